@@ -1,0 +1,1 @@
+"""Otklik: a transparency portal and open-data API for citizens' appeals."""

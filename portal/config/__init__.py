@@ -1,0 +1,1 @@
+"""Settings of the web process and the files that make an instance: strict keys, plain sentences."""

@@ -1,0 +1,153 @@
+"""An instance is data: the directory of configuration, reference tables, sources and releases."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from marshmallow import Schema, fields, post_load, validate
+
+from portal.config.errors import OperatorError
+from portal.config.policy import Policy, load_policy
+from portal.config.strict import load_toml
+
+LANGUAGES = ("ru", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of the territory tree, from the root down."""
+
+    code: str
+    label_ru: str
+    label_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What ``otklik.toml`` says: all of it is public."""
+
+    title_ru: str
+    title_en: str
+    languages: tuple[str, ...]
+    publisher_ru: str
+    publisher_en: str
+    contact: str
+    data_license: str
+    data_license_url: str
+    base_url: str
+    synthetic: bool
+    levels: tuple[Level, ...]
+    map_level: str
+    projection: str
+    boundary_note_ru: str
+    boundary_note_en: str
+    boundary_credit: str
+
+
+class _LevelSchema(Schema):
+    code = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9_]*$"))
+    label_ru = fields.String(required=True)
+    label_en = fields.String(required=True)
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> Level:
+        return Level(**data)
+
+
+class _ProfileSchema(Schema):
+    title_ru = fields.String(required=True)
+    title_en = fields.String(required=True)
+    languages = fields.List(
+        fields.String(validate=validate.OneOf(LANGUAGES)),
+        required=True,
+        validate=validate.Length(min=1),
+    )
+    publisher_ru = fields.String(required=True)
+    publisher_en = fields.String(required=True)
+    contact = fields.String(required=True)
+    data_license = fields.String(required=True)
+    data_license_url = fields.Url(required=True)
+    base_url = fields.Url(required=True, require_tld=False)
+    synthetic = fields.Boolean(load_default=False)
+    levels = fields.List(
+        fields.Nested(_LevelSchema), required=True, validate=validate.Length(min=2)
+    )
+    map_level = fields.String(required=True)
+    projection = fields.String(load_default="")
+    boundary_note_ru = fields.String(load_default="")
+    boundary_note_en = fields.String(load_default="")
+    boundary_credit = fields.String(load_default="")
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> Profile:
+        data["languages"] = tuple(data["languages"])
+        data["levels"] = tuple(data["levels"])
+        return Profile(**data)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Paths and configuration of one instance directory."""
+
+    root: Path
+
+    @classmethod
+    def open(cls, root: Path) -> Instance:
+        """Return the instance at ``root``; raise ``OperatorError`` if it is none."""
+        instance = cls(root.resolve())
+        if not (instance.root / "otklik.toml").is_file():
+            raise OperatorError(
+                f"{root}: no otklik.toml here; make an instance with «otklik init {root}»."
+            )
+        if instance.profile.map_level not in {level.code for level in instance.profile.levels}:
+            raise OperatorError(
+                f"{instance.root / 'otklik.toml'}: map_level «{instance.profile.map_level}»"
+                " is none of the levels."
+            )
+        return instance
+
+    @cached_property
+    def profile(self) -> Profile:
+        """Contents of ``otklik.toml``."""
+        profile: Profile = load_toml(self.root / "otklik.toml", _ProfileSchema())
+        return profile
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Contents of ``policy.toml``."""
+        return load_policy(self.root / "policy.toml")
+
+    @property
+    def reference(self) -> Path:
+        """Directory of public reference tables."""
+        return self.root / "reference"
+
+    @property
+    def sources(self) -> Path:
+        """Directory of mapping files."""
+        return self.root / "sources"
+
+    @property
+    def coverage_file(self) -> Path:
+        """The operator's declaration of what was reported."""
+        return self.root / "coverage.csv"
+
+    @property
+    def confidential(self) -> Path:
+        """Directory of snapshots, microdata, ledger and keys; mode 0700."""
+        return self.root / "var" / "confidential"
+
+    @property
+    def releases(self) -> Path:
+        """Directory of public releases."""
+        return self.root / "var" / "releases"
+
+    def ensure_confidential(self) -> Path:
+        """Create the confidential directory with mode 0700 and return it."""
+        self.confidential.mkdir(parents=True, exist_ok=True)
+        os.chmod(self.confidential, 0o700)
+        return self.confidential

@@ -1,0 +1,69 @@
+"""The disclosure policy of an instance: every number an official may change, with a version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from marshmallow import Schema, fields, post_load, validate
+
+from portal.config.strict import load_toml
+from schemas.codelists import REGIME, SPEED
+
+_DATED_SPEEDS = [code for code in SPEED.ids() if code not in ("open", "undated")]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Frozen policy.
+
+    ``maturity_days`` maps a regime to the days after receipt at which outcomes are read;
+    ``speeds`` maps a regime to the speed buckets it uses (others are merged upwards).
+    ``rate_min_denominator`` and ``density_min_count`` are floors in shown counts.
+    """
+
+    version: str
+    base: int
+    min_block: int
+    rate_min_denominator: int
+    density_min_count: int
+    maturity_days: dict[str, int]
+    speeds: dict[str, tuple[str, ...]]
+    limited_topics: tuple[str, ...]
+    snapshot_retention_days: int
+    microdata_retention_days: int
+    test_only: bool = False
+
+
+class _RegimeMap(fields.Dict):
+    def __init__(self, values: fields.Field[Any]) -> None:
+        super().__init__(
+            keys=fields.String(validate=validate.OneOf(REGIME.ids())), values=values, required=True
+        )
+
+
+class _PolicySchema(Schema):
+    version = fields.String(required=True)
+    base = fields.Integer(required=True, strict=True, validate=validate.Range(3, 20))
+    min_block = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    rate_min_denominator = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    density_min_count = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    maturity_days = _RegimeMap(fields.Integer(strict=True, validate=validate.Range(1, 366)))
+    speeds = _RegimeMap(fields.List(fields.String(validate=validate.OneOf(_DATED_SPEEDS))))
+    limited_topics = fields.List(fields.String(), load_default=list)
+    snapshot_retention_days = fields.Integer(load_default=365, validate=validate.Range(1))
+    microdata_retention_days = fields.Integer(load_default=1095, validate=validate.Range(1))
+    test_only = fields.Boolean(load_default=False)
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> Policy:
+        data["speeds"] = {regime: tuple(codes) for regime, codes in data["speeds"].items()}
+        data["limited_topics"] = tuple(data["limited_topics"])
+        return Policy(**data)
+
+
+def load_policy(path: Path) -> Policy:
+    """Read ``policy.toml``; raise ``OperatorError`` with one sentence per fault."""
+    policy: Policy = load_toml(path, _PolicySchema())
+    return policy

@@ -1,0 +1,43 @@
+"""Problem details for HTTP APIs (RFC 9457): the wire schema and the registry of types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marshmallow import Schema, fields
+
+
+class ProblemSchema(Schema):
+    """application/problem+json."""
+
+    type = fields.String(required=True, metadata={"description": "Address that names the kind of problem"})
+    title = fields.String(required=True, metadata={"description": "Short summary of the kind of problem"})
+    status = fields.Integer(required=True, metadata={"description": "HTTP status code"})
+    detail = fields.String(metadata={"description": "What went wrong in this request"})
+    instance = fields.String(metadata={"description": "Path of the request"})
+    errors = fields.Dict(
+        keys=fields.String(),
+        values=fields.Raw(),
+        metadata={"description": "Messages by parameter name"},
+    )
+    release = fields.String(metadata={"description": "Release that answered"})
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """A registered kind of problem."""
+
+    slug: str
+    status: int
+    title: str
+
+
+PROBLEM_TYPES: tuple[ProblemType, ...] = (
+    ProblemType("unknown-parameter", 422, "Unknown query parameter"),
+    ProblemType("invalid-parameter", 422, "Invalid query parameter"),
+    ProblemType("not-found", 404, "Not found"),
+    ProblemType("method-not-allowed", 405, "Method not allowed"),
+    ProblemType("no-release", 503, "No release is published"),
+    ProblemType("too-large", 413, "The answer is too large"),
+    ProblemType("internal-error", 500, "Internal error"),
+)
