@@ -1,0 +1,1 @@
+"""Where: territories, boundaries, projections, tile layouts and population. Knows no portal."""

@@ -1,0 +1,43 @@
+"""Reading of reference tables: CSV with an exact header, every fault named by file and row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from geodata.errors import ReferenceFault
+
+
+def read_rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield ``(line number, row)`` of a UTF-8 comma separated file, values stripped.
+
+    Raises :class:`ReferenceFault` where the file is missing or not UTF-8, its header is not
+    exactly ``header``, or a row has another number of values.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ReferenceFault(f"{path}: the file cannot be read.") from error
+    except UnicodeDecodeError as error:
+        raise ReferenceFault(f"{path}: the file is not UTF-8.") from error
+    reader = csv.reader(text.splitlines(keepends=True))
+    if tuple(next(reader, ())) != header:
+        raise ReferenceFault(f"{path}: row 1: the header must be «{','.join(header)}».")
+    for values in reader:
+        if not values:
+            continue
+        if len(values) != len(header):
+            raise ReferenceFault(
+                f"{path}: row {reader.line_num}: {len(values)} values where"
+                f" {len(header)} are expected."
+            )
+        yield reader.line_num, dict(zip(header, (v.strip() for v in values), strict=True))
+
+
+def read_whole(path: Path, line: int, row: dict[str, str], column: str) -> int:
+    """Return the value of ``column`` as an integer of zero or more, or raise the fault."""
+    text = row[column]
+    if not (text.isascii() and text.isdigit()):
+        raise ReferenceFault(f"{path}: row {line}: {column} «{text}» is not a whole number.")
+    return int(text)
