@@ -1,0 +1,1 @@
+"""Indicators as pure functions over protected counts, with their public definitions."""

@@ -1,0 +1,133 @@
+"""Evaluate an indicator for territories: value, state, numerator and denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from portal.store.model import WITH_OUTCOMES, Counts
+from portal.store.release_store import ReleaseStore
+from schemas.codelists import ALL
+from schemas.periods import Period
+
+State = Literal["value", "partial", "too_few", "not_reported", "no_population", "not_applicable"]
+OBS_STATUS: dict[State, str] = {
+    "value": "A",
+    "partial": "P",
+    "too_few": "U",
+    "not_reported": "L",
+    "no_population": "M",
+    "not_applicable": "M",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    """One value of an indicator.
+
+    ``value`` is a count, a share (0..1, four decimals) or a number per 1,000 (one decimal); it is
+    ``None`` unless the state is ``value`` or ``partial``. Numerator and denominator are shown
+    counts (the denominator of a density is the number of residents).
+    """
+
+    value: float | None
+    state: State
+    numerator: int | None = None
+    denominator: int | None = None
+    population_year: int | None = None
+
+    @property
+    def obs_status(self) -> str:
+        """SDMX observation status of the state."""
+        return OBS_STATUS[self.state]
+
+
+NOT_REPORTED = IndicatorValue(None, "not_reported")
+
+
+def evaluate(
+    store: ReleaseStore,
+    indicator_id: str,
+    territories: Sequence[str],
+    topic: str,
+    period: Period,
+    regime: str = ALL,
+) -> dict[str, IndicatorValue]:
+    """Return the indicator of one topic and period for each territory, in the order given."""
+    codes = list(territories)
+    counted_regime = _regime_set(store, indicator_id, regime)
+    if counted_regime is None:
+        return dict.fromkeys(codes, IndicatorValue(None, "not_applicable"))
+    counts = store.counts(codes, [topic], period, counted_regime)
+    coverage = store.coverage_states(codes, period, counted_regime)
+    policy = store.info.policy
+    result = {}
+    for code in codes:
+        if coverage[code] == "not_reported":
+            result[code] = NOT_REPORTED
+            continue
+        population = store.population(code, period.end // 12)
+        value = _value(indicator_id, counts[code, topic], population, policy)
+        partial = coverage[code] == "partial" and value.state == "value"
+        result[code] = _as_partial(value) if partial else value
+    return result
+
+
+def _regime_set(store: ReleaseStore, indicator_id: str, regime: str) -> str | None:
+    """Return the regimes to sum over, or ``None`` where none of them reports what is asked."""
+    if indicator_id != "resolution_rate":
+        return regime
+    reporting = [r.code for r in store.regimes.values() if r.reports_outcomes]
+    if regime == ALL:
+        return WITH_OUTCOMES if reporting else None
+    return regime if regime in reporting else None
+
+
+def _value(
+    indicator_id: str,
+    counts: Counts,
+    population: tuple[int, int] | None,
+    policy: Mapping[str, Any],
+) -> IndicatorValue:
+    if indicator_id == "received":
+        return IndicatorValue(counts.received, "value", counts.received)
+    if indicator_id == "appeals_per_1000":
+        return density(counts.received, population, policy["density_min_count"])
+    numerator = {
+        "resolution_rate": counts.measures_taken,
+        "closed_rate": counts.closed,
+        "answered_rate": counts.answered,
+    }[indicator_id]
+    return share(numerator, counts.counted, policy["rate_min_denominator"])
+
+
+def share(numerator: int, denominator: int, floor: int) -> IndicatorValue:
+    """Return numerator / denominator, or «too few» where the denominator is under the floor.
+
+    The floor is the denominator from which the 95 % error of rounding alone stays within five
+    percentage points (policy).
+    """
+    if denominator < floor:
+        return IndicatorValue(None, "too_few", numerator, denominator)
+    return IndicatorValue(round(numerator / denominator, 4), "value", numerator, denominator)
+
+
+def density(
+    numerator: int, population: tuple[int, int] | None, min_count: int
+) -> IndicatorValue:
+    """Return appeals per 1,000 residents, absent where the population is unknown."""
+    if population is None:
+        return IndicatorValue(None, "no_population", numerator)
+    residents, year = population
+    if numerator < min_count:
+        return IndicatorValue(None, "too_few", numerator, residents, year)
+    return IndicatorValue(
+        round(numerator * 1000 / residents, 1), "value", numerator, residents, year
+    )
+
+
+def _as_partial(value: IndicatorValue) -> IndicatorValue:
+    return IndicatorValue(
+        value.value, "partial", value.numerator, value.denominator, value.population_year
+    )

@@ -1,0 +1,61 @@
+"""The one formatter of indicator values: page, table, map tooltip and citation print the same text."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from portal.indicators.definitions import BY_ID
+from portal.indicators.evaluate import IndicatorValue
+
+NBSP = "\u00a0"
+STATE_LABELS = {
+    "ru": {
+        "too_few": "слишком мало, чтобы судить",
+        "not_reported": "не передано",
+        "no_population": "нет данных о населении",
+        "not_applicable": "исходы не сообщаются",
+    },
+    "en": {
+        "too_few": "too few to say",
+        "not_reported": "not reported",
+        "no_population": "population unknown",
+        "not_applicable": "outcomes not reported",
+    },
+}
+PARTIAL_MARK = {"ru": " (частично)", "en": " (partly reported)"}
+
+
+def format_value(indicator_id: str, value: IndicatorValue, lang: str) -> str:
+    """Return the text of a value: «61 %», «47,4», «1 240», or the words of its state."""
+    if value.value is None:
+        return STATE_LABELS[lang][value.state]
+    unit = BY_ID[indicator_id].unit
+    if unit == "share":
+        text = format_share(value.value, lang)
+    elif unit == "per_1000":
+        text = format_decimal(value.value, lang)
+    else:
+        text = format_count(int(value.value), lang)
+    return text + PARTIAL_MARK[lang] if value.state == "partial" else text
+
+
+def percent(share: float) -> int:
+    """Return a share as whole per cent, halves upwards (shares carry four decimals)."""
+    return int((Decimal(str(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def format_share(share: float, lang: str) -> str:
+    """Return «61 %» or "61%"."""
+    return f"{percent(share)}{NBSP}%" if lang == "ru" else f"{percent(share)}%"
+
+
+def format_count(number: int, lang: str) -> str:
+    """Return «1 240» or "1,240"."""
+    text = f"{number:,}"
+    return text.replace(",", NBSP) if lang == "ru" else text
+
+
+def format_decimal(number: float, lang: str) -> str:
+    """Return a number with one decimal place: «47,4» or "47.4"."""
+    text = f"{number:,.1f}"
+    return text.replace(",", NBSP).replace(".", ",") if lang == "ru" else text

@@ -1,0 +1,1 @@
+"""Read-only access to one release; the only SQL that serves requests."""

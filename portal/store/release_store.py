@@ -1,0 +1,228 @@
+"""One release, opened read-only under DuckDB's tightest lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+
+from geodata.population import load_population
+from geodata.territories import Territories, load_territories
+from geodata.tilemap import load_tiles
+from portal.config.topics import Topic, load_topics
+from portal.store.model import (
+    Counts,
+    CoverageCell,
+    DownloadFile,
+    MapClasses,
+    Observation,
+    ObservationQuery,
+    Regime,
+    ReleaseInfo,
+    SourceInfo,
+)
+from portal.store.observations import select_observations
+from schemas.codelists import ALL, OUTCOME, REGIME
+from schemas.periods import Period
+
+DATABASE = "portal.duckdb"
+_OUTCOME_SUMS = ", ".join(f"CAST(sum({code}) AS BIGINT)" for code in OUTCOME.ids())
+
+
+class ReleaseStore:
+    """Queries over one immutable release directory. Safe to share between threads."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._connection = duckdb.connect(
+            str(directory / DATABASE),
+            read_only=True,
+            config={
+                "enable_external_access": "false",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "lock_configuration": "true",
+                "threads": "2",
+            },
+        )
+        [(text,)] = self._rows("SELECT json FROM info")
+        self.info = ReleaseInfo.from_json(orjson.loads(text))
+        reference = directory / "reference"
+        self.territories: Territories = load_territories(reference / "territories.csv")
+        self.topics: dict[str, Topic] = load_topics(reference / "topics.csv")
+        self._population = load_population(reference / "population.csv")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = (
+            self._connection.cursor().execute(sql, list(parameters)).fetchall()
+        )
+        return rows
+
+    @cached_property
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """Column and row of each territory on the tile map; empty where there is no layout."""
+        path = self.directory / "reference" / "tiles.csv"
+        return load_tiles(path) if path.exists() else {}
+
+    @cached_property
+    def regimes(self) -> dict[str, Regime]:
+        """Regimes in use, in codelist order."""
+        rows = {code: rest for code, *rest in self._rows("SELECT * FROM regime")}
+        return {
+            code.code: Regime(code.code, code.label_ru, code.label_en, *rows[code.code])
+            for code in REGIME
+            if code.code in rows
+        }
+
+    @cached_property
+    def channels(self) -> tuple[str, ...]:
+        """Channel groups that occur, in alphabetical order."""
+        rows = self._rows("SELECT DISTINCT leaf FROM path WHERE dimension = 'channel' ORDER BY 1")
+        return tuple(row[0] for row in rows)
+
+    @cached_property
+    def sources(self) -> dict[str, SourceInfo]:
+        """Sources by id."""
+        return {row[0]: SourceInfo(*row) for row in self._rows("SELECT * FROM source ORDER BY id")}
+
+    @cached_property
+    def map_classes(self) -> dict[tuple[str, str], MapClasses]:
+        """Class limits by indicator and topic, fixed for all months of the release."""
+        rows = self._rows("SELECT indicator, topic, breaks, center FROM map_class")
+        return {(i, t): MapClasses(tuple(breaks), center) for i, t, breaks, center in rows}
+
+    @cached_property
+    def geometry(self) -> dict[str, dict[str, Any]]:
+        """Geometry files by territory level, as ``geo/index.json`` lists them."""
+        path = self.directory / "geo" / "index.json"
+        index: dict[str, dict[str, Any]] = orjson.loads(path.read_bytes()) if path.exists() else {}
+        return index
+
+    @cached_property
+    def downloads(self) -> tuple[DownloadFile, ...]:
+        """Files for download, as the manifest lists them."""
+        manifest = orjson.loads((self.directory / "manifest.json").read_bytes())
+        return tuple(DownloadFile(**entry) for entry in manifest["downloads"])
+
+    def counts(
+        self,
+        territories: Sequence[str],
+        topics: Sequence[str],
+        period: Period,
+        regime: str = ALL,
+    ) -> dict[tuple[str, str], Counts]:
+        """Return shown counts by (territory, topic); every pair asked for is present."""
+        rows = self._rows(
+            f"SELECT territory, topic, {_OUTCOME_SUMS} FROM rollup"  # noqa: S608 - own codes only
+            " WHERE regime = ? AND month BETWEEN ? AND ?"
+            " AND list_contains(?, territory) AND list_contains(?, topic) GROUP BY ALL",
+            [regime, period.first_month, period.last_month, list(territories), list(topics)],
+        )
+        found = {(row[0], row[1]): _counts(row[2:]) for row in rows}
+        return {(g, t): found.get((g, t), Counts()) for g in territories for t in topics}
+
+    def counts_by_month(
+        self, territory: str, topic: str, first_month: str, last_month: str, regime: str = ALL
+    ) -> dict[str, Counts]:
+        """Return shown counts by month, months without any cell left out."""
+        rows = self._rows(
+            f"SELECT month, {_OUTCOME_SUMS} FROM rollup"  # noqa: S608 - own codes only
+            " WHERE regime = ? AND territory = ? AND topic = ? AND month BETWEEN ? AND ?"
+            " GROUP BY month ORDER BY month",
+            [regime, territory, topic, first_month, last_month],
+        )
+        return {row[0]: _counts(row[1:]) for row in rows}
+
+    def counts_by_period(
+        self, territory: str, topic: str, periods: Iterable[Period], regime: str = ALL
+    ) -> list[Counts]:
+        """Return shown counts of each period, in the order given (periods may overlap)."""
+        wanted = list(periods)
+        if not wanted:
+            return []
+        first, last = min(p.first_month for p in wanted), max(p.last_month for p in wanted)
+        months = self.counts_by_month(territory, topic, first, last, regime)
+        return [_total(months[m] for m in p.months if m in months) for p in wanted]
+
+    def speeds(
+        self, territory: str, topic: str, period: Period, regime: str = ALL
+    ) -> dict[str, int]:
+        """Return shown counts by speed bucket, without the excluded outcomes."""
+        rows = self._rows(
+            "SELECT speed, CAST(sum(shown) AS BIGINT) FROM cell"
+            " WHERE territory IN (SELECT leaf FROM path WHERE dimension = 'territory' AND ancestor = ?)"
+            " AND topic IN (SELECT leaf FROM path WHERE dimension = 'topic' AND ancestor = ?)"
+            " AND regime IN (SELECT leaf FROM path WHERE dimension = 'regime' AND ancestor = ?)"
+            " AND month BETWEEN ? AND ? AND outcome <> 'excluded' GROUP BY speed",
+            [territory, topic, regime, period.first_month, period.last_month],
+        )
+        return dict(rows)
+
+    def observations(
+        self, query: ObservationQuery, offset: int = 0, limit: int | None = None
+    ) -> list[Observation]:
+        """Return a slice of the dense product of the lists, in the order of the lists."""
+        sql, parameters = select_observations(query, offset, limit)
+        return [
+            Observation(*row[:6], Period.parse(row[6]), row[7], row[8])
+            for row in self._rows(sql, parameters)
+        ]
+
+    def coverage_states(
+        self, territories: Sequence[str], period: Period, regime: str = ALL
+    ) -> dict[str, str]:
+        """Return reported | partial | not_reported by territory, over the period's sources."""
+        rows = self._rows(
+            "SELECT territory,"
+            " bool_and(state = 'reported') AND count(DISTINCT month) = ?,"
+            " bool_and(state = 'not_reported')"
+            " FROM coverage JOIN source ON source.id = coverage.source"
+            " WHERE list_contains(?, territory) AND month BETWEEN ? AND ?"
+            " AND source.regime IN (SELECT leaf FROM path WHERE dimension = 'regime' AND ancestor = ?)"
+            " GROUP BY territory",
+            [period.n_months, list(territories), period.first_month, period.last_month, regime],
+        )
+        states = {code: _state(full, empty) for code, full, empty in rows}
+        return {code: states.get(code, "not_reported") for code in territories}
+
+    def coverage_rows(self, territories: Sequence[str]) -> list[CoverageCell]:
+        """Return declared coverage by territory, source and month, in that order."""
+        rows = self._rows(
+            "SELECT territory, source, month, state FROM coverage"
+            " WHERE list_contains(?, territory) ORDER BY ALL",
+            [list(territories)],
+        )
+        return [CoverageCell(*row) for row in rows]
+
+    def population(self, territory: str, year: int) -> tuple[int, int] | None:
+        """Return (residents, year of the figure): the newest year not after ``year``."""
+        for candidate in range(year, year - 10, -1):
+            if (residents := self._population.get((territory, candidate))) is not None:
+                return residents, candidate
+        return None
+
+
+def _counts(values: Sequence[int]) -> Counts:
+    return Counts(dict(zip(OUTCOME.ids(), values, strict=True)))
+
+
+def _total(parts: Iterable[Counts]) -> Counts:
+    total = dict.fromkeys(OUTCOME.ids(), 0)
+    for part in parts:
+        for code, value in part.by_outcome.items():
+            total[code] += value
+    return Counts(total)
+
+
+def _state(full: bool, empty: bool) -> str:
+    if full:
+        return "reported"
+    return "not_reported" if empty else "partial"
