@@ -35,6 +35,13 @@ class ProblemType:
 PROBLEM_TYPES: tuple[ProblemType, ...] = (
     ProblemType("unknown-parameter", 422, "Unknown query parameter"),
     ProblemType("invalid-parameter", 422, "Invalid query parameter"),
+    ProblemType("unknown-code", 422, "Unknown code"),
+    ProblemType("contradictory-filters", 422, "Filters contradict each other"),
+    ProblemType("malformed-query", 400, "The query is not readable text"),
+    ProblemType("bad-request", 400, "Bad request"),
+    ProblemType("page-past-end", 404, "Page past the end"),
+    ProblemType("not-acceptable", 406, "No acceptable format"),
+    ProblemType("query-too-long", 414, "The query is too long"),
     ProblemType("not-found", 404, "Not found"),
     ProblemType("method-not-allowed", 405, "Method not allowed"),
     ProblemType("no-release", 503, "No release is published"),

@@ -1,0 +1,207 @@
+"""Wire schemas of the reference resources: territories, topics, codelists, releases, coverage."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from schemas.observations import (
+    AnswerSchema,
+    LanguageQuerySchema,
+    PagingSchema,
+    PeriodField,
+    PlaceQuerySchema,
+    format_field,
+)
+
+
+class TerritoryQuerySchema(LanguageQuerySchema, PagingSchema):
+    """Arguments of ``/territories``."""
+
+    geo_level = fields.String(
+        data_key="geoLevel",
+        metadata={"description": "Only territories of this level.", "example": "region"},
+    )
+    parent = fields.String(
+        metadata={"description": "Only the direct children of this territory.", "example": "RU"}
+    )
+
+
+class CoverageQuerySchema(PlaceQuerySchema, PagingSchema):
+    """Arguments of ``/coverage``."""
+
+    regime = fields.String(
+        load_default="all",
+        metadata={"description": "Code of the codelist regime; «all» for all together."},
+    )
+    time = fields.List(
+        PeriodField(),
+        load_default=list,
+        metadata={"description": "Month. Repeat the key for several.", "example": ["2026-08"]},
+    )
+    since = PeriodField(
+        data_key="sinceTimePeriod",
+        metadata={"description": "First month, inclusive.", "example": "2026-01"},
+    )
+    until = PeriodField(
+        data_key="untilTimePeriod",
+        metadata={"description": "Last month, inclusive.", "example": "2026-06"},
+    )
+    format = format_field("json", "csv")
+
+
+class TerritorySchema(Schema):
+    """A territory."""
+
+    code = fields.String(required=True)
+    parent = fields.String(required=True, allow_none=True)
+    level = fields.String(required=True)
+    name = fields.String(required=True, metadata={"description": "Name in the asked language."})
+    name_ru = fields.String(required=True)
+    name_en = fields.String(required=True)
+    kind = fields.String(
+        required=True,
+        metadata={"description": "Kind of unit; «unallocated» for appeals whose place is unknown."},
+    )
+    iso_3166_2 = fields.String(required=True)
+    valid_from = fields.Date(required=True, allow_none=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+    is_unallocated = fields.Boolean(required=True)
+
+
+class TerritoriesSchema(AnswerSchema):
+    """Answer of ``/territories``."""
+
+    territories = fields.List(fields.Nested(TerritorySchema), required=True)
+
+
+class TerritoryAnswerSchema(AnswerSchema):
+    """Answer of ``/territories/{code}``."""
+
+    territory = fields.Nested(TerritorySchema, required=True)
+    path = fields.List(
+        fields.String(), required=True, metadata={"description": "Codes from the root down."}
+    )
+    children = fields.List(fields.String(), required=True)
+
+
+class TopicSchema(Schema):
+    """A topic or topic group."""
+
+    code = fields.String(required=True)
+    parent = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True)
+    name_ru = fields.String(required=True)
+    name_en = fields.String(required=True)
+
+
+class TopicsSchema(AnswerSchema):
+    """Answer of ``/topics``."""
+
+    topics = fields.List(fields.Nested(TopicSchema), required=True)
+
+
+class CodeSchema(Schema):
+    """A member of a codelist."""
+
+    code = fields.String(required=True)
+    parent = fields.String(required=True, allow_none=True)
+    label = fields.String(required=True)
+    label_ru = fields.String(required=True)
+    label_en = fields.String(required=True)
+
+
+class CodelistSchema(Schema):
+    """A controlled list of codes."""
+
+    id = fields.String(required=True)
+    version = fields.String(required=True)
+    label = fields.String(required=True)
+    codes = fields.List(fields.Nested(CodeSchema), required=True)
+
+
+class CodelistsSchema(AnswerSchema):
+    """Answer of ``/codelists``."""
+
+    codelists = fields.List(fields.Nested(CodelistSchema), required=True)
+
+
+class CodelistAnswerSchema(AnswerSchema):
+    """Answer of ``/codelists/{id}``."""
+
+    codelist = fields.Nested(CodelistSchema, required=True)
+
+
+class IndicatorSchema(Schema):
+    """Public definition of an indicator."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    definition = fields.String(required=True)
+    unit = fields.String(required=True)
+
+
+class IndicatorsSchema(AnswerSchema):
+    """Answer of ``/indicators``."""
+
+    indicators = fields.List(fields.Dict(), required=True)
+
+
+class DownloadSchema(Schema):
+    """One file of a release."""
+
+    name = fields.String(required=True)
+    url = fields.String(required=True)
+    bytes = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    rows = fields.Integer(required=True, allow_none=True)
+
+
+class ReleaseSchema(Schema):
+    """A published, immutable release."""
+
+    id = fields.String(required=True)
+    created_on = fields.Date(required=True)
+    as_of = fields.Date(required=True)
+    first_month = fields.String(required=True)
+    last_month = fields.String(required=True)
+    title = fields.String(required=True)
+    languages = fields.List(fields.String(), required=True)
+    publisher = fields.String(required=True)
+    contact = fields.String(required=True)
+    license = fields.String(required=True)
+    license_url = fields.String(required=True)
+    headline_rate = fields.String(required=True)
+    policy = fields.Dict(required=True)
+    is_current = fields.Boolean(required=True)
+    downloads = fields.List(fields.Nested(DownloadSchema), required=True)
+
+
+class ReleasesSchema(AnswerSchema):
+    """Answer of ``/releases``."""
+
+    releases = fields.List(fields.Nested(ReleaseSchema), required=True)
+
+
+class ReleaseAnswerSchema(AnswerSchema):
+    """Answer of ``/releases/{id}``."""
+
+    release_info = fields.Nested(ReleaseSchema, required=True)
+
+
+class CoverageRowSchema(Schema):
+    """What was reported for a territory in a month."""
+
+    geo = fields.String(required=True)
+    geo_name = fields.String(required=True)
+    regime = fields.String(required=True)
+    time = fields.String(required=True)
+    state = fields.String(
+        required=True, metadata={"description": "Code of the codelist coverage_state."}
+    )
+    state_name = fields.String(required=True)
+
+
+class CoverageSchema(AnswerSchema):
+    """Answer of ``/coverage``."""
+
+    coverage = fields.List(fields.Nested(CoverageRowSchema), required=True)

@@ -1,0 +1,320 @@
+"""Wire schemas of observations and indicator values: query arguments and answers.
+
+Names of query arguments follow Eurostat and SDMX: ``geo``, ``geoLevel``, ``sinceTimePeriod``.
+A key that may be repeated is a list here; everything else may be given once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from schemas.codelists import FREQ
+from schemas.periods import Period, PeriodError
+
+MAX_CELLS = 100_000
+MAX_PAGE_SIZE = 10_000
+MAX_LIST_PAGE_SIZE = 5_000
+GROUPABLE = ("geo", "topic", "regime", "channel", "outcome", "speed", "time")
+LANGUAGES = ("ru", "en")
+
+
+class PeriodField(fields.String):
+    """A reference period: ``2026-08``, ``2026-Q3``, ``2026`` or ``2025-09-01/P1Y``."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, *args, **kwargs)
+        try:
+            return Period.parse(str(text))
+        except PeriodError as error:
+            raise ValidationError(f"{error}.") from None
+
+
+class QuerySchema(Schema):
+    """Base of every query: an argument it does not know is an error."""
+
+    class Meta:
+        """Refuse what is not declared."""
+
+        unknown = RAISE
+
+
+class LanguageQuerySchema(QuerySchema):
+    """Every resource with labels takes a language."""
+
+    lang = fields.String(
+        validate=validate.OneOf(LANGUAGES, error="Write ru or en."),
+        metadata={
+            "description": "Language of names and notes; by default the release's first language.",
+            "example": "en",
+        },
+    )
+
+
+class PagingSchema(QuerySchema):
+    """Page number and size of a list."""
+
+    page = fields.Integer(
+        load_default=1,
+        validate=validate.Range(min=1),
+        metadata={"description": "Number of the page, from 1."},
+    )
+    page_size = fields.Integer(
+        load_default=1_000,
+        validate=validate.Range(min=1, max=MAX_LIST_PAGE_SIZE),
+        metadata={"description": "Entries on a page."},
+    )
+
+
+def format_field(*formats: str) -> fields.String:
+    """Return the ``format`` argument of a resource that is offered in ``formats``."""
+    return fields.String(
+        validate=validate.OneOf(formats, error=f"Write {' or '.join(formats)}."),
+        metadata={
+            "description": "Format of the answer; goes before the Accept header.",
+            "example": formats[0],
+        },
+    )
+
+
+def codes_field(description: str, example: list[str], **metadata: Any) -> fields.List:
+    """Return a repeatable list of codes."""
+    return fields.List(
+        fields.String(),
+        load_default=list,
+        metadata={
+            "description": f"{description} Repeat the key for several; any of them then fits.",
+            "example": example,
+            **metadata,
+        },
+    )
+
+
+class PlaceQuerySchema(LanguageQuerySchema):
+    """Which territories: by code, by level, or those of a level inside others."""
+
+    geo = codes_field(
+        "Territory code. Together with geoLevel: the territories of that level inside these.",
+        ["RU"],
+    )
+    geo_level = fields.String(
+        data_key="geoLevel",
+        metadata={
+            "description": "Level of territories, a code of the codelist geo_level.",
+            "example": "region",
+        },
+    )
+
+
+class ObservationQuerySchema(PlaceQuerySchema):
+    """Arguments of ``/observations``."""
+
+    topic = codes_field("Topic or topic group; «all» is the sum.", ["all"])
+    regime = codes_field("Code of the codelist regime; «all» is the sum.", ["all"])
+    channel = codes_field("Code of the codelist channel_group; «all» is the sum.", ["all"])
+    outcome = codes_field("Code of the codelist outcome; «all» is the sum.", ["measures_taken"])
+    speed = codes_field("Code of the codelist speed; «all» is the sum.", ["d7"])
+    time = fields.List(
+        PeriodField(),
+        load_default=list,
+        metadata={
+            "description": "Reference period: 2026-08, 2026-Q3, 2026 or 2025-09-01/P1Y."
+            " Repeat the key for several.",
+            "example": ["2026-08"],
+        },
+    )
+    since = PeriodField(
+        data_key="sinceTimePeriod",
+        metadata={"description": "First period, inclusive.", "example": "2026-01"},
+    )
+    until = PeriodField(
+        data_key="untilTimePeriod",
+        metadata={"description": "Last period, inclusive.", "example": "2026-06"},
+    )
+    freq = fields.String(
+        validate=validate.OneOf(FREQ.ids(), error=f"Write one of {', '.join(FREQ.ids())}."),
+        metadata={"description": "Length of the periods, a code of the codelist freq."},
+    )
+    group_by = fields.List(
+        fields.String(
+            validate=validate.OneOf(GROUPABLE, error=f"Write one of {', '.join(GROUPABLE)}.")
+        ),
+        data_key="groupBy",
+        load_default=list,
+        metadata={
+            "description": "Dimension to break down by: without a filter all its codes are"
+            " listed. By default geo, time and every dimension that is filtered."
+            " Repeat the key for several.",
+            "example": ["outcome"],
+        },
+    )
+    labels = fields.String(
+        load_default="id",
+        validate=validate.OneOf(("id", "name", "both"), error="Write id, name or both."),
+        metadata={"description": "Codes, names, or both in every row."},
+    )
+    format = format_field("json", "csv")
+    page = fields.Integer(
+        load_default=1,
+        validate=validate.Range(min=1),
+        metadata={"description": "Number of the page, from 1."},
+    )
+    page_size = fields.Integer(
+        validate=validate.Range(min=1, max=MAX_CELLS),
+        metadata={
+            "description": "Observations on a page: by default 1,000 in JSON, everything in CSV."
+        },
+    )
+
+
+class IndicatorQuerySchema(PlaceQuerySchema):
+    """Arguments of ``/indicators/{id}``."""
+
+    topic = codes_field("Topic or topic group; «all» is the sum. By default «all».", ["all"])
+    time = fields.List(
+        PeriodField(),
+        load_default=list,
+        metadata={
+            "description": "Reference period; by default the last twelve months of the release."
+            " Repeat the key for several.",
+            "example": ["2026-08"],
+        },
+    )
+    regime = fields.String(
+        load_default="all",
+        metadata={
+            "description": "Code of the codelist regime; «all» is the sum.",
+            "example": "all",
+        },
+    )
+    format = format_field("json", "csv")
+    page = PagingSchema().fields["page"]
+    page_size = fields.Integer(
+        validate=validate.Range(min=1, max=MAX_PAGE_SIZE),
+        metadata={"description": "Values on a page: by default 1,000 in JSON, everything in CSV."},
+    )
+
+
+class ValueQuerySchema(LanguageQuerySchema):
+    """Arguments of the address of one number."""
+
+    regime = fields.String(
+        load_default="all",
+        metadata={
+            "description": "Code of the codelist regime; «all» is the sum.",
+            "example": "all",
+        },
+    )
+
+
+class AnswerSchema(Schema):
+    """What every answer says about itself."""
+
+    release = fields.String(required=True, metadata={"description": "Release that answered."})
+    synthetic = fields.Boolean(
+        required=True,
+        metadata={"description": "True where the figures are made up for demonstration."},
+    )
+    test_only = fields.Boolean(
+        required=True,
+        metadata={"description": "True where the release is a trial exempt from maturity."},
+    )
+    notes = fields.List(
+        fields.String(), required=True, metadata={"description": "What to know before quoting."}
+    )
+
+
+class ObservationSchema(Schema):
+    """One observation; the dimensions that were not asked for are «all».
+
+    With ``labels=name`` or ``both`` each dimension has a twin with ``_name``.
+    """
+
+    geo = fields.String(metadata={"description": "Territory code (REF_AREA)."})
+    geo_name = fields.String()
+    topic = fields.String(metadata={"description": "Topic code."})
+    topic_name = fields.String()
+    regime = fields.String(metadata={"description": "Code of the codelist regime or «all»."})
+    regime_name = fields.String()
+    channel = fields.String(metadata={"description": "Code of channel_group or «all»."})
+    channel_name = fields.String()
+    outcome = fields.String(metadata={"description": "Code of the codelist outcome or «all»."})
+    outcome_name = fields.String()
+    speed = fields.String(metadata={"description": "Code of the codelist speed or «all»."})
+    speed_name = fields.String()
+    time = fields.String(metadata={"description": "Reference period (TIME_PERIOD)."})
+    time_name = fields.String()
+    value = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Number of appeals after rounding; null where not reported."},
+    )
+    obs_status = fields.String(
+        required=True, metadata={"description": "Code of the codelist obs_status."}
+    )
+
+
+class ObservationsSchema(AnswerSchema):
+    """Answer of ``/observations``."""
+
+    observations = fields.List(fields.Nested(ObservationSchema), required=True)
+
+
+class IndicatorValueSchema(Schema):
+    """One value of an indicator."""
+
+    indicator = fields.String(required=True)
+    geo = fields.String(required=True)
+    geo_name = fields.String(required=True)
+    topic = fields.String(required=True)
+    topic_name = fields.String(required=True)
+    regime = fields.String(required=True)
+    time = fields.String(required=True)
+    value = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Rates as a share of 1; null where no figure may be given."},
+    )
+    state = fields.String(
+        required=True,
+        metadata={
+            "description": "value, partial, too_few, not_reported, no_population, not_applicable"
+        },
+    )
+    obs_status = fields.String(
+        required=True, metadata={"description": "Code of the codelist obs_status."}
+    )
+    label = fields.String(
+        required=True, metadata={"description": "The value as pages, maps and tables print it."}
+    )
+    numerator = fields.Float(required=True, allow_none=True)
+    denominator = fields.Float(required=True, allow_none=True)
+    population_year = fields.Integer(required=True, allow_none=True)
+    url = fields.String(
+        required=True, metadata={"description": "Address of this number; it does not move."}
+    )
+
+
+class IndicatorValuesSchema(AnswerSchema):
+    """Answer of ``/indicators/{id}``."""
+
+    indicator = fields.Dict(
+        required=True, metadata={"description": "The definition: see /indicators."}
+    )
+    values = fields.List(fields.Nested(IndicatorValueSchema), required=True)
+
+
+class CitationSchema(Schema):
+    """A ready citation in both languages."""
+
+    ru = fields.String(required=True)
+    en = fields.String(required=True)
+
+
+class SingleValueSchema(AnswerSchema):
+    """Answer of the address of one number."""
+
+    indicator = fields.Dict(required=True)
+    value = fields.Nested(IndicatorValueSchema, required=True)
+    citation = fields.Nested(CitationSchema, required=True)
