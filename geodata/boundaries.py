@@ -1,0 +1,111 @@
+"""Boundaries: polygons of territories, read from GeoJSON, checked and made a clean coverage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geodata.errors import ReferenceFault
+from geodata.territories import Territories
+
+# The first of these properties that a feature has names its territory; failing all, its id does.
+KEYS = ("code", "oktmo", "iso_3166_2")
+
+Geometries = dict[str, BaseGeometry]
+
+
+def load_boundaries(path: Path, territories: Territories) -> Geometries:
+    """Return polygons in longitude and latitude by territory code, in the order of the tree.
+
+    ``path`` is a GeoJSON file or a directory of ``*.geojson``; nothing there gives an empty result.
+    Features of unknown territories are left out. Raises :class:`ReferenceFault` for a file that is
+    no FeatureCollection or matches no territory at all, for a second polygon of one territory, and
+    for a geometry that is empty, not an area, or not in degrees.
+    """
+    files = sorted(path.glob("*.geojson")) if path.is_dir() else [path] if path.exists() else []
+    by_iso = {t.iso_3166_2: t.code for t in territories.values() if t.iso_3166_2}
+    found: Geometries = {}
+    for file in files:
+        for number, code, feature in _known_features(file, territories, by_iso):
+            if code in found:
+                raise ReferenceFault(f"{file}: feature {number}: a second polygon of «{code}».")
+            found[code] = _area(file, number, feature.get("geometry"))
+    return {code: found[code] for code in territories if code in found}
+
+
+def clean_coverage(geometries: Mapping[str, BaseGeometry]) -> Geometries:
+    """Return the polygons with overlaps and gaps between neighbours removed.
+
+    A coverage that is valid already comes back unchanged.
+    """
+    shapes = np.array(list(geometries.values()), dtype=object)
+    if not shapely.coverage_is_valid(shapes):
+        shapes = shapely.coverage_clean(shapes)
+    return dict(zip(geometries, shapes, strict=True))
+
+
+def _known_features(
+    file: Path, territories: Territories, by_iso: Mapping[str, str]
+) -> list[tuple[int, str, dict[str, Any]]]:
+    features = _features(file)
+    known = [
+        (number, code, feature)
+        for number, feature in enumerate(features, start=1)
+        if (code := _code(feature, territories, by_iso)) is not None
+    ]
+    if features and not known:
+        raise ReferenceFault(
+            f"{file}: none of its {len(features)} features names a known territory in"
+            f" {', '.join(KEYS)} or id."
+        )
+    return known
+
+
+def _features(file: Path) -> list[dict[str, Any]]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ReferenceFault(f"{file}: the file is no readable JSON.") from error
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
+        raise ReferenceFault(f"{file}: the file is no GeoJSON FeatureCollection.")
+    return features
+
+
+def _code(
+    feature: Mapping[str, Any], territories: Territories, by_iso: Mapping[str, str]
+) -> str | None:
+    properties = feature.get("properties") or {}
+    values = (*(properties.get(key) for key in KEYS), feature.get("id"))
+    text = next((str(value) for value in values if value is not None), "")
+    return text if text in territories else by_iso.get(text)
+
+
+def _area(file: Path, number: int, geometry: Any) -> BaseGeometry:
+    try:
+        area = shapely.geometry.shape(geometry)
+    except (ValueError, TypeError, AttributeError, KeyError, shapely.errors.ShapelyError) as error:
+        raise ReferenceFault(f"{file}: feature {number}: the geometry is malformed.") from error
+    if not area.is_valid:
+        area = only_areas(shapely.make_valid(area, method="structure"))
+    if area.is_empty or area.geom_type not in ("Polygon", "MultiPolygon"):
+        raise ReferenceFault(f"{file}: feature {number}: the geometry is empty or no area.")
+    west, south, east, north = area.bounds
+    if min(west + 180, 360 - east, south + 90, 90 - north) < 0:
+        raise ReferenceFault(
+            f"{file}: feature {number}: the coordinates are not degrees of longitude and latitude."
+        )
+    return area
+
+
+def only_areas(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry as one (multi)polygon, without lines and points."""
+    parts = [p for p in shapely.get_parts(geometry) if p.geom_type in ("Polygon", "MultiPolygon")]
+    polygons = [polygon for part in parts for polygon in shapely.get_parts(part)]
+    return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
