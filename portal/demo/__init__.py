@@ -1,0 +1,1 @@
+"""Synthetic source files in the layouts of the real systems, for a portal to try out."""
