@@ -69,8 +69,7 @@ class ReleaseStore:
     @cached_property
     def tiles(self) -> dict[str, tuple[int, int]]:
         """Column and row of each territory on the tile map; empty where there is no layout."""
-        path = self.directory / "reference" / "tiles.csv"
-        return load_tiles(path) if path.exists() else {}
+        return load_tiles(self.directory / "reference" / "tiles.csv", self.territories)
 
     @cached_property
     def regimes(self) -> dict[str, Regime]:
@@ -94,10 +93,14 @@ class ReleaseStore:
         return {row[0]: SourceInfo(*row) for row in self._rows("SELECT * FROM source ORDER BY id")}
 
     @cached_property
-    def map_classes(self) -> dict[tuple[str, str], MapClasses]:
-        """Class limits by indicator and topic, fixed for all months of the release."""
-        rows = self._rows("SELECT indicator, topic, breaks, center FROM map_class")
-        return {(i, t): MapClasses(tuple(breaks), center) for i, t, breaks, center in rows}
+    def map_classes(self) -> dict[tuple[str, str, str], MapClasses]:
+        """Class limits by (indicator, topic, frequency), fixed for all periods of the release."""
+        path = self.directory / "classes.json"
+        entries = orjson.loads(path.read_bytes()) if path.exists() else []
+        return {
+            (e["indicator"], e["topic"], e["freq"]): MapClasses(tuple(e["breaks"]), e["center"])
+            for e in entries
+        }
 
     @cached_property
     def geometry(self) -> dict[str, dict[str, Any]]:

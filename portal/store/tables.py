@@ -18,5 +18,4 @@ CREATE TABLE rollup (
     {", ".join(f"{code} INTEGER" for code in OUTCOME.ids())}
 );
 CREATE TABLE coverage (territory VARCHAR, source VARCHAR, month VARCHAR, state VARCHAR);
-CREATE TABLE map_class (indicator VARCHAR, topic VARCHAR, breaks DOUBLE[], center DOUBLE);
 """

@@ -1,0 +1,1 @@
+"""Microdata to the inner table: the one aggregation that reads records."""

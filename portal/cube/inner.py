@@ -1,0 +1,115 @@
+"""The inner table: distinct appeals by territory, topic, regime, channel, month, outcome, speed.
+
+Written as one Ibis expression, so that the engine below may change. Outcomes are read at maturity:
+what was closed later than the policy's term counts as open, so a month looks the same whenever it
+is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from geodata.territories import UNALLOCATED_SUFFIX, Territories
+from portal.config.policy import Policy
+from schemas.codelists import CHANNEL, FINAL_OUTCOMES, SPEED_MINUTES
+from schemas.structure import CELL_DIMENSIONS
+
+_MINUTES_PER_DAY = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class CubeInput:
+    """What the aggregation needs: Parquet files of microdata, reference, policy, months wanted."""
+
+    microdata: Sequence[Path]
+    territories: Territories
+    last_level: str
+    policy: Policy
+    months: Sequence[str]
+
+
+def inner_table(cube: CubeInput) -> pa.Table:
+    """Return the inner table with the columns of ``INNER_SCHEMA`` (nonzero cells only)."""
+    connection = ibis.duckdb.connect(threads=2)
+    try:
+        records = connection.read_parquet([str(path) for path in cube.microdata])
+        return _aggregate(records, cube).to_pyarrow()
+    finally:
+        connection.disconnect()
+
+
+def _aggregate(records: Any, cube: CubeInput) -> Any:
+    records = records.mutate(month=records.received_on.strftime("%Y-%m"))
+    records = records.filter(records.month.isin(list(cube.months)))
+    records = _with_region_leaf(records, cube)
+    minutes = (records.closed_at.epoch_seconds() - records.received_at.epoch_seconds()) // 60
+    records = records.mutate(minutes=minutes)
+    records = records.mutate(outcome=_mature_outcome(records, cube.policy))
+    records = records.mutate(
+        speed=_speed(records, cube.policy),
+        territory=_territory(records, cube),
+        topic=records.topic_code,
+        channel=records.channel.cases(
+            *((code.code, code.parent) for code in CHANNEL), else_="unknown"
+        ),
+    )
+    cells = records.group_by(list(CELL_DIMENSIONS)).agg(count=records.appeal_hash.nunique())
+    return cells.mutate(count=cells["count"].cast("int32")).select(*CELL_DIMENSIONS, "count")
+
+
+def _mature_outcome(records: Any, policy: Policy) -> Any:
+    """Return the outcome within the regime's term: closed later counts as open."""
+    limit = records.regime.cases(
+        *((r, d * _MINUTES_PER_DAY) for r, d in policy.maturity_days.items()), else_=0
+    )
+    late = records.outcome.isin(FINAL_OUTCOMES) & (records.minutes > limit)
+    return late.ifelse("open", records.outcome)
+
+
+def _speed(records: Any, policy: Policy) -> Any:
+    """Return the speed bucket, in the subset that the policy names for the regime."""
+    final = records.outcome.isin(FINAL_OUTCOMES)
+    branches = [
+        (~final, "open"),
+        (records.closed_at.isnull(), "undated"),
+    ]
+    for regime, speeds in policy.speeds.items():
+        branches += [
+            ((records.regime == regime) & (records.minutes <= SPEED_MINUTES[code]), code)
+            for code in speeds
+            if code in SPEED_MINUTES
+        ]
+    return ibis.cases(*branches, else_="over_d30")
+
+
+def _with_region_leaf(records: Any, cube: CubeInput) -> Any:
+    """Join ``moved_to``: the «not allocated» leaf beside each leaf of the lowest level."""
+    leaves = [
+        leaf
+        for leaf in cube.territories.leaves()
+        if leaf.level == cube.last_level and leaf.parent is not None and not leaf.is_unallocated
+    ]
+    lookup = ibis.memtable(
+        {
+            "leaf": [leaf.code for leaf in leaves],
+            "moved_to": [f"{leaf.parent}{UNALLOCATED_SUFFIX}" for leaf in leaves],
+        },
+        schema={"leaf": "string", "moved_to": "string"},
+    )
+    return records.left_join(lookup, records.territory_code == lookup.leaf)
+
+
+def _territory(records: Any, cube: CubeInput) -> Any:
+    """Return the leaf; limited topics of the lowest level stand under the parent's «not allocated».
+
+    Otherwise a municipal total would contain them and subtraction could yield them.
+    """
+    limited = records.topic_code.isin(list(cube.policy.limited_topics))
+    moves = limited & records.moved_to.notnull()
+    return moves.ifelse(records.moved_to, records.territory_code)

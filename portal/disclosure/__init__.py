@@ -1,0 +1,1 @@
+"""Small count rounding of the one inner table, append-only over months."""

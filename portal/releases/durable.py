@@ -1,0 +1,43 @@
+"""Write files and directories so that a crash leaves the old state or the new one, never a mix."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def sync_tree(directory: Path) -> None:
+    """Flush every file and directory below ``directory``, itself last."""
+    for path in sorted(directory.rglob("*"), reverse=True):
+        _sync(path)
+    _sync(directory)
+
+
+def rename_durably(source: Path, target: Path) -> None:
+    """Rename and flush the parent directory."""
+    source.rename(target)
+    _sync(target.parent)
+
+
+def replace_link(link: Path, target: str) -> None:
+    """Point ``link`` at ``target`` in one step."""
+    temporary = link.with_name(f".{link.name}.new")
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(target)
+    temporary.replace(link)
+    _sync(link.parent)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

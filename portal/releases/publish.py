@@ -1,0 +1,43 @@
+"""Publish a release: check its files, append the ledger, switch ``current`` in one step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+
+from portal.config.errors import OperatorError
+from portal.config.instance import Instance
+from portal.releases.durable import replace_link, sha256_of
+from portal.releases.stage1 import open_ledger
+from portal.store.current import CURRENT
+
+
+def publish(instance: Instance, release_id: str) -> None:
+    """Make a built release the current one.
+
+    The ledger is appended before the link is switched: after a crash in between the months are
+    bound to what this release shows, which is safe, and publishing again finishes the work.
+    """
+    directory = instance.releases / release_id
+    verify_files(directory)
+    ledger = open_ledger(instance)
+    if not any(block.release == release_id for block in ledger.blocks):
+        ledger.append_pending(release_id)
+    replace_link(instance.releases / CURRENT, release_id)
+
+
+def verify_files(directory: Path) -> None:
+    """Refuse a release whose files are not those that its manifest lists."""
+    path = directory / "manifest.json"
+    if not path.is_file():
+        raise OperatorError(f"{directory}: there is no such release.")
+    listed = orjson.loads(path.read_bytes())["files"]
+    present = {
+        str(file.relative_to(directory)) for file in directory.rglob("*") if file.is_file()
+    } - {"manifest.json"}
+    for name in sorted(present ^ set(listed)):
+        raise OperatorError(f"{directory}: {name} is not what the manifest lists.")
+    for name, entry in listed.items():
+        if sha256_of(directory / name) != entry["sha256"]:
+            raise OperatorError(f"{directory}: {name} was changed after the build.")

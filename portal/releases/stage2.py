@@ -1,0 +1,91 @@
+"""Stage 2 of a build: a fresh process that gets the hand-over directory and nothing else.
+
+Started as ``python -m portal.releases.stage2 HANDOVER TARGET`` with a bare environment. It never
+opens confidential data, so nothing of it can be left in the files it writes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from geodata.territories import load_territories
+from geodata.web_geometry import write_web_geometry
+from portal.exports.downloads import write_downloads
+from portal.releases.database import write_database
+from portal.releases.durable import sha256_of
+from portal.releases.map_classes import write_map_classes
+from portal.store.release_store import DATABASE, ReleaseStore
+
+Progress = Callable[[str], None]
+
+
+def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
+    """Write a whole release directory from a hand-over directory."""
+    context = orjson.loads((handover / "context.json").read_bytes())
+    target.mkdir()
+    shutil.copytree(handover / "reference", target / "reference", copy_function=shutil.copyfile)
+    progress("database")
+    content_hash = write_database(handover, target / DATABASE, context)
+    progress("geometry")
+    _write_geometry(target, context["info"])
+    store = ReleaseStore(target)
+    try:
+        progress("map classes")
+        write_map_classes(store, target / "classes.json")
+        progress("downloads")
+        (target / "downloads").mkdir()
+        downloads = write_downloads(store, target / "downloads")
+    finally:
+        store.close()
+    manifest = {
+        "release": context["info"]["id"],
+        "as_of": context["info"]["as_of"],
+        "created_on": context["info"]["created_on"],
+        "first_month": context["info"]["first_month"],
+        "last_month": context["info"]["last_month"],
+        "synthetic": context["info"]["synthetic"],
+        "test_only": context["info"]["test_only"],
+        "policy": context["info"]["policy"],
+        "methods": context["info"]["methods"],
+        "database_content_sha256": content_hash,
+        "downloads": [asdict(entry) for entry in downloads],
+        "files": _files(target),
+    }
+    (target / "manifest.json").write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+
+
+def _write_geometry(target: Path, info: dict[str, Any]) -> None:
+    """Write web geometry if there is a boundary file; the tables work without it."""
+    boundaries = target / "reference" / "boundaries.geojson"
+    if not boundaries.exists():
+        return
+    territories = load_territories(target / "reference" / "territories.csv")
+    write_web_geometry(
+        territories, boundaries, info["projection"], target / "geo", info["boundary_credit"]
+    )
+
+
+def _files(target: Path) -> dict[str, dict[str, Any]]:
+    return {
+        str(path.relative_to(target)): {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
+        for path in sorted(target.rglob("*"))
+        if path.is_file()
+    }
+
+
+def main(arguments: list[str]) -> int:
+    """Run stage 2; progress goes to standard output, one step a line."""
+    handover, target = map(Path, arguments)
+    run_stage2(handover, target, lambda step: print(step, flush=True))  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
