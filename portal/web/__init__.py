@@ -1,0 +1,1 @@
+"""Pages for citizens and journalists: routes, presenters, charts, templates, static files."""

@@ -1,0 +1,42 @@
+"""Addresses of our own static files: one digest of all of them stands in every address.
+
+``/static/<digest>/css/site.css`` may be cached for ever, and relative addresses inside the style
+sheets (fonts) carry the digest by themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+STATIC_ROOT = Path(__file__).parent / "static"
+_DIGEST_CHARS = 12
+
+
+@cache
+def static_digest() -> str:
+    """Return the digest of all static files: names and contents."""
+    return _digest(STATIC_ROOT, {""})
+
+
+@cache
+def code_digest() -> str:
+    """Return the digest of the portal's own code and texts: with the release it fixes every page."""
+    return _digest(Path(__file__).parent.parent, {".py", ".html", ".po", ".css", ".js", ".svg", ".woff2"})
+
+
+def asset_url(name: str) -> str:
+    """Return the address of the static file ``name``; raise ``FileNotFoundError`` if there is none."""
+    if not (STATIC_ROOT / name).is_file():
+        raise FileNotFoundError(f"static file {name}")
+    return f"/static/{static_digest()}/{name}"
+
+
+def _digest(root: Path, suffixes: set[str]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and ("" in suffixes or path.suffix in suffixes):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()[:_DIGEST_CHARS]

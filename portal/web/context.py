@@ -1,0 +1,57 @@
+"""What every page needs: the release, the language, the texts and the links of one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from portal.store.model import ReleaseInfo
+from portal.store.release_store import ReleaseStore
+from portal.web.i18n import Texts, texts_of
+from portal.web.links import Links
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """One request for a page. ``path`` has no language prefix; ``query`` is what was asked."""
+
+    store: ReleaseStore
+    lang: str
+    texts: Texts
+    links: Links
+    path: str
+    query: dict[str, str]
+
+    @property
+    def info(self) -> ReleaseInfo:
+        """Facts about the release."""
+        return self.store.info
+
+    def other_languages(self) -> tuple[tuple[str, str], ...]:
+        """Return (language, address of this page in it) for the release's other languages."""
+        return tuple(
+            (lang, _address(self.info, lang, self.path, self.query))
+            for lang in self.info.languages
+            if lang != self.lang
+        )
+
+
+def language_prefix(info: ReleaseInfo, lang: str) -> str:
+    """Return the path prefix of a language: none for the release's first."""
+    return "" if lang == info.languages[0] else f"/{lang}"
+
+
+def make_context(
+    store: ReleaseStore, lang: str, path: str, query: dict[str, str]
+) -> PageContext:
+    """Return the context of a page in ``lang``, one of the release's languages."""
+    theme = query.get("theme")
+    links = Links(language_prefix(store.info, lang), theme if theme in THEMES else None)
+    return PageContext(store, lang, texts_of(lang), links, path, query)
+
+
+def _address(info: ReleaseInfo, lang: str, path: str, query: dict[str, str]) -> str:
+    address = language_prefix(info, lang) + path
+    return f"{address}?{urlencode(query)}" if query else address

@@ -1,0 +1,37 @@
+"""Addresses of the portal's own pages, in one language and colour scheme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Builds addresses; ``prefix`` is empty for the first language, ``/en`` or ``/ru`` otherwise.
+
+    A reader's choice of ``theme`` travels in every address, since there are no cookies.
+    """
+
+    prefix: str
+    theme: str | None = None
+
+    def page(self, path: str, **query: str | None) -> str:
+        """Return the address of a page by its path (``/regions``); empty parameters are left out."""
+        values = {**query, "theme": self.theme}
+        given = {key: value for key, value in values.items() if value}
+        address = f"{self.prefix}{quote(path)}" if path != "/" else f"{self.prefix}/"
+        return f"{address}?{urlencode(given)}" if given else address
+
+    def home(self, **query: str | None) -> str:
+        """Return the address of the national map."""
+        return self.page("/", **query)
+
+    def territory(self, code: str, **query: str | None) -> str:
+        """Return the address of a territory's page."""
+        return self.page(f"/t/{code}", **query)
+
+    def api(self, path: str, **query: str | None) -> str:
+        """Return an address of the API, which has no language and no theme."""
+        given = {key: value for key, value in query.items() if value}
+        return f"/api/v1{quote(path)}" + (f"?{urlencode(given, safe=':/')}" if given else "")

@@ -1,0 +1,1 @@
+"""Pure functions from a release to frozen view data: one module per page."""

@@ -1,0 +1,111 @@
+"""What stands around every page: banner flags, masthead, language links, footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.web.context import PageContext
+
+_LANGUAGE_NAMES = {"ru": "Русский", "en": "English"}
+BASE_STYLES = ("tokens", "fonts", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link of the masthead; ``lang`` is set where it leads to another language."""
+
+    label: str
+    href: str
+    current: bool = False
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """Frame of a page."""
+
+    title: str
+    description: str
+    theme: str | None
+    styles: tuple[str, ...]
+    nav: tuple[NavItem, ...]
+    alternates: tuple[tuple[str, str], ...]
+    synthetic: bool
+    test_only: bool
+    site: str
+    home: str
+    methodology: str
+    data: str
+    why: str
+    release: str
+    last_month: str
+    as_of: date
+    publisher: str
+    contact: str
+    license: str
+    license_url: str
+    boundary_note: str
+    boundary_credit: str
+
+
+def make_chrome(
+    context: PageContext,
+    title: str,
+    description: str = "",
+    section: str = "",
+    styles: tuple[str, ...] = (),
+    has_map: bool = False,
+) -> Chrome:
+    """Return the frame: ``section`` is the path of the masthead's current item.
+
+    ``styles`` are further style sheets; the boundary note stands on pages with a map.
+    """
+    info, links = context.info, context.links
+    site = info.title(context.lang).strip("«»“”\" ")
+    is_russian = context.lang == "ru"
+    methodology = links.page("/methodology")
+    return Chrome(
+        title=f"{title} · {site}" if title else site,
+        description=description,
+        theme=links.theme,
+        styles=BASE_STYLES + styles,
+        nav=_nav(context, section),
+        alternates=context.other_languages(),
+        synthetic=info.synthetic,
+        test_only=info.test_only,
+        site=site,
+        home=links.home(),
+        methodology=methodology,
+        data=links.page("/data"),
+        why=f"{methodology}#demonstration",
+        release=info.id,
+        last_month=info.last_month,
+        as_of=info.as_of,
+        publisher=info.publisher_ru if is_russian else info.publisher_en,
+        contact=info.contact,
+        license=info.data_license,
+        license_url=info.data_license_url,
+        boundary_note=(info.boundary_note_ru if is_russian else info.boundary_note_en)
+        if has_map
+        else "",
+        boundary_credit=info.boundary_credit if has_map else "",
+    )
+
+
+def _nav(context: PageContext, section: str) -> tuple[NavItem, ...]:
+    _ = context.texts.gettext
+    sections = (
+        ("/", _("Map")),
+        ("/regions", _("Places")),
+        ("/data", _("Data and API")),
+        ("/methodology", _("Methods")),
+    )
+    items = [
+        NavItem(label, context.links.page(path), path == section) for path, label in sections
+    ]
+    items += [
+        NavItem(_LANGUAGE_NAMES[lang], address, lang=lang)
+        for lang, address in context.other_languages()
+    ]
+    return tuple(items)

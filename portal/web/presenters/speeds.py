@@ -1,0 +1,136 @@
+"""How long the answer takes: shares by bucket and cumulated, medians as intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from portal.indicators.evaluate import share
+from portal.indicators.labels import format_share
+from portal.web.context import PageContext
+from portal.web.i18n import NBSP, Texts
+from portal.web.presenters.selection import Selection
+from schemas.codelists import ALL, SPEED, SPEED_MINUTES
+
+_UNDATED_LIMIT = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedRow:
+    """One bucket; ``share`` is 0..1, ``note`` marks the median and the ninth decile."""
+
+    label: str
+    share: float
+    share_text: str
+    cumulated: str
+    note: str
+    is_median: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speeds:
+    """Rows in order, the interval that holds the median, and whether regimes differ."""
+
+    rows: tuple[SpeedRow, ...]
+    median: str
+    has_undated: bool
+
+
+def make_speeds(
+    context: PageContext, code: str, selection: Selection, regime: str = ALL
+) -> Speeds | None:
+    """Return the answer times of counted appeals, or ``None`` under the floor of rates."""
+    counts = context.store.speeds(code, selection.topic.code, selection.period, regime)
+    total = sum(counts.values())
+    if total < int(context.info.policy["rate_min_denominator"]):
+        return None
+    bounds = common_bounds(context, counts)
+    merged = merge_buckets(counts, bounds)
+    rows = _rows(context, merged, total, counts.get("undated", 0) / total <= _UNDATED_LIMIT)
+    median = next((row.label for row in rows if row.is_median), "")
+    return Speeds(rows, median, bool(counts.get("undated")))
+
+
+def common_bounds(context: PageContext, counts: dict[str, int]) -> tuple[str, ...]:
+    """Return the dated buckets whose upper bound every regime of the release knows.
+
+    A coarser regime puts an answer given within an hour into its first bucket; cumulating at a
+    bound it does not have would say too little.
+    """
+    by_regime: dict[str, list[str]] = context.info.policy.get("speeds", {})
+    used = [set(by_regime[code]) for code in context.store.regimes if by_regime.get(code)]
+    if used:
+        known = set.intersection(*used)
+    else:
+        known = {code for code, number in counts.items() if number}
+    return tuple(code for code in SPEED_MINUTES if code in known)
+
+
+def merge_buckets(counts: dict[str, int], bounds: tuple[str, ...]) -> dict[str, int]:
+    """Return counts with every dated bucket summed into the next bound that is kept."""
+    merged = dict.fromkeys((*bounds, "over_d30", "undated", "open"), 0)
+    for code, number in counts.items():
+        if code not in SPEED_MINUTES:
+            merged[code] += number
+            continue
+        fitting = (b for b in bounds if SPEED_MINUTES[b] >= SPEED_MINUTES[code])
+        merged[next(fitting, "over_d30")] += number
+    return merged
+
+
+def _rows(
+    context: PageContext, merged: dict[str, int], total: int, has_median: bool
+) -> tuple[SpeedRow, ...]:
+    labels, cumulated, found = bucket_labels(tuple(merged), context.texts), 0, []
+    for code, number in merged.items():
+        if not number and code in ("undated", "over_d30"):
+            continue
+        before, cumulated = cumulated, cumulated + (0 if code in ("open", "undated") else number)
+        is_dated = code not in ("open", "undated")
+        value = share(number, total, 0).value or 0.0
+        note, is_median = _note(context.texts, before / total, cumulated / total)
+        found.append(
+            SpeedRow(
+                labels[code],
+                value,
+                format_share(value, context.lang),
+                format_share(round(cumulated / total, 4), context.lang) if is_dated else "—",
+                note if has_median and is_dated else "",
+                is_median and has_median and is_dated,
+                code == "open",
+            )
+        )
+    return tuple(found)
+
+
+def _note(texts: Texts, before: float, after: float) -> tuple[str, bool]:
+    is_median = before < 0.5 <= after
+    parts = [texts.gettext("half of them by here")] if is_median else []
+    if before < 0.9 <= after:
+        parts.append(texts.gettext("nine in ten by here"))
+    return "; ".join(parts), is_median
+
+
+def bucket_labels(codes: tuple[str, ...], texts: Texts) -> dict[str, str]:
+    """Return the label of each bucket as an interval between its bound and the one before."""
+    _ = texts.gettext
+    spans = {
+        ("h1", "h2"): _("1–2 hours"),
+        ("h2", "h4"): _("2–4 hours"),
+        ("h4", "h9"): _("4–9 hours"),
+        ("h9", "d1"): _("9–24 hours"),
+        ("d1", "d3"): _("2–3 days"),
+        ("d3", "d7"): _("4–7 days"),
+        ("d7", "d15"): _("8–15 days"),
+        ("d15", "d30"): _("16–30 days"),
+    }
+    labels = {code.code: code.label(texts.lang) for code in SPEED}
+    labels["open"] = _("no answer yet")
+    dated = [code for code in codes if code in SPEED_MINUTES]
+    for previous, code in pairwise(dated):
+        span = spans.get((previous, code)) or _("longer, %(bound)s") % {"bound": labels[code]}
+        labels[code] = span.replace(" ", NBSP)
+    if not dated or dated[-1] != "d30":
+        labels["over_d30"] = _("longer")
+    return labels
