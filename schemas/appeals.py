@@ -20,23 +20,53 @@ class RecordField:
 
 
 RECORD_FIELDS: tuple[RecordField, ...] = (
-    RecordField("record_hash", "VARCHAR", False, "HMAC-SHA-256 of source, appeal id and question number"),
+    RecordField("record_hash", "VARCHAR", False, "HMAC-SHA-256 of source, appeal id, question"),
     RecordField("appeal_hash", "VARCHAR", False, "HMAC-SHA-256 of source and appeal id"),
     RecordField("source", "VARCHAR", False, "id of the source the record came from"),
     RecordField("regime", "VARCHAR", False, "code of REGIME"),
     RecordField("channel", "VARCHAR", False, "code of CHANNEL"),
-    RecordField("received_on", "DATE", False, "local calendar date of receipt at the source's place"),
-    RecordField("received_at", "TIMESTAMP", False, "instant of receipt, UTC (midnight local if only a date is known)"),
-    RecordField("closed_at", "TIMESTAMP", True, "instant of the final answer, UTC; absent while open or undated"),
+    RecordField("received_on", "DATE", False, "local calendar date of receipt"),
+    RecordField(
+        "received_at",
+        "TIMESTAMP",
+        False,
+        "instant of receipt, UTC (local midnight of a date)",
+    ),
+    RecordField(
+        "closed_at",
+        "TIMESTAMP",
+        True,
+        "instant of the final answer, UTC",
+    ),
     RecordField("first_reply_at", "TIMESTAMP", True, "instant of the first reply, UTC"),
-    RecordField("territory_code", "VARCHAR", False, "code of a leaf territory, or of its parent's «not allocated» leaf"),
-    RecordField("topic_code", "VARCHAR", False, "code of a leaf topic; «unclassified» where the crosswalk has none"),
+    RecordField(
+        "territory_code",
+        "VARCHAR",
+        False,
+        "leaf territory, or «not allocated» leaf",
+    ),
+    RecordField(
+        "topic_code",
+        "VARCHAR",
+        False,
+        "leaf topic; «unclassified» if not in the crosswalk",
+    ),
     RecordField("outcome", "VARCHAR", False, "code of OUTCOME"),
     RecordField("rating", "VARCHAR", False, "code of RATING"),
     RecordField("is_repeat", "BOOLEAN", True, "whether the source calls the appeal a repeat"),
     RecordField("deadline_at", "TIMESTAMP", True, "instant by which an answer was due, UTC"),
     RecordField("priority", "VARCHAR", True, "code of priority, where the source has one"),
-    RecordField("version_at", "TIMESTAMP", False, "when this version became known: update time of the row, else the snapshot's as-of"),
-    RecordField("content_hash", "UBIGINT", False, "hash of the mapped content, to tell a newer version from a copy"),
+    RecordField(
+        "version_at",
+        "TIMESTAMP",
+        False,
+        "update time of the row, else the snapshot's as-of",
+    ),
+    RecordField(
+        "content_hash",
+        "UBIGINT",
+        False,
+        "tells a newer version from a copy",
+    ),
 )
 RECORD_COLUMNS = tuple(field.name for field in RECORD_FIELDS)

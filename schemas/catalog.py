@@ -10,6 +10,7 @@ from schemas.observations import (
     PagingSchema,
     PeriodField,
     PlaceQuerySchema,
+    codes_field,
     format_field,
 )
 
@@ -29,10 +30,7 @@ class TerritoryQuerySchema(LanguageQuerySchema, PagingSchema):
 class CoverageQuerySchema(PlaceQuerySchema, PagingSchema):
     """Arguments of ``/coverage``."""
 
-    regime = fields.String(
-        load_default="all",
-        metadata={"description": "Code of the codelist regime; «all» for all together."},
-    )
+    source = codes_field("Source id; by default all.", ["pos"])
     time = fields.List(
         PeriodField(),
         load_default=list,
@@ -131,21 +129,6 @@ class CodelistAnswerSchema(AnswerSchema):
     codelist = fields.Nested(CodelistSchema, required=True)
 
 
-class IndicatorSchema(Schema):
-    """Public definition of an indicator."""
-
-    id = fields.String(required=True)
-    name = fields.String(required=True)
-    definition = fields.String(required=True)
-    unit = fields.String(required=True)
-
-
-class IndicatorsSchema(AnswerSchema):
-    """Answer of ``/indicators``."""
-
-    indicators = fields.List(fields.Dict(), required=True)
-
-
 class DownloadSchema(Schema):
     """One file of a release."""
 
@@ -171,7 +154,10 @@ class ReleaseSchema(Schema):
     license = fields.String(required=True)
     license_url = fields.String(required=True)
     headline_rate = fields.String(required=True)
-    policy = fields.Dict(required=True)
+    policy = fields.Dict(required=True, metadata={"description": "Public part of the policy."})
+    methods = fields.Dict(required=True, metadata={"description": "Versions of the methods."})
+    synthetic = fields.Boolean(required=True)
+    test_only = fields.Boolean(required=True)
     is_current = fields.Boolean(required=True)
     downloads = fields.List(fields.Nested(DownloadSchema), required=True)
 
@@ -189,11 +175,13 @@ class ReleaseAnswerSchema(AnswerSchema):
 
 
 class CoverageRowSchema(Schema):
-    """What was reported for a territory in a month."""
+    """What a source reported for a territory in a month."""
 
     geo = fields.String(required=True)
     geo_name = fields.String(required=True)
-    regime = fields.String(required=True)
+    source = fields.String(required=True, metadata={"description": "Source id."})
+    source_name = fields.String(required=True)
+    regime = fields.String(required=True, metadata={"description": "Regime of the source."})
     time = fields.String(required=True)
     state = fields.String(
         required=True, metadata={"description": "Code of the codelist coverage_state."}

@@ -110,7 +110,9 @@ CHANNEL = Codelist(
         Code("pos_app", "Госуслуги, приложение", "State portal, app", "state_portal"),
         Code("pos_widget_site", "Виджет ПОС на сайте", "Portal widget on a site", "state_portal"),
         Code("pos_widget_vk", "Виджет ПОС во ВКонтакте", "Portal widget in VK", "state_portal"),
-        Code("regional_platform", "Региональная платформа", "Regional platform", "regional_platform"),
+        Code(
+            "regional_platform", "Региональная платформа", "Regional platform", "regional_platform"
+        ),
         Code("mail_paper", "Бумажное письмо", "Paper letter", "letter"),
         Code("email", "Электронная почта", "E-mail", "letter"),
         Code("reception", "Личный приём", "Reception in person", "reception"),

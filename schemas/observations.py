@@ -91,6 +91,17 @@ def codes_field(description: str, example: list[str], **metadata: Any) -> fields
     )
 
 
+def regime_field() -> fields.String:
+    """Return the ``regime`` argument of a resource that shows one regime, or all together."""
+    return fields.String(
+        load_default="all",
+        metadata={
+            "description": "Code of the codelist regime; «all» is the sum.",
+            "example": "all",
+        },
+    )
+
+
 class PlaceQuerySchema(LanguageQuerySchema):
     """Which territories: by code, by level, or those of a level inside others."""
 
@@ -261,6 +272,28 @@ class ObservationsSchema(AnswerSchema):
     observations = fields.List(fields.Nested(ObservationSchema), required=True)
 
 
+class IndicatorSchema(Schema):
+    """Public definition of an indicator."""
+
+    id = fields.String(required=True)
+    version = fields.String(required=True)
+    unit = fields.String(required=True, metadata={"description": "count, share or per_1000"})
+    is_headline = fields.Boolean(
+        required=True, metadata={"description": "True for the rate that this release leads with."}
+    )
+    label = fields.String(required=True)
+    definition = fields.String(required=True)
+    numerator = fields.String(required=True)
+    denominator = fields.String(required=True)
+    caveat = fields.String(required=True)
+
+
+class IndicatorsSchema(AnswerSchema):
+    """Answer of ``/indicators``."""
+
+    indicators = fields.List(fields.Nested(IndicatorSchema), required=True)
+
+
 class IndicatorValueSchema(Schema):
     """One value of an indicator."""
 
@@ -299,9 +332,7 @@ class IndicatorValueSchema(Schema):
 class IndicatorValuesSchema(AnswerSchema):
     """Answer of ``/indicators/{id}``."""
 
-    indicator = fields.Dict(
-        required=True, metadata={"description": "The definition: see /indicators."}
-    )
+    indicator = fields.Nested(IndicatorSchema, required=True)
     values = fields.List(fields.Nested(IndicatorValueSchema), required=True)
 
 
@@ -315,6 +346,6 @@ class CitationSchema(Schema):
 class SingleValueSchema(AnswerSchema):
     """Answer of the address of one number."""
 
-    indicator = fields.Dict(required=True)
+    indicator = fields.Nested(IndicatorSchema, required=True)
     value = fields.Nested(IndicatorValueSchema, required=True)
     citation = fields.Nested(CitationSchema, required=True)

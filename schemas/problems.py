@@ -10,8 +10,8 @@ from marshmallow import Schema, fields
 class ProblemSchema(Schema):
     """application/problem+json."""
 
-    type = fields.String(required=True, metadata={"description": "Address that names the kind of problem"})
-    title = fields.String(required=True, metadata={"description": "Short summary of the kind of problem"})
+    type = fields.String(required=True, metadata={"description": "Kind of problem, an address"})
+    title = fields.String(required=True, metadata={"description": "Summary of the kind"})
     status = fields.Integer(required=True, metadata={"description": "HTTP status code"})
     detail = fields.String(metadata={"description": "What went wrong in this request"})
     instance = fields.String(metadata={"description": "Path of the request"})

@@ -31,7 +31,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 def _day(value: datetime | None) -> date:
     # The operator's own calendar day, where nothing else was said.
-    return value.date() if value else date.today()  # noqa: DTZ011
+    return value.date() if value else date.today()
 
 
 @click.command()
@@ -61,7 +61,11 @@ def _table(reports: list[IngestReport]) -> Table:
     table = Table("file", "read", "accepted", "replaced", "duplicate", "quarantined")
     for report in reports:
         numbers = (
-            report.read, report.accepted, report.replaced, report.duplicate, report.quarantined,
+            report.read,
+            report.accepted,
+            report.replaced,
+            report.duplicate,
+            report.quarantined,
         )
         table.add_row(report.file, *(f"{number:,}" for number in numbers))
         for reason, count in sorted(report.reasons.items()):

@@ -49,8 +49,13 @@ def run_server(instance: Instance, host: str, port: int, workers: int) -> None:
 
 @click.command()
 @click.option(
-    "-i", "--instance", "directory", type=click.Path(path_type=Path), default=Path(),
-    show_default="this directory", help="Instance directory.",
+    "-i",
+    "--instance",
+    "directory",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    show_default="this directory",
+    help="Instance directory.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, envvar="PORT")

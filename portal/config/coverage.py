@@ -1,4 +1,4 @@
-"""What the operator declares as reported: per source, territory and month. Never read from counts."""
+"""What the operator declares as reported, per source, territory and month; never derived."""
 
 from __future__ import annotations
 

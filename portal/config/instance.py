@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -149,5 +148,5 @@ class Instance:
     def ensure_confidential(self) -> Path:
         """Create the confidential directory with mode 0700 and return it."""
         self.confidential.mkdir(parents=True, exist_ok=True)
-        os.chmod(self.confidential, 0o700)
+        self.confidential.chmod(0o700)
         return self.confidential

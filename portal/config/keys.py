@@ -26,7 +26,7 @@ def create_key(path: Path) -> None:
 
 
 def load_key(path: Path) -> bytes:
-    """Return the key in a file of hexadecimal text; refuse one that others can read or that is short."""
+    """Return the key in a file of hexadecimal text; refuse one others can read or too short."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:

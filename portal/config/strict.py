@@ -1,4 +1,4 @@
-"""Read a TOML file against a marshmallow schema; an unknown key is an error that names the nearest."""
+"""Read TOML against a marshmallow schema; an unknown key is an error naming the nearest one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UNKNOWN = "Unknown field."
 
 
 def load_toml(path: Path, schema: Schema) -> Any:
-    """Return ``schema.load`` of the file, or raise :class:`OperatorError` naming file, key and fault."""
+    """Return the loaded file, or raise :class:`OperatorError` naming file, key and fault."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -28,7 +28,7 @@ def load_toml(path: Path, schema: Schema) -> Any:
     try:
         return schema.load(raw)
     except ValidationError as error:
-        messages = error.normalized_messages()
+        messages = error.messages if isinstance(error.messages, dict) else {}
         sentences = sorted(_sentences(messages, schema, ""))
         raise OperatorError(f"{path}: {'; '.join(sentences)}.") from None
 

@@ -41,7 +41,7 @@ def margin_numbers(leaves, paths, offsets, depths, strides, buffer):  # type: ig
 
 @numba.njit(cache=True)
 def add_residuals(residuals, buffer, size, delta, first_slice):  # type: ignore[no-untyped-def]
-    """Add ``delta`` to the margins in the time slices from ``first_slice`` on; False on overflow."""
+    """Add ``delta`` to the margins from slice ``first_slice`` on; return False on overflow."""
     fits = True
     for i in range(size):
         for s in range(first_slice, SLICES):

@@ -26,7 +26,7 @@ _PENDING = "pending"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One published block: its months in order, its file and checksum, the release that showed it."""
+    """One published block: months in order, file and checksum, the release that showed it."""
 
     months: tuple[str, ...]
     file: str
@@ -55,7 +55,8 @@ class Ledger:
             raise OperatorError(f"{path}: the ledger was written with another rounding key.")
         if stored["base"] != base:
             raise OperatorError(
-                f"{path}: the ledger was written with base {stored['base']}, the policy says {base}."
+                f"{path}: the ledger was written with base {stored['base']},"
+                f" the policy says {base}."
             )
         blocks = tuple(
             Block(tuple(b["months"]), b["file"], b["sha256"], b["release"])

@@ -96,8 +96,10 @@ def _protected(tables: Sequence[pa.Table]) -> pa.Table:
     parts = []
     for table in tables:
         visible = table.filter(pc.greater(table[SHOWN], 0))
-        arrays = [pa.array(visible[name].to_pylist(), kind.type) for name, kind in
-                  zip(PROTECTED_SCHEMA.names, PROTECTED_SCHEMA, strict=True)]
+        arrays = [
+            pa.array(visible[name].to_pylist(), kind.type)
+            for name, kind in zip(PROTECTED_SCHEMA.names, PROTECTED_SCHEMA, strict=True)
+        ]
         parts.append(pa.table(arrays, schema=PROTECTED_SCHEMA))
     return pa.concat_tables(parts) if parts else PROTECTED_SCHEMA.empty_table()
 

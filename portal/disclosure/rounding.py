@@ -62,8 +62,14 @@ class Rounder:
         """Add a published block's differences (shown − true) to the residuals."""
         self._begin(months)
         fits = accumulate(
-            cells, deltas, self._paths, self._offsets, self._depths, self._strides,
-            self.residuals, _BLOCK,
+            cells,
+            deltas,
+            self._paths,
+            self._offsets,
+            self._depths,
+            self._strides,
+            self.residuals,
+            _BLOCK,
         )
         self._check(fits)
 
@@ -80,10 +86,18 @@ class Rounder:
         self._begin(months)
         shown: IntArray = counts.copy()
         small = np.flatnonzero(counts < self.base)
-        order = small[self._visit_order([cell_ids[i] for i in small], cells[small, 0])]
+        order = small[self._visit_order([cell_ids[int(i)] for i in small], cells[small, 0])]
         rounded, fits = round_block(
-            cells[order], counts[order], self.base, self._paths, self._offsets, self._depths,
-            self._strides, self.residuals, _MAX_SWEEPS, _PEAK_SWEEPS,
+            cells[order],
+            counts[order],
+            self.base,
+            self._paths,
+            self._offsets,
+            self._depths,
+            self._strides,
+            self.residuals,
+            _MAX_SWEEPS,
+            _PEAK_SWEEPS,
         )
         self._check(fits)
         shown[order] = rounded

@@ -1,4 +1,4 @@
-"""Public definitions of the indicators: formula, numerator, denominator, caveats, in two languages."""
+"""Public definitions of the indicators: formula, parts and caveats, in two languages."""
 
 from __future__ import annotations
 

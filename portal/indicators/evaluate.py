@@ -113,9 +113,7 @@ def share(numerator: int, denominator: int, floor: int) -> IndicatorValue:
     return IndicatorValue(round(numerator / denominator, 4), "value", numerator, denominator)
 
 
-def density(
-    numerator: int, population: tuple[int, int] | None, min_count: int
-) -> IndicatorValue:
+def density(numerator: int, population: tuple[int, int] | None, min_count: int) -> IndicatorValue:
     """Return appeals per 1,000 residents, absent where the population is unknown."""
     if population is None:
         return IndicatorValue(None, "no_population", numerator)

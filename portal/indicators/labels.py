@@ -1,4 +1,4 @@
-"""The one formatter of indicator values: page, table, map tooltip and citation print the same text."""
+"""The one formatter of indicator values: page, table, tooltip and citation print one text."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Progress = Callable[[str], None]
 
 
 def build_release(
-    instance: Instance, created_on: date, progress: Progress = lambda step: None
+    instance: Instance, created_on: date, progress: Progress
 ) -> tuple[str, Protected]:
     """Build a release beside the published ones and return its id and what was protected.
 

@@ -26,8 +26,9 @@ def coverage_table(
     table: list[CoverageTuple] = []
     for source in sorted({row.source for row in rows}):
         own = [row for row in rows if row.source == source]
-        leaves = {t.code: _leaf_states(t.code, own, territories, wanted)
-                  for t in territories.leaves()}
+        leaves = {
+            t.code: _leaf_states(t.code, own, territories, wanted) for t in territories.leaves()
+        }
         for code, states in _roll_up(leaves, territories).items():
             table += [(code, source, month, state) for month, state in sorted(states.items())]
     return table
@@ -82,7 +83,9 @@ def _roll_up(
             for month, state in states.items():
                 below[code].setdefault(month, set()).add(state)
     return {
-        code: {month: states.copy().pop() if len(states) == 1 else "partial"
-               for month, states in by_month.items()}
+        code: {
+            month: states.copy().pop() if len(states) == 1 else "partial"
+            for month, states in by_month.items()
+        }
         for code, by_month in below.items()
     }

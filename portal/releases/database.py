@@ -54,16 +54,14 @@ def write_database(handover: Path, target: Path, context: dict[str, Any]) -> str
     return content_hash
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]
-) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:
     """Insert rows through Arrow: executemany is slow for tens of thousands of rows."""
     if not rows:
         return
     columns = [pa.array(column) for column in zip(*rows, strict=True)]
     batch = pa.table(columns, names=[f"c{i}" for i in range(len(columns))])
     connection.register("batch", batch)
-    connection.execute(f"INSERT INTO {table} SELECT * FROM batch")  # noqa: S608 - own table names
+    connection.execute(f"INSERT INTO {table} SELECT * FROM batch")
     connection.unregister("batch")
 
 
@@ -108,7 +106,7 @@ def _roll_up(connection: duckdb.DuckDBPyConnection) -> None:
         FROM by_topic JOIN path AS g ON g.dimension = 'territory' AND g.leaf = territory
         GROUP BY ALL
         ORDER BY regime, topic, territory, month
-        """  # noqa: S608 - only own codes enter the text
+        """
     )
 
 
@@ -116,7 +114,7 @@ def _content_hash(connection: duckdb.DuckDBPyConnection) -> str:
     hashes = []
     for table in _TABLES:
         row = connection.execute(
-            f"SELECT sha256(coalesce(string_agg(CAST(t AS VARCHAR), chr(10)"  # noqa: S608
+            f"SELECT sha256(coalesce(string_agg(CAST(t AS VARCHAR), chr(10)"
             f" ORDER BY CAST(t AS VARCHAR)), '')) FROM {table} AS t"
         ).fetchone()
         hashes.append(f"{table} {row[0] if row else ''}")

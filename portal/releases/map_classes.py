@@ -8,7 +8,7 @@ import orjson
 
 from portal.indicators.evaluate import density, share
 from portal.maps.classes import make_classes
-from portal.store.model import WITH_OUTCOMES
+from portal.store.model import WITH_OUTCOMES, MapClasses
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL
 from schemas.periods import periods_within
@@ -37,13 +37,7 @@ def _densities(store: ReleaseStore) -> list[dict[str, object]]:
                 if found is not None:
                     values[topic].append(found)
         entries += [
-            {
-                "indicator": "appeals_per_1000",
-                "topic": topic,
-                "freq": freq,
-                "breaks": list(make_classes(found, "sequential")),
-                "center": None,
-            }
+            _entry("appeals_per_1000", topic, freq, make_classes(found, "sequential"))
             for topic, found in values.items()
             if found
         ]
@@ -58,22 +52,22 @@ def _rates(store: ReleaseStore) -> list[dict[str, object]]:
     first, last = store.info.first_month, store.info.last_month
     regime = WITH_OUTCOMES if rate == "resolution_rate" else ALL
     for topic in store.topics:
-        cell = _all_months(store, root, topic, first, last, regime)
-        numerator = cell[0]
-        mean = share(numerator, cell[1], store.info.policy["rate_min_denominator"]).value
-        if mean is None:
-            continue
-        entries += [
-            {
-                "indicator": rate,
-                "topic": topic,
-                "freq": freq,
-                "breaks": list(make_classes([mean], "diverging")),
-                "center": mean,
-            }
-            for freq in CLASS_FREQS
-        ]
+        numerator, denominator = _all_months(store, root, topic, first, last, regime)
+        mean = share(numerator, denominator, store.info.policy["rate_min_denominator"]).value
+        if mean is not None:
+            classes = make_classes([], "diverging", mean)
+            entries += [_entry(rate, topic, freq, classes) for freq in CLASS_FREQS]
     return entries
+
+
+def _entry(indicator: str, topic: str, freq: str, classes: MapClasses) -> dict[str, object]:
+    return {
+        "indicator": indicator,
+        "topic": topic,
+        "freq": freq,
+        "breaks": list(classes.breaks),
+        "center": classes.center,
+    }
 
 
 def _all_months(
@@ -81,7 +75,5 @@ def _all_months(
 ) -> tuple[int, int]:
     """Return numerator and denominator of the headline rate over all months."""
     months = store.counts_by_month(code, topic, first, last, regime).values()
-    taken = sum(
-        c.measures_taken if regime == WITH_OUTCOMES else c.closed for c in months
-    )
+    taken = sum(c.measures_taken if regime == WITH_OUTCOMES else c.closed for c in months)
     return taken, sum(c.counted for c in months)

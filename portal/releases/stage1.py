@@ -6,15 +6,9 @@ reference and a context file. Nothing else passes.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import orjson
-import pyarrow as pa
 
 from geodata.territories import Territories, check_levels, load_territories
 from portal.config.coverage import CoverageRow, load_coverage
@@ -25,24 +19,15 @@ from portal.config.topics import Topic, leaf_topics, load_topics, topic_path
 from portal.cube.inner import CubeInput, inner_table
 from portal.disclosure.ledger import Ledger
 from portal.disclosure.protect import Paths, Protected, flat_paths, hierarchies_of, protect
-from portal.disclosure.rounding import METHOD
-from portal.disclosure.table import write_table
-from portal.indicators.definitions import VERSION
 from portal.ingest.microdata import latest_as_of, microdata_files
 from portal.ingest.sources import Source, load_sources
 from portal.releases.coverage_table import check_coverage
+from portal.releases.handover import make_context, write_handover
 from portal.releases.maturity import mature_months
 from portal.store.current import CURRENT
 from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, REGIME, SPEED
 
 Progress = Callable[[str], None]
-REFERENCE_FILES = (
-    "territories.csv",
-    "topics.csv",
-    "population.csv",
-    "tiles.csv",
-    "boundaries.geojson",
-)
 
 
 def open_ledger(instance: Instance) -> Ledger:
@@ -135,69 +120,3 @@ def cell_paths(territories: Territories, topics: dict[str, Topic]) -> Paths:
         "outcome": flat_paths(OUTCOME.ids()),
         "speed": flat_paths(SPEED.ids()),
     }
-
-
-def make_context(
-    instance: Instance,
-    release_id: str,
-    created_on: date,
-    as_of: date,
-    protected: Protected,
-    sources: Mapping[str, Source],
-) -> dict[str, Any]:
-    """Return the public facts that stage 2 needs: release info, regimes and sources in use."""
-    policy, profile = instance.policy, instance.profile
-    used = [regime for regime in REGIME.ids() if any(s.regime == regime for s in sources.values())]
-    regimes = [
-        {
-            "code": regime,
-            "reports_outcomes": all(
-                s.reports_outcomes for s in sources.values() if s.regime == regime
-            ),
-            "maturity_days": policy.maturity_days[regime],
-        }
-        for regime in used
-    ]
-    with_outcomes = any(entry["reports_outcomes"] for entry in regimes)
-    info = asdict(profile) | {
-        "id": release_id,
-        "created_on": created_on.isoformat(),
-        "as_of": as_of.isoformat(),
-        "first_month": protected.months[0],
-        "last_month": protected.months[-1],
-        "test_only": policy.test_only,
-        "policy": {
-            "version": policy.version,
-            "base": policy.base,
-            "min_block": policy.min_block,
-            "rate_min_denominator": policy.rate_min_denominator,
-            "density_min_count": policy.density_min_count,
-            "maturity_days": {regime: policy.maturity_days[regime] for regime in used},
-            "limited_topics": list(policy.limited_topics),
-        },
-        "headline_rate": "resolution_rate" if with_outcomes else "closed_rate",
-        "methods": {"rounding": METHOD, "indicators": VERSION},
-    }
-    return {
-        "info": info,
-        "months": list(protected.months),
-        "regimes": regimes,
-        "sources": [
-            {"id": s.id, "title_ru": s.title_ru, "title_en": s.title_en, "regime": s.regime}
-            for s in sources.values()
-        ],
-    }
-
-
-def write_handover(
-    instance: Instance, handover: Path, cells: pa.Table, context: dict[str, Any]
-) -> None:
-    """Write everything that stage 2 may read."""
-    reference = handover / "reference"
-    reference.mkdir(parents=True)
-    for name in REFERENCE_FILES:
-        if (source := instance.reference / name).exists():
-            shutil.copyfile(source, reference / name)
-    shutil.copyfile(instance.coverage_file, handover / "coverage.csv")
-    write_table(cells, handover / "protected.parquet")
-    (handover / "context.json").write_bytes(orjson.dumps(context, option=orjson.OPT_INDENT_2))

@@ -42,8 +42,11 @@ class CurrentRelease:
     def all_ids(self) -> list[str]:
         """Return the ids of all releases kept here, newest first."""
         return sorted(
-            (path.parent.name for path in self._releases_dir.glob("*/manifest.json")
-             if not path.parent.is_symlink()),
+            (
+                path.parent.name
+                for path in self._releases_dir.glob("*/manifest.json")
+                if not path.parent.is_symlink()
+            ),
             reverse=True,
         )
 

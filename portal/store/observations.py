@@ -71,7 +71,7 @@ def select_observations(
     LEFT JOIN c ON c.territory = territory_list.code AND c.regime = regime_list.code
         AND c.period = p_list.code
     ORDER BY {order}{window}
-    """  # noqa: S608 - only own dimension names enter the text; codes are bound
+    """
     return sql, parameters
 
 
@@ -82,7 +82,8 @@ def _list(dimension: str, codes: list[str], parameters: list[Any]) -> str:
 
 def _join(dimension: str) -> str:
     return (
-        f"JOIN path AS {dimension}_path ON {dimension}_path.dimension = '{dimension}'"
+        f"JOIN path AS {dimension}_path"
+        f" ON {dimension}_path.dimension = '{dimension}'"
         f" AND {dimension}_path.leaf = cell.{dimension}"
         f" AND {dimension}_path.ancestor IN (SELECT code FROM {dimension}_list)"
     )

@@ -124,7 +124,7 @@ class ReleaseStore:
     ) -> dict[tuple[str, str], Counts]:
         """Return shown counts by (territory, topic); every pair asked for is present."""
         rows = self._rows(
-            f"SELECT territory, topic, {_OUTCOME_SUMS} FROM rollup"  # noqa: S608 - own codes only
+            f"SELECT territory, topic, {_OUTCOME_SUMS} FROM rollup"
             " WHERE regime = ? AND month BETWEEN ? AND ?"
             " AND list_contains(?, territory) AND list_contains(?, topic) GROUP BY ALL",
             [regime, period.first_month, period.last_month, list(territories), list(topics)],
@@ -137,7 +137,7 @@ class ReleaseStore:
     ) -> dict[str, Counts]:
         """Return shown counts by month, months without any cell left out."""
         rows = self._rows(
-            f"SELECT month, {_OUTCOME_SUMS} FROM rollup"  # noqa: S608 - own codes only
+            f"SELECT month, {_OUTCOME_SUMS} FROM rollup"
             " WHERE regime = ? AND territory = ? AND topic = ? AND month BETWEEN ? AND ?"
             " GROUP BY month ORDER BY month",
             [regime, territory, topic, first_month, last_month],
@@ -161,9 +161,8 @@ class ReleaseStore:
         """Return shown counts by speed bucket, without the excluded outcomes."""
         rows = self._rows(
             "SELECT speed, CAST(sum(shown) AS BIGINT) FROM cell"
-            " WHERE territory IN (SELECT leaf FROM path WHERE dimension = 'territory' AND ancestor = ?)"
-            " AND topic IN (SELECT leaf FROM path WHERE dimension = 'topic' AND ancestor = ?)"
-            " AND regime IN (SELECT leaf FROM path WHERE dimension = 'regime' AND ancestor = ?)"
+            f" WHERE territory IN {_leaves('territory')} AND topic IN {_leaves('topic')}"
+            f" AND regime IN {_leaves('regime')}"
             " AND month BETWEEN ? AND ? AND outcome <> 'excluded' GROUP BY speed",
             [territory, topic, regime, period.first_month, period.last_month],
         )
@@ -174,10 +173,7 @@ class ReleaseStore:
     ) -> list[Observation]:
         """Return a slice of the dense product of the lists, in the order of the lists."""
         sql, parameters = select_observations(query, offset, limit)
-        return [
-            Observation(*row[:6], Period.parse(row[6]), row[7], row[8])
-            for row in self._rows(sql, parameters)
-        ]
+        return [_observation(row) for row in self._rows(sql, parameters)]
 
     def coverage_states(
         self, territories: Sequence[str], period: Period, regime: str = ALL
@@ -189,7 +185,7 @@ class ReleaseStore:
             " bool_and(state = 'not_reported')"
             " FROM coverage JOIN source ON source.id = coverage.source"
             " WHERE list_contains(?, territory) AND month BETWEEN ? AND ?"
-            " AND source.regime IN (SELECT leaf FROM path WHERE dimension = 'regime' AND ancestor = ?)"
+            f" AND source.regime IN {_leaves('regime')}"
             " GROUP BY territory",
             [period.n_months, list(territories), period.first_month, period.last_month, regime],
         )
@@ -213,8 +209,20 @@ class ReleaseStore:
         return None
 
 
+def _leaves(dimension: str) -> str:
+    """Return SQL for the leaves under one bound code."""
+    return f"(SELECT leaf FROM path WHERE dimension = '{dimension}' AND ancestor = ?)"
+
+
 def _counts(values: Sequence[int]) -> Counts:
     return Counts(dict(zip(OUTCOME.ids(), values, strict=True)))
+
+
+def _observation(row: tuple[Any, ...]) -> Observation:
+    territory, topic, regime, channel, outcome, speed, period, value, status = row
+    return Observation(
+        territory, topic, regime, channel, outcome, speed, Period.parse(period), value, status
+    )
 
 
 def _total(parts: Iterable[Counts]) -> Counts:

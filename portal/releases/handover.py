@@ -1,0 +1,95 @@
+"""What crosses the wall: protected table, public reference, a context of public facts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from portal.config.instance import Instance
+from portal.disclosure.protect import Protected
+from portal.disclosure.rounding import METHOD
+from portal.disclosure.table import write_table
+from portal.indicators.definitions import VERSION
+from portal.ingest.source import Source
+from schemas.codelists import REGIME
+
+REFERENCE_FILES = (
+    "territories.csv",
+    "topics.csv",
+    "population.csv",
+    "tiles.csv",
+    "boundaries.geojson",
+)
+
+
+def make_context(
+    instance: Instance,
+    release_id: str,
+    created_on: date,
+    as_of: date,
+    protected: Protected,
+    sources: Mapping[str, Source],
+) -> dict[str, Any]:
+    """Return the public facts that stage 2 needs: release info, regimes and sources in use."""
+    policy, profile = instance.policy, instance.profile
+    used = [regime for regime in REGIME.ids() if any(s.regime == regime for s in sources.values())]
+    regimes = [
+        {
+            "code": regime,
+            "reports_outcomes": all(
+                s.reports_outcomes for s in sources.values() if s.regime == regime
+            ),
+            "maturity_days": policy.maturity_days[regime],
+        }
+        for regime in used
+    ]
+    with_outcomes = any(entry["reports_outcomes"] for entry in regimes)
+    info = asdict(profile) | {
+        "id": release_id,
+        "created_on": created_on.isoformat(),
+        "as_of": as_of.isoformat(),
+        "first_month": protected.months[0],
+        "last_month": protected.months[-1],
+        "test_only": policy.test_only,
+        "policy": {
+            "version": policy.version,
+            "base": policy.base,
+            "min_block": policy.min_block,
+            "rate_min_denominator": policy.rate_min_denominator,
+            "density_min_count": policy.density_min_count,
+            "maturity_days": {regime: policy.maturity_days[regime] for regime in used},
+            "limited_topics": list(policy.limited_topics),
+        },
+        "headline_rate": "resolution_rate" if with_outcomes else "closed_rate",
+        "methods": {"rounding": METHOD, "indicators": VERSION},
+    }
+    return {
+        "info": info,
+        "months": list(protected.months),
+        "regimes": regimes,
+        "sources": [
+            {"id": s.id, "title_ru": s.title_ru, "title_en": s.title_en, "regime": s.regime}
+            for s in sources.values()
+        ],
+    }
+
+
+def write_handover(
+    instance: Instance, handover: Path, cells: pa.Table, context: dict[str, Any]
+) -> None:
+    """Write everything that stage 2 may read."""
+    reference = handover / "reference"
+    reference.mkdir(parents=True)
+    for name in REFERENCE_FILES:
+        if (source := instance.reference / name).exists():
+            shutil.copyfile(source, reference / name)
+    shutil.copyfile(instance.coverage_file, handover / "coverage.csv")
+    write_table(cells, handover / "protected.parquet")
+    (handover / "context.json").write_bytes(orjson.dumps(context, option=orjson.OPT_INDENT_2))
