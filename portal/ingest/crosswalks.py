@@ -1,0 +1,78 @@
+"""Crosswalks: from a source's classifier to the topics of the instance."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from portal.config.errors import OperatorError
+from portal.ingest.extract.headers import folded
+from schemas.codelists import UNCLASSIFIED_TOPIC
+
+_HEADER = ["value", "subvalue", "topic", "match"]
+_MATCHES = ("exact", "broad", "none")
+_STAR = "★"  # marks chosen topics in one system; no part of the name
+
+
+class Crosswalk:
+    """Topic codes by value and subvalue; a value that ends in «*» holds for all that begin so."""
+
+    def __init__(self, rows: dict[tuple[str, str], str]) -> None:
+        self._exact = {key: topic for key, topic in rows.items() if not key[0].endswith("*")}
+        prefixes = {k: t for k, t in rows.items() if k[0].endswith("*")}
+        self._prefixes = sorted(
+            ((value[:-1], sub, topic) for (value, sub), topic in prefixes.items()),
+            key=lambda entry: (-len(entry[0]), entry[1] == ""),
+        )
+
+    def find(self, value: str, subvalue: str) -> str | None:
+        """Return the topic of the most specific row, or None where no row speaks of the value."""
+        key, sub = _key(value), _key(subvalue)
+        for candidate in ((key, sub), (key, "")):
+            if candidate in self._exact:
+                return self._exact[candidate]
+        for prefix, wanted, topic in self._prefixes:
+            if key.startswith(prefix) and wanted in ("", sub):
+                return topic
+        return None
+
+
+def load_crosswalk(path: Path, topics: set[str]) -> Crosswalk:
+    """Read a crosswalk; raise ``OperatorError`` naming file and row for a fault.
+
+    ``topics`` are the codes a row may lead to; a row with match «none» leads to «unclassified».
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = list(csv.reader(file))
+    except FileNotFoundError:
+        raise OperatorError(f"{path}: the crosswalk is missing.") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise OperatorError(f"{path}: the crosswalk is not CSV in UTF-8.") from None
+    if not lines or lines[0] != _HEADER:
+        raise OperatorError(f"{path}: the header must be «{','.join(_HEADER)}».")
+    rows: dict[tuple[str, str], str] = {}
+    for number, line in enumerate(lines[1:], start=2):
+        if line:
+            key, topic = _row(path, number, line, topics)
+            rows[key] = topic
+    return Crosswalk(rows)
+
+
+def _row(path: Path, number: int, line: list[str], topics: set[str]) -> tuple[tuple[str, str], str]:
+    if len(line) != len(_HEADER):
+        raise OperatorError(f"{path}, row {number}: {len(_HEADER)} values are needed.")
+    value, subvalue, topic, match = (text.strip() for text in line)
+    if match not in _MATCHES:
+        raise OperatorError(
+            f"{path}, row {number}: match «{match}» is none of {', '.join(_MATCHES)}."
+        )
+    if match == "none":
+        topic = UNCLASSIFIED_TOPIC
+    if topic not in topics:
+        raise OperatorError(f"{path}, row {number}: «{topic}» is no topic of the instance.")
+    return (_key(value), _key(subvalue)), topic
+
+
+def _key(text: str) -> str:
+    return folded(text.lstrip(_STAR))

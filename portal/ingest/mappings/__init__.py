@@ -1,0 +1,1 @@
+"""Mapping files shipped with the product; a source of an instance may build on one with ``base``."""

@@ -1,0 +1,110 @@
+"""Confidential records as Parquet by source and month, behind an index that is replaced at once.
+
+A new generation of files is written beside the old one; the index is then renamed over; only
+after that are old files removed. Whoever reads goes by the index, so that a kill at any point
+leaves the old state whole or the new one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.config.errors import OperatorError
+from portal.config.instance import Instance
+from portal.ingest.snapshot import sync_directory
+
+_INDEX = "index.json"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFile:
+    """One Parquet file: its month (``YYYY-MM``), name and number of records."""
+
+    month: str
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The files that make the microdata of one source, and how often it was replaced."""
+
+    generation: int
+    files: tuple[MonthFile, ...]
+
+
+def microdata_files(instance: Instance) -> list[Path]:
+    """Return the Parquet files of all sources, in order of source and month.
+
+    Columns are exactly ``schemas.appeals.RECORD_COLUMNS``.
+    """
+    root = instance.confidential / "microdata"
+    folders = sorted(path.parent for path in root.glob(f"*/{_INDEX}"))
+    return [folder / file.name for folder in folders for file in read_index(folder).files]
+
+
+def microdata_folder(instance: Instance, source_id: str) -> Path:
+    """Return the directory of one source, created if need be."""
+    folder = instance.ensure_confidential() / "microdata" / source_id
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def read_index(folder: Path) -> Index:
+    """Return the index of one source; an empty one where nothing was imported yet."""
+    path = folder / _INDEX
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return Index(raw["generation"], tuple(MonthFile(**file) for file in raw["files"]))
+    except FileNotFoundError:
+        return Index(0, ())
+    except (ValueError, KeyError, TypeError):
+        raise OperatorError(f"{path}: the index of the microdata is damaged.") from None
+
+
+def replace_index(folder: Path, index: Index) -> None:
+    """Make ``index`` the state of a source: files durable first, then one rename, then tidying."""
+    for file in index.files:
+        _sync(folder / file.name)
+    sync_directory(folder)
+    beside = folder / f"{_INDEX}.new"
+    files = [{"month": f.month, "name": f.name, "rows": f.rows} for f in index.files]
+    text = json.dumps(
+        {"version": _VERSION, "generation": index.generation, "files": files}, indent=1
+    )
+    beside.write_text(text + "\n", encoding="utf-8")
+    _sync(beside)
+    os.replace(beside, folder / _INDEX)
+    sync_directory(folder)
+    remove_strangers(folder, index.files)
+
+
+def remove_strangers(folder: Path, keep: Iterable[MonthFile]) -> None:
+    """Remove files of other generations, which a killed ingest may have left."""
+    names = {file.name for file in keep}
+    for path in folder.glob("*.parquet"):
+        if path.name not in names:
+            path.unlink()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of one source; raise ``OperatorError`` if another ingest holds it."""
+    with (folder / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OperatorError(f"{folder}: another ingest of this source is running.") from None
+        yield
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,176 @@
+"""Find the leaf territory of a row from what its source says: a code, a name, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from geodata.territories import Territories, Territory
+from portal.config.errors import OperatorError
+from portal.ingest.extract.headers import folded
+from portal.ingest.source import Source
+
+UNKNOWN_REGION = "region_unknown"
+UNKNOWN_TERRITORY = "territory_unknown"
+AMBIGUOUS = "territory_ambiguous"
+_OKTMO = re.compile(r"^\d{8}(\d{3})?$")
+
+# Short forms, written out before names are compared.
+_SHORT = (
+    (r"\bг\.\s?о\.", "городской округ "),
+    (r"\bм\.\s?о\.", "муниципальный округ "),
+    (r"\bмун(иц)?\.?\s?окр(уг)?\b\.?", "муниципальный округ "),
+    (r"\bм\.?\s?р-н\b\.?", "муниципальный район "),
+    (r"\bр-н\b\.?", "район "),
+    (r"\bобл\b\.?", "область "),
+    (r"\bресп\b\.?", "республика "),
+    (r"\bа\.?\s?о\b\.?", "автономный округ "),
+    (r"\bг\.", "город "),
+)
+# Kinds of place, longest first; the rest of a name is what tells places apart.
+_KINDS = (
+    "город федерального значения",
+    "муниципальное образование",
+    "муниципальный район",
+    "муниципальный округ",
+    "автономная область",
+    "автономный округ",
+    "городской округ",
+    "республика",
+    "область",
+    "район",
+    "город",
+    "край",
+    "зато",
+)
+_FAMILIES = {
+    "муниципальный район": "район",
+    "муниципальный округ": "муниципальный округ",
+    "городской округ": "город",
+}
+
+
+class PlaceFinder:
+    """Answers «which leaf?» for distinct pairs of region and territory texts.
+
+    What a source leaves blank goes to the «not allocated» leaf of what is known above it. A name
+    is looked up within its region where one is known; it is never completed by likeness.
+    """
+
+    def __init__(self, territories: Territories, source: Source) -> None:
+        self._territories = territories
+        self._match = source.territory_match
+        self._fixed = source.region
+        self._values = source.values["territory"]
+        self._regions = source.values["region"]
+        for code in {self._fixed, *self._values.values(), *self._regions.values()} - {""}:
+            if code not in territories:
+                raise OperatorError(
+                    f"source «{source.id}»: its mapping names the territory «{code}», which is not"
+                    " in reference/territories.csv."
+                )
+        self._names = _index(t for t in territories.values() if not t.is_unallocated)
+
+    def find(self, region: str, place: str) -> tuple[str | None, str | None]:
+        """Return ``(leaf code, None)`` or ``(None, reason)``; blank texts are empty strings."""
+        within: str | None = self._fixed or None
+        if region:
+            within, reason = self._look_up(region, self._regions, within)
+            if within is None:
+                return None, UNKNOWN_REGION if reason == UNKNOWN_TERRITORY else reason
+        if not place:
+            return self._territories.leaf_for(within or self._territories.root.code), None
+        code, reason = self._look_up(place, self._values, within)
+        if (
+            code is None
+            and reason == UNKNOWN_TERRITORY
+            and within
+            and not self._territories.children(within)
+        ):
+            # The reference knows no parts of this region: nothing finer can be told.
+            code = within
+        return (self._territories.leaf_for(code), None) if code else (None, reason)
+
+    def _look_up(
+        self, text: str, values: dict[str, str], within: str | None
+    ) -> tuple[str | None, str | None]:
+        if folded(text) in values:
+            return values[folded(text)], None
+        if self._match in ("code", "oktmo"):
+            code = self._by_code(text)
+            if code is None or (within and within not in self._territories.path(code)):
+                return None, UNKNOWN_TERRITORY
+            return code, None
+        if self._match == "name":
+            return self._by_name(text, within)
+        return None, UNKNOWN_TERRITORY
+
+    def _by_code(self, text: str) -> str | None:
+        if text in self._territories and not self._territories[text].is_unallocated:
+            return text
+        if self._match != "oktmo" or not _OKTMO.match(text):
+            return None
+        if text[:8] in self._territories:
+            return text[:8]
+        # A municipality of a subject whose municipalities the reference does not list.
+        for subject in (text[:3] + "00000", text[:2] + "000000"):
+            if subject in self._territories:
+                return None if self._territories.children(subject) else subject
+        return None
+
+    def _by_name(self, text: str, within: str | None) -> tuple[str | None, str | None]:
+        for candidates in self._candidates(text):
+            found = [
+                c for c in candidates if within is None or within in self._territories.path(c)[:-1]
+            ]
+            if within is None and len(found) > 1:
+                # A city region and the city in it share a name: without a region the upper is meant.
+                found = [c for c in found if not set(self._territories.path(c)[:-1]) & set(found)]
+            if len(found) == 1:
+                return found[0], None
+            if found:
+                return None, AMBIGUOUS
+        return None, UNKNOWN_TERRITORY
+
+    def _candidates(self, text: str) -> Iterable[list[str]]:
+        """Yield codes by full name, then by name and kind, then by name alone."""
+        full = _full(text)
+        core, kind = _split(full)
+        yield self._names.get((full, "full"), [])
+        if kind:
+            yield self._names.get((core, kind), [])
+        else:
+            yield self._names.get((core, "any"), [])
+
+
+def _index(territories: Iterable[Territory]) -> dict[tuple[str, str], list[str]]:
+    index: dict[tuple[str, str], list[str]] = {}
+    for territory in territories:
+        for name in {territory.name_ru, territory.name_en}:
+            full = _full(name)
+            core, kind = _split(full)
+            kind = kind or _split(_full(territory.kind))[1]
+            for key in {(full, "full"), (core, kind), (core, "any")}:
+                codes = index.setdefault(key, [])
+                if territory.code not in codes:
+                    codes.append(territory.code)
+    return index
+
+
+def _full(text: str) -> str:
+    """Return a name in comparable form: folded, short forms written out, plain dashes."""
+    name = folded(text)
+    for pattern, long in _SHORT:
+        name = re.sub(pattern, long, name)
+    name = re.sub(r"[«»\"()]", " ", name)
+    return re.sub(r"\s+", " ", re.sub(r"\s*[—–]\s*", " - ", name)).strip(" .,")
+
+
+def _split(full: str) -> tuple[str, str]:
+    """Return what is left of a name without its kind, and the kind («» if it has none)."""
+    kind = ""
+    for word in _KINDS:
+        without = re.sub(rf"(?:^|(?<= )){word}(?:$|(?= ))", " ", full)
+        if without != full:
+            full, kind = re.sub(r"\s+", " ", without).strip(), kind or word
+    return full, _FAMILIES.get(kind, kind)

@@ -1,0 +1,78 @@
+"""Dated immutable copies of source files, with their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from portal.config.errors import OperatorError
+from portal.config.instance import Instance
+
+_PIECE = 1 << 20
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A copied file: where it lies, its place in the archive, its SHA-256."""
+
+    copy: Path
+    target: Path
+    sha256: str
+
+    @property
+    def label(self) -> str:
+        """Name that tells this snapshot from all others of its source."""
+        return f"{self.target.parent.name}-{self.target.name}"
+
+
+def take_snapshot(
+    instance: Instance, source_id: str, file: Path, as_of: date, work: Path
+) -> Snapshot:
+    """Copy ``file`` into ``work`` and return the snapshot it will become once it is imported.
+
+    Raises ``OperatorError`` where the file is missing, no regular file or cannot be read.
+    """
+    copy = work / "snapshot"
+    if not file.exists():
+        raise OperatorError(f"{file}: the file is missing.")
+    if not file.is_file():
+        raise OperatorError(f"{file}: this is no file.")
+    digest = hashlib.sha256()
+    try:
+        with file.open("rb") as source, copy.open("wb") as target:
+            while piece := source.read(_PIECE):
+                digest.update(piece)
+                target.write(piece)
+            target.flush()
+            os.fsync(target.fileno())
+    except PermissionError:
+        raise OperatorError(f"{file}: the file cannot be read by this user.") from None
+    name = f"{digest.hexdigest()[:_SHOWN]}-{file.name}"
+    place = instance.confidential / "snapshots" / source_id / as_of.isoformat() / name
+    # The reader decides by name whether gzip is promised.
+    named = copy.with_name(name)
+    os.replace(copy, named)
+    return Snapshot(named, place, digest.hexdigest())
+
+
+def keep_snapshot(snapshot: Snapshot) -> None:
+    """Move the copy to its place in the archive, read-only; a copy already there is left alone."""
+    if snapshot.target.exists():
+        return
+    snapshot.target.parent.mkdir(parents=True, exist_ok=True)
+    snapshot.copy.chmod(0o400)
+    os.replace(snapshot.copy, snapshot.target)
+    sync_directory(snapshot.target.parent)
+
+
+def sync_directory(directory: Path) -> None:
+    """Make renames inside a directory durable."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

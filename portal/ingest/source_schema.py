@@ -1,0 +1,224 @@
+"""The strict form of a mapping file, shipped or of an instance."""
+
+from __future__ import annotations
+
+import tomllib
+import zoneinfo
+from pathlib import Path
+from typing import Any
+
+from marshmallow import (
+    Schema,
+    ValidationError,
+    fields,
+    post_load,
+    pre_load,
+    validate,
+    validates_schema,
+)
+
+from portal.ingest.extract.headers import folded
+from portal.ingest.refusal import refused_columns
+from portal.ingest.source import FIELDS, Exclusion, Source
+from schemas.codelists import CHANNEL, OUTCOME, RATING, REGIME
+
+MAPPINGS = Path(__file__).with_name("mappings")
+ANY = "*"
+_NEEDED = ("id", "received", "status")
+_YES_NO = ("yes", "no", "unknown")
+# Codes each value map may lead to; the codes of territories are checked against the reference.
+_CODES = {"channel": CHANNEL.ids(), "rating": RATING.ids(), "is_repeat": _YES_NO}
+
+
+class _Columns(fields.Field[Any]):
+    """One column name, or several of which a file has one."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> tuple[str, ...]:
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
+            raise ValidationError("write a column name or a list of names.")
+        return tuple(names)
+
+
+class _ExclusionSchema(Schema):
+    column = fields.String(required=True)
+    values = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> Exclusion:
+        return Exclusion(data["column"], tuple(data["values"]))
+
+
+def _code_map() -> fields.Dict:
+    return fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+
+
+class _ValuesSchema(Schema):
+    outcome = fields.Dict(keys=fields.String(), values=fields.Raw(), required=True)
+    channel = _code_map()
+    rating = _code_map()
+    is_repeat = _code_map()
+    priority = _code_map()
+    territory = _code_map()
+    region = _code_map()
+
+
+class _TerritorySchema(Schema):
+    match = fields.String(
+        required=True, validate=validate.OneOf(["code", "oktmo", "name", "values"])
+    )
+    region = fields.String(load_default="")
+
+
+class SourceSchema(Schema):
+    """Loads a mapping file into a :class:`Source`; ``base`` names a shipped one to build on."""
+
+    id = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z0-9_]{0,40}$"))
+    version = fields.String(required=True)
+    title_ru = fields.String(required=True)
+    title_en = fields.String(required=True)
+    regime = fields.String(required=True, validate=validate.OneOf(REGIME.ids()))
+    format = fields.String(required=True, validate=validate.OneOf(["csv", "json", "xlsx", "xml"]))
+    encoding = fields.String(load_default="utf-8", validate=validate.OneOf(["utf-8", "cp1251"]))
+    delimiter = fields.String(load_default=",", validate=validate.Regexp(r"^([^\"\r\n\w]|auto)$"))
+    time_zone = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            zoneinfo.available_timezones(), error="no time zone of the IANA list."
+        ),
+    )
+    date_formats = fields.List(
+        fields.String(validate=validate.Regexp(r"^[%A-Za-z0-9 .:/,_-]+$")),
+        required=True,
+        validate=validate.Length(min=1),
+    )
+    blanks = fields.List(fields.String(), load_default=list)
+    fields_ = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(FIELDS)),
+        values=_Columns(),
+        required=True,
+        data_key="fields",
+    )
+    optional = fields.List(fields.String(validate=validate.OneOf(FIELDS)), load_default=list)
+    values = fields.Nested(_ValuesSchema, required=True)
+    exclude = fields.List(fields.Nested(_ExclusionSchema), load_default=list)
+    crosswalk = fields.String(load_default="", validate=validate.Regexp(r"^[a-z0-9_]*$"))
+    territory = fields.Nested(
+        _TerritorySchema, load_default=lambda: {"match": "values", "region": ""}
+    )
+    channel = fields.String(load_default="unknown", validate=validate.OneOf(CHANNEL.ids()))
+    reports_outcomes = fields.Boolean(required=True)
+    records = fields.String(load_default="")
+    repeated_keys = fields.String(
+        load_default="refuse", validate=validate.OneOf(["refuse", "first_filled", "last"])
+    )
+    never_read = fields.List(fields.String(), load_default=list)
+    note = fields.String(load_default="")
+
+    @pre_load
+    def _build_on_base(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        name = data.get("base")
+        if name is None:
+            return data
+        path = MAPPINGS / f"{name}.toml"
+        if not str(name).isidentifier() or not path.is_file():
+            known = ", ".join(sorted(file.stem for file in MAPPINGS.glob("*.toml")))
+            raise ValidationError(f"«{name}» is no shipped mapping; there are {known}.", "base")
+        shipped = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _merged(shipped, {key: value for key, value in data.items() if key != "base"})
+
+    @validates_schema
+    def _check(self, data: dict[str, Any], **_: Any) -> None:
+        _check_fields(data)
+        _check_refused(data)
+        _check_codes(data["values"])
+
+    @post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> Source:
+        place = data.pop("territory")
+        values = data.pop("values")
+        lists = ("date_formats", "blanks", "optional", "exclude", "never_read")
+        return Source(
+            **{key: value for key, value in data.items() if key not in (*lists, "fields_")},
+            **{key: tuple(data[key]) for key in lists},
+            fields=data["fields_"],
+            outcomes=_outcomes(values.pop("outcome")),
+            values={
+                name: {folded(k): v for k, v in codes.items()} for name, codes in values.items()
+            },
+            territory_match=place["match"],
+            region=place["region"],
+        )
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Return ``base`` with the keys of ``over``; tables are merged, anything else is replaced."""
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        merged[key] = (
+            _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+        )
+    return merged
+
+
+def _check_fields(data: dict[str, Any]) -> None:
+    for field in _NEEDED:
+        if field not in data["fields_"]:
+            raise ValidationError("the field is missing.", f"fields.{field}")
+    if "subtopic" in data["fields_"] and "topic" not in data["fields_"]:
+        raise ValidationError("needs the field topic beside it.", "fields.subtopic")
+    if "topic" in data["fields_"] and not data["crosswalk"]:
+        raise ValidationError("topics need a crosswalk.", "crosswalk")
+    if (
+        data["territory"]["match"] == "values"
+        and "territory" in data["fields_"]
+        and not data["values"]["territory"]
+    ):
+        raise ValidationError("matching by values needs them.", "values.territory")
+
+
+def _check_refused(data: dict[str, Any]) -> None:
+    """A column of free text or of a person stops the whole mapping."""
+    closed_list = refused_columns()
+    never = {folded(name) for name in data["never_read"]}
+    routed = [(field, name) for field, names in data["fields_"].items() for name in names]
+    routed += [("exclude", rule.column) for rule in data["exclude"]]
+    for field, column in routed:
+        if folded(column) in never:
+            raise ValidationError(f"«{column}» stands in never_read.", f"fields.{field}")
+        part = closed_list.reason(field, column)
+        if part is not None:
+            raise ValidationError(
+                f"«{part}» looks like free text or personal data and is never read"
+                f" (list of refused columns {closed_list.version}).",
+                f"fields.{field}",
+            )
+
+
+def _check_codes(values: dict[str, Any]) -> None:
+    for name, codes in _CODES.items():
+        for value, code in values[name].items():
+            if code not in codes:
+                raise ValidationError(
+                    f"«{code}» is none of {', '.join(codes)}.", f"values.{name}.{value}"
+                )
+    for value, code in values["priority"].items():
+        if not (code.isascii() and code.replace("_", "").isalpha() and len(code) <= 20):
+            raise ValidationError("a code has up to 20 Latin letters.", f"values.priority.{value}")
+    for (status, result), code in _outcomes(values["outcome"]).items():
+        if code not in OUTCOME:
+            raise ValidationError(f"«{code}» is no outcome.", f"values.outcome.{status}.{result}")
+
+
+def _outcomes(raw: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """Flatten ``status = code`` and ``status = {result = code}``; a plain code holds for any result."""
+    flat: dict[tuple[str, str], str] = {}
+    for status, target in raw.items():
+        if isinstance(target, dict):
+            flat |= {
+                (folded(status), r if r == ANY else folded(r)): str(c) for r, c in target.items()
+            }
+        else:
+            flat[folded(status), ANY] = str(target)
+    return flat
