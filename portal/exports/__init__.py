@@ -1,0 +1,1 @@
+"""Tables to bytes: CSV and the files a release offers for download."""

@@ -1,0 +1,131 @@
+"""The README of the downloads: what the columns mean, the licence, and what not to quote."""
+
+from __future__ import annotations
+
+from portal.store.model import ReleaseInfo
+from schemas.codelists import OBS_STATUS, OUTCOME
+
+README = "README.txt"
+NOTES = {
+    "synthetic": {
+        "ru": "Демонстрационные (синтетические) данные: числа вымышлены и никого не описывают.",
+        "en": "Demonstration (synthetic) data: the figures are made up and describe nobody.",
+    },
+    "test_only": {
+        "ru": "Пробный выпуск: сроки созревания данных и наименьший блок не соблюдены.",
+        "en": "Trial release: exempt from maturity terms and the smallest block.",
+    },
+}
+_COLUMNS = {
+    "REF_AREA": ("код территории, см. territories.csv", "territory code, see territories.csv"),
+    "TOPIC": (
+        "код темы или группы тем, all — сумма, см. topics.csv",
+        "topic or topic group, all is the sum, see topics.csv",
+    ),
+    "TIME_PERIOD": (
+        "месяц поступления (в coverage.csv — отчётный месяц)",
+        "month of receipt (in coverage.csv, the month reported)",
+    ),
+    "RECEIVED": (
+        "поступило обращений; равно сумме столбцов по результатам",
+        "appeals received; the sum of the outcome columns",
+    ),
+    **{code.code.upper(): (code.label_ru, code.label_en) for code in OUTCOME},
+    "OBS_STATUS": (
+        "; ".join(f"{code.code} — {code.label_ru}" for code in OBS_STATUS),
+        "; ".join(f"{code.code} = {code.label_en}" for code in OBS_STATUS),
+    ),
+    "DATA_NOTE": (
+        "synthetic — данные вымышлены; test_only — пробный выпуск; пусто — обычные данные",
+        "synthetic = made up; test_only = trial release; empty = ordinary data",
+    ),
+    "SOURCE": ("источник (coverage.csv)", "source (coverage.csv)"),
+    "COVERAGE": (
+        "reported — передано, partial — передано частично, not_reported — не передано",
+        "reported, partial or not_reported, as declared by the operator",
+    ),
+    "CODE, PARENT": ("код и код выше по уровню", "code and the code one level up"),
+    "LEVEL, KIND": (
+        "уровень и вид территории; unallocated — территория внутри не определена",
+        "level and kind; unallocated = known no better than its parent",
+    ),
+    "NAME_RU, NAME_EN": ("название", "name"),
+    "ISO_3166_2": ("код ISO 3166-2", "ISO 3166-2 code"),
+    "VALID_FROM, VALID_TO": ("период существования", "period of existence"),
+    "IS_UNALLOCATED": (
+        "true у строки «территория не определена»",
+        "true for a «not allocated» row",
+    ),
+}
+_RULES = {
+    "ru": (
+        "Пустое число значит «не передано»: это не ноль.",
+        "Малые числа округлены так, чтобы их нельзя было восстановить; суммы сходятся. Ноль может"
+        " значить и «нет обращений», и «слишком мало, чтобы показать».",
+        "Результат читается через срок наблюдения после поступления, для каждого порядка"
+        " рассмотрения свой; сроки есть в /api/v1/releases.",
+        "Файлы: CSV по RFC 4180 в UTF-8, разделитель — запятая, десятичный знак — точка; Parquet"
+        " с теми же строками. Текст, который электронная таблица приняла бы за формулу, начинается"
+        " с апострофа.",
+    ),
+    "en": (
+        "An empty figure means «not reported»; it is not a zero.",
+        "Small counts are rounded so that they cannot be recovered; sums add up. A zero may mean"
+        " no appeals or too few to show.",
+        "Outcomes are read a fixed term after receipt, one for each regime; the terms are in"
+        " /api/v1/releases.",
+        "Files: CSV by RFC 4180 in UTF-8 with commas and a decimal point; Parquet with the same"
+        " rows. Text that a spreadsheet would run as a formula begins with an apostrophe.",
+    ),
+}
+
+
+def data_notes(info: ReleaseInfo, lang: str) -> list[str]:
+    """Return the sentences a reader must know before quoting a figure of this release."""
+    return [texts[lang] for name, texts in NOTES.items() if getattr(info, name)]
+
+
+def data_note(info: ReleaseInfo) -> str:
+    """Return ``synthetic``, ``test_only``, both with a space between, or nothing."""
+    return " ".join(name for name in NOTES if getattr(info, name))
+
+
+def readme_text(info: ReleaseInfo) -> str:
+    """Return the README in Russian and English, in this order."""
+    return "\n".join([*_part(info, "ru"), "", "-" * 72, "", *_part(info, "en")]) + "\n"
+
+
+def _part(info: ReleaseInfo, lang: str) -> list[str]:
+    is_ru = lang == "ru"
+    publisher = info.publisher_ru if is_ru else info.publisher_en
+    dates = (
+        f"Выпуск {info.id}, данные на {info.as_of}, месяцы с {info.first_month} по"
+        f" {info.last_month}."
+        if is_ru
+        else f"Release {info.id}, data as of {info.as_of}, months {info.first_month} to"
+        f" {info.last_month}."
+    )
+    licence = "Лицензия данных" if is_ru else "Licence of the data"
+    files = (
+        "observations_<уровень>: территория × тема × месяц; territories.csv, topics.csv:"
+        " справочники; coverage.csv: кто и за какие месяцы передал данные."
+        if is_ru
+        else "observations_<level>: territory × topic × month; territories.csv, topics.csv: what"
+        " the codes mean; coverage.csv: who reported which months."
+    )
+    columns = [f"  {name}: {texts[0 if is_ru else 1]}" for name, texts in _COLUMNS.items()]
+    return [
+        info.title(lang),
+        *(f"!!! {note}" for note in data_notes(info, lang)),
+        "",
+        f"{publisher}, {info.contact}. {info.base_url}",
+        dates,
+        f"{licence}: {info.data_license}, {info.data_license_url}",
+        "",
+        files,
+        "",
+        *_RULES[lang],
+        "",
+        "Столбцы:" if is_ru else "Columns:",
+        *columns,
+    ]
