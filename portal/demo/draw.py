@@ -15,6 +15,8 @@ OUTCOMES = OUTCOME.ids()
 NEVER = np.datetime64("NaT", "m")
 # Of a municipality that handed over a part only, this share of the appeals is in the files.
 PARTLY_REPORTED = 0.4
+# No region lies further from the others than this many standard deviations.
+_MOST_UNUSUAL = 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Appeals:
 
     def joined(self, other: Appeals) -> Appeals:
         """Return these rows and then those of ``other``."""
-        pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
-        return Appeals(*(np.concatenate(pair) for pair in pairs))
+        pairs = [(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)]
+        return Appeals(*map(np.concatenate, pairs))
 
     def seen_on(self, instant: np.datetime64, unfinished: str) -> Appeals:
         """Return what a file written at ``instant`` could know: later answers are yet to come."""
@@ -64,7 +66,7 @@ def draw_appeals(setting: Setting, scale: float) -> Appeals:
     region, topic, month = draw_cells(rng, setting, round(setting.source.appeals * scale))
     received = draw_received(rng, setting, month)
     order = np.argsort(received, kind="stable")
-    region, topic, month, received = (x[order] for x in (region, topic, month, received))
+    region, topic, month, received = region[order], topic[order], month[order], received[order]
     hours = draw_hours(rng, setting, region, received)
     appeals = Appeals(
         number=np.arange(1, len(region) + 1),
@@ -93,18 +95,16 @@ def _outcomes(
     return np.where(excluded, OUTCOMES.index("excluded"), outcome)
 
 
-def _share_resolved(
-    setting: Setting, region: Integers, topic: Integers, month: Integers
-) -> Floats:
+def _share_resolved(setting: Setting, region: Integers, topic: Integers, month: Integers) -> Floats:
     """Return the probability of measures: logit of the topic's share, region, trend, source."""
     parameters = setting.parameters
     rng = np.random.default_rng([setting.seed, 102])
-    effect = rng.normal(0.0, parameters.region_effect, len(setting.places.regions))
+    drawn = rng.normal(0.0, 1.0, len(setting.places.regions))
+    effect = parameters.region_effect * np.clip(drawn, -_MOST_UNUSUAL, _MOST_UNUSUAL)
     base = np.array([parameters.topic(code).resolved for code in setting.topics.codes])
     logit = np.log(base / (1.0 - base)) + setting.source.resolved_shift
-    return np.asarray(
-        1.0 / (1.0 + np.exp(-(logit[topic] + effect[region] + parameters.resolved_trend * month / 12)))
-    )
+    logit = logit[topic] + effect[region] + parameters.resolved_trend * month / 12.0
+    return np.asarray(1.0 / (1.0 + np.exp(-logit)))
 
 
 def _partly_reported(rng: np.random.Generator, setting: Setting, appeals: Appeals) -> Appeals:

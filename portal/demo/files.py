@@ -1,11 +1,10 @@
-"""Write the files of one synthetic source, one per year or one for all, as they would be handed over."""
+"""Write the files of one synthetic source as they would be handed over: by year or all in one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +45,11 @@ def write_source(setting: Setting, appeals: Appeals, directory: Path) -> Iterato
     What a file shows unfinished comes again in the next one, mostly with an answer.
     """
     source = setting.source
-    layout = partial(TABLES[source.id], setting=setting)
+    lay_out = TABLES[source.id]
+
+    def layout(rows: Appeals) -> pa.Table:
+        return lay_out(rows, setting)
+
     pending, shown_on = appeals.take(np.arange(0)), np.datetime64("1970-01-01T00:00", "m")
     spare = int(appeals.number.max(initial=0)) + 1
     for position, (label, as_of, own) in enumerate(_parts(setting, appeals)):
@@ -77,14 +80,20 @@ def write_source(setting: Setting, appeals: Appeals, directory: Path) -> Iterato
 
 def _parts(setting: Setting, appeals: Appeals) -> Iterator[tuple[str, date, Appeals]]:
     """Yield label, date of handing over and new appeals of each file."""
-    last = setting.parameters.as_of
+    parameters = setting.parameters
     years = appeals.received.astype("datetime64[Y]").astype(np.int64) + 1970
-    known = np.unique(years).tolist()
     if not setting.source.yearly:
-        yield f"{known[0]}-{known[-1]}", last, appeals
+        first_year, last_year = (
+            month[:4] for month in (parameters.first_month, parameters.last_month)
+        )
+        yield f"{first_year}-{last_year}", parameters.as_of, appeals
         return
-    for year in known:
-        yield str(year), min(last, date(year + 1, *_HANDED_OVER)), appeals.take(years == year)
+    for year in np.unique(years).tolist():
+        yield (
+            str(year),
+            min(parameters.as_of, date(year + 1, *_HANDED_OVER)),
+            appeals.take(years == year),
+        )
 
 
 def _unfinished(pending: Appeals, own: Appeals, instant: np.datetime64) -> Appeals:

@@ -95,7 +95,7 @@ def write_appeals_json(table: pa.Table, path: Path, key: str, prefix: str) -> No
         file.write(b"[")
         for position, (_, rows) in enumerate(groupby(_rows(table), key=lambda row: row[key])):
             members = list(rows)
-            appeal = {name: members[0][name] for name in outer}
+            appeal: dict[str, object] = {name: members[0][name] for name in outer}
             appeal[prefix.rstrip(".")] = [
                 {name.removeprefix(prefix): row[name] for name in inner} for row in members
             ]

@@ -1,4 +1,4 @@
-"""Load ``parameters.toml``: every number the synthetic files imitate, with the figure it follows."""
+"""Load ``parameters.toml``: the numbers that the synthetic files imitate."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class Source:
     ``appeals`` is the number at scale 1; ``regions`` limits it to some codes (empty: all);
     ``median_hours_of`` overrides the median per region and first year; ``rest`` shares the
     appeals without measures among other outcomes; ``texts`` gives the source's words for an
-    outcome, as alternatives of one or more columns; ``faults`` and ``repeats`` are rows added to each file.
-    ``crosswalk`` names the file of topics, ``stem`` begins the names of its files.
+    outcome, as alternatives of one or more columns; ``faults`` and ``repeats`` are rows added to
+    each file; ``crosswalk`` names the file of topics, ``stem`` begins the names of its files.
     """
 
     id: str

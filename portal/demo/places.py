@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -63,12 +64,7 @@ class Places:
         """Return the structure that draws a leaf within a region by population."""
         starts = np.searchsorted(self.region_of_leaf, np.arange(len(self.regions) + 1))
         weights = self.leaf_population.tolist()
-        return Nested.of([weights[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)])
-
-    def region_index(self, codes: Sequence[str]) -> NDArray[np.int64]:
-        """Return the indices of regions by code; raise ``KeyError`` for an unknown one."""
-        known = {region.code: index for index, region in enumerate(self.regions)}
-        return np.array([known[code] for code in codes], dtype=np.int64)
+        return Nested.of([weights[a:b] for a, b in pairwise(starts)])
 
 
 def load_places(reference: Path) -> Places:
@@ -94,7 +90,7 @@ def _newest(population: dict[tuple[str, int], int]) -> dict[str, int]:
 def _below(
     territories: Territories, residents: dict[str, int], region: Territory
 ) -> list[tuple[Territory, float]]:
-    """Return municipalities with residents, then the region itself for what names no municipality."""
+    """Return municipalities with residents, then the region, for appeals that name no other."""
     towns = [
         (town, float(residents.get(town.code, SMALL_DISTRICT)))
         for town in territories.children(region.code)

@@ -24,6 +24,11 @@ class DemoFiles:
 
     files: tuple[DemoFile, ...]
 
+    @property
+    def as_of(self) -> date:
+        """Date of the newest file."""
+        return max(file.as_of for file in self.files)
+
     def in_order(self) -> list[tuple[str, list[Path], date]]:
         """Return (source id, files, as-of date), the arguments of each ingest."""
         return [(file.source, [file.path], file.as_of) for file in self.files]

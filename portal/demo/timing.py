@@ -19,7 +19,9 @@ def draw_received(rng: np.random.Generator, setting: Setting, month: Integers) -
     """Return local minutes of receipt within each month (index from the demo's first)."""
     first = setting.parameters.months[0].start - 1970 * 12
     starts = (first + month).astype("datetime64[M]")
-    length = ((starts + 1).astype("datetime64[D]") - starts.astype("datetime64[D]")).astype(np.int64)
+    length = ((starts + 1).astype("datetime64[D]") - starts.astype("datetime64[D]")).astype(
+        np.int64
+    )
     day = np.floor(rng.random(len(month)) * length).astype(np.int64)
     date = starts.astype("datetime64[D]") + day
     # 1 January 1970 was a Thursday: after adding 3, 5 and 6 are Saturday and Sunday.
@@ -28,7 +30,8 @@ def draw_received(rng: np.random.Generator, setting: Setting, month: Integers) -
     shares = np.cumsum(_HOURS) / _HOURS.sum()
     hour = np.searchsorted(shares, rng.random(len(month)), side="right")
     minutes = hour * 60 + rng.integers(0, 60, len(month))
-    return (date - np.where(moved, 2, 0)).astype("datetime64[m]") + minutes
+    received: Instants = (date - np.where(moved, 2, 0)).astype("datetime64[m]") + minutes
+    return received
 
 
 def draw_hours(

@@ -36,6 +36,8 @@ def load_topic_values(reference: Path, crosswalk: str) -> TopicValues:
         for row in csv.DictReader(file):
             pair = _without_wildcard(row["value"]), row["subvalue"]
             by_topic.setdefault(row["topic"], []).append(pair)
+    for pairs in by_topic.values():
+        pairs.sort(key=lambda pair: not pair[1])  # a category alone is rarer than one in detail
     return TopicValues(
         codes=tuple(by_topic),
         groups=tuple(str(topics[code].parent) for code in by_topic),

@@ -52,7 +52,7 @@ def _regions(setting: Setting) -> Floats:
     source, places = setting.source, setting.places
     propensity = [source.propensity.get(region.code, 1.0) for region in places.regions]
     inside = [not source.regions or region.code in source.regions for region in places.regions]
-    return places.region_population * np.array(propensity) * np.array(inside)
+    return np.asarray(places.region_population * np.array(propensity) * np.array(inside))
 
 
 def _mix(setting: Setting) -> Floats:
@@ -87,7 +87,9 @@ def _growth(setting: Setting) -> Floats:
     yearly = [source.growth_of.get(r.code, source.growth) for r in setting.places.regions]
     factors = np.array(yearly)[:, None] ** (np.arange(n_months) / 12.0)[None, :]
     if source.break_month:
-        factors[:, months_from_start(setting.parameters, source.break_month) :] *= source.break_factor
+        factors[:, months_from_start(setting.parameters, source.break_month) :] *= (
+            source.break_factor
+        )
     return np.asarray(factors)
 
 
