@@ -19,7 +19,8 @@ from portal.config.topics import Topic, leaf_topics, load_topics, topic_path
 from portal.cube.inner import CubeInput, inner_table
 from portal.disclosure.ledger import Ledger
 from portal.disclosure.protect import Paths, Protected, flat_paths, hierarchies_of, protect
-from portal.ingest.microdata import latest_as_of, microdata_files
+from portal.ingest.as_of import latest_as_of
+from portal.ingest.microdata import microdata_files
 from portal.ingest.sources import Source, load_sources
 from portal.releases.coverage_table import check_coverage
 from portal.releases.handover import make_context, write_handover
