@@ -29,8 +29,10 @@ def shift_antimeridian(geometries: Mapping[str, BaseGeometry]) -> Geometries:
     Nothing changes unless the territories together reach both sides of the antimeridian. The shift
     is by vertex, since some sources stitch rings along it.
     """
-    bounds = shapely.total_bounds(list(geometries.values()))
-    if not geometries or bounds[0] > -150 or bounds[2] < 150:
+    if not geometries:
+        return {}
+    west, _, east, _ = shapely.total_bounds(list(geometries.values()))
+    if west > -150 or east < 150:
         return dict(geometries)
     return {code: _shifted(geometry) for code, geometry in geometries.items()}
 

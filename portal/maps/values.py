@@ -1,0 +1,69 @@
+"""What a browser needs to paint one map: arrays in one order, plain words, no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.indicators.evaluate import IndicatorValue
+from portal.indicators.labels import format_value
+from portal.maps.classes import Kind, classify, kind_of
+from portal.store.model import MapClasses
+
+
+@dataclass(frozen=True, slots=True)
+class MapValues:
+    """One month, topic and indicator of a map; every tuple is in the order of ``codes``.
+
+    ``classes`` are 0 to 4, or ``None`` where the state says why there is no value.
+    """
+
+    kind: Kind
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    classes: tuple[int | None, ...]
+    states: tuple[str, ...]
+    labels: tuple[str, ...]
+    links: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object that ``atlas.js`` reads."""
+        return {
+            "kind": self.kind,
+            "codes": list(self.codes),
+            "names": list(self.names),
+            "classes": list(self.classes),
+            "states": list(self.states),
+            "labels": list(self.labels),
+            "links": list(self.links),
+        }
+
+
+def make_values(
+    indicator_id: str,
+    values: Mapping[str, IndicatorValue],
+    names: Mapping[str, str],
+    links: Mapping[str, str],
+    classes: MapClasses,
+    lang: str,
+) -> MapValues:
+    """Return the arrays of a map for the territories of ``values``, in their order.
+
+    ``names`` and ``links`` are looked up by territory code; a territory without a link is not
+    opened.
+    """
+    codes = tuple(values)
+    return MapValues(
+        kind=kind_of(classes),
+        codes=codes,
+        names=tuple(names[code] for code in codes),
+        classes=tuple(_class_of(values[code], classes) for code in codes),
+        states=tuple(values[code].state for code in codes),
+        labels=tuple(format_value(indicator_id, values[code], lang) for code in codes),
+        links=tuple(links.get(code, "") for code in codes),
+    )
+
+
+def _class_of(value: IndicatorValue, classes: MapClasses) -> int | None:
+    return None if value.value is None else classify(value.value, classes)
