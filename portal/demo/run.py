@@ -9,7 +9,7 @@ from pathlib import Path
 
 from portal.config.instance import Instance
 from portal.demo.sources import DemoFiles, write_demo_sources
-from portal.ingest.load import ingest
+from portal.ingest.pipeline import ingest
 from portal.releases.build import build_release
 from portal.releases.publish import publish
 from portal.releases.scaffold import init_instance
