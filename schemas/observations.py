@@ -78,7 +78,7 @@ def format_field(*formats: str) -> fields.String:
     )
 
 
-def codes_field(description: str, example: list[str], **metadata: Any) -> fields.List:
+def codes_field(description: str, example: list[str], **metadata: Any) -> fields.List[str]:
     """Return a repeatable list of codes."""
     return fields.List(
         fields.String(),

@@ -1,0 +1,123 @@
+"""What all answers share: release id, notes, format, ETag and caching."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+import orjson
+from flask import Response, request
+
+from portal.api.problems import ApiProblem
+from portal.exports.readme import data_note, data_notes
+from portal.exports.tabular import CSV_TYPE, Table, to_csv
+from portal.store.current import current_store
+from portal.store.model import ReleaseInfo
+from portal.store.release_store import ReleaseStore
+
+# Raised with every change of an answer, so that no cache keeps the old shape.
+API_VERSION = "1.0.0"
+MEDIA_TYPES = {"json": "application/json", "csv": "text/csv"}
+CACHE_CONTROL = "public, max-age=60"
+VARY = "Accept, Accept-Encoding"
+# Compression marks the ETag with its name; a client may send it back so.
+_ENCODINGS = ("br", "gzip", "zstd", "deflate")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request for a resource, after parsing."""
+
+    store: ReleaseStore
+    arguments: Mapping[str, Any]
+    lang: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A resource before it becomes bytes: the JSON body, or a table where CSV was asked for."""
+
+    body: Mapping[str, Any] = field(default_factory=dict)
+    table: Table | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def answered(
+    view: Callable[..., Answer], formats: Sequence[str], also: Callable[[], Sequence[str]]
+) -> Callable[..., Response]:
+    """Wrap a view that takes an :class:`Ask` and path codes and returns an :class:`Answer`.
+
+    The wrapper takes the parsed arguments, as flask-smorest hands them over. An ETag that the
+    client already has is answered with 304 before anything is computed; ``also`` names what the
+    answer hangs on besides release and query.
+    """
+
+    @wraps(view)
+    def wrapper(arguments: Mapping[str, Any], **codes: str) -> Response:
+        store = current_store()
+        chosen = _format(arguments.get("format"), formats)
+        lang = arguments.get("lang") or store.info.languages[0]
+        etag = _etag(store.info, chosen, also())
+        if _has(etag):
+            return _finish(Response(status=304), store.info, etag)
+        answer = view(Ask(store, arguments, lang, chosen), **codes)
+        response = _finish(_response(answer, store.info, lang), store.info, etag)
+        response.make_conditional(request)
+        return response
+
+    return wrapper
+
+
+def _format(asked: str | None, offered: Sequence[str]) -> str:
+    if asked:
+        return asked
+    types = {MEDIA_TYPES[name]: name for name in offered}
+    best = request.accept_mimetypes.best_match(list(types)) if request.accept_mimetypes else None
+    if best is None and request.accept_mimetypes:
+        raise ApiProblem("not-acceptable", f"This resource is offered as {', '.join(types)}.")
+    return types[best] if best else offered[0]
+
+
+def _etag(info: ReleaseInfo, chosen: str, also: Sequence[str]) -> str:
+    """Return the strong ETag: release, version of the API, address, query in canonical order."""
+    query = sorted(request.args.items(multi=True))
+    parts = [info.id, API_VERSION, request.path, query, chosen, also]
+    return hashlib.blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
+
+
+def _has(etag: str) -> bool:
+    sent = request.if_none_match
+    if sent.star_tag:
+        return False
+    return any(sent.contains_weak(tag) for tag in (etag, *(f"{etag}:{e}" for e in _ENCODINGS)))
+
+
+def _response(answer: Answer, info: ReleaseInfo, lang: str) -> Response:
+    if answer.table is not None:
+        response = Response(to_csv(answer.table), content_type=CSV_TYPE)
+    else:
+        about = {
+            "release": info.id,
+            "synthetic": info.synthetic,
+            "test_only": info.test_only,
+            "notes": data_notes(info, lang),
+        }
+        response = Response(
+            orjson.dumps({**about, **answer.body}), content_type=MEDIA_TYPES["json"]
+        )
+    response.headers.update(answer.headers)
+    return response
+
+
+def _finish(response: Response, info: ReleaseInfo, etag: str) -> Response:
+    response.set_etag(etag)
+    response.headers["Otklik-Release"] = info.id
+    if note := data_note(info):
+        response.headers["Otklik-Data-Note"] = note
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Vary"] = VARY
+    return response

@@ -1,0 +1,44 @@
+"""A ready citation of one number, in Russian and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.api.names import period_name
+from portal.exports.readme import data_notes
+from portal.indicators.definitions import Indicator
+from portal.indicators.evaluate import IndicatorValue
+from portal.indicators.labels import format_value
+from portal.store.release_store import ReleaseStore
+from schemas.periods import Period
+
+_WORDS = {
+    "ru": ("Выпуск", "по данным на"),
+    "en": ("Release", "data as of"),
+}
+
+
+def citation(store: ReleaseStore, indicator: Indicator, entry: Mapping[str, Any]) -> dict[str, str]:
+    """Return the citation of a value as ``/indicators`` gives it, by language."""
+    return {lang: _sentence(store, indicator, entry, lang) for lang in ("ru", "en")}
+
+
+def _sentence(
+    store: ReleaseStore, indicator: Indicator, entry: Mapping[str, Any], lang: str
+) -> str:
+    info = store.info
+    release, as_of = _WORDS[lang]
+    value = IndicatorValue(entry["value"], entry["state"])
+    place = store.territories[entry["geo"]].name(lang)
+    topic = store.topics[entry["topic"]].name(lang)
+    period = period_name(Period.parse(entry["time"]), lang)
+    publisher = info.publisher_ru if lang == "ru" else info.publisher_en
+    figure = format_value(indicator.id, value, lang)
+    sentences = [
+        f"{publisher}. {info.title(lang)}.",
+        f"{indicator.label(lang)}: {place}, {topic}, {period}: {figure}.",
+        f"{release} {info.id}, {as_of} {info.as_of.isoformat()}.",
+        f"{info.base_url.rstrip('/')}{entry['url']}",
+    ]
+    return " ".join([*sentences, *data_notes(info, lang)])

@@ -1,0 +1,155 @@
+"""The documentation page, rendered from the OpenAPI document, and a page for each problem type."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, abort, current_app
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from portal.api.problem_texts import PROBLEM_TEXTS
+from portal.api.problems import BY_SLUG, PROBLEM_JSON
+from portal.store.current import NoRelease, current_store
+from schemas.problems import PROBLEM_TYPES
+
+STATIC_ROOT = Path(__file__).parent / "static"
+CACHE_CONTROL = "public, max-age=300"
+blueprint = Blueprint("api_documentation", __name__)
+
+
+@blueprint.get("/api/v1/openapi.json")
+def openapi() -> Response:
+    """Return the OpenAPI 3.1 document."""
+    document = orjson.dumps(_document(), option=orjson.OPT_INDENT_2)
+    return _cached(Response(document, content_type="application/json"))
+
+
+@blueprint.get("/api/docs")
+def docs() -> Response:
+    """Show every resource with parameters, problems and an example."""
+    return _page("docs.html", document=_document(), resources=_resources(_document()))
+
+
+@blueprint.get("/problems")
+def problems() -> Response:
+    """List the kinds of problems."""
+    return _page("problems.html", problems=PROBLEM_TYPES, texts=PROBLEM_TEXTS)
+
+
+@blueprint.get("/problems/<slug>")
+def problem(slug: str) -> Response:
+    """Explain one kind of problem."""
+    if slug not in BY_SLUG:
+        abort(404)
+    text_ru, text_en = PROBLEM_TEXTS[slug]
+    return _page("problem.html", problem=BY_SLUG[slug], text_ru=text_ru, text_en=text_en)
+
+
+@cache
+def static_digest() -> str:
+    """Return the digest of this room's style sheet; it stands in its address."""
+    content = b"".join(path.read_bytes() for path in sorted(STATIC_ROOT.iterdir()))
+    return hashlib.blake2b(content, digest_size=6).hexdigest()
+
+
+def static_prefix() -> str:
+    """Return the path under which the files of ``static`` are served, with a slash at its end."""
+    return f"/static/api/{static_digest()}/"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("portal.api"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["pretty"] = _pretty
+    return environment
+
+
+def _page(template: str, **values: Any) -> Response:
+    styles = (*current_app.config.get("OTKLIK_STYLES", ()), f"{static_prefix()}docs.css")
+    text = (
+        _environment()
+        .get_template(f"api/{template}")
+        .render(styles=styles, is_synthetic=_is_synthetic(), **values)
+    )
+    return _cached(Response(text, content_type="text/html; charset=utf-8"))
+
+
+def _cached(response: Response) -> Response:
+    response.add_etag()
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response
+
+
+def _is_synthetic() -> bool:
+    """Say whether the figures are made up; the page opens even where nothing is published."""
+    try:
+        info = current_store().info
+    except NoRelease:
+        return False
+    return info.synthetic or info.test_only
+
+
+def _document() -> dict[str, Any]:
+    document: dict[str, Any] = current_app.extensions["otklik_api"]
+    return document
+
+
+def _resources(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return one entry per path, in the order of registration."""
+    return [
+        _resource(path, item["get"], item.get("parameters", []))
+        for path, item in document["paths"].items()
+    ]
+
+
+def _resource(path: str, operation: dict[str, Any], shared: list[Any]) -> dict[str, Any]:
+    responses = {str(status): said for status, said in operation["responses"].items()}
+    content = responses["200"]["content"]
+    return {
+        "path": path,
+        "anchor": path.strip("/").replace("/", "-").translate({ord(c): None for c in "{}"}),
+        "summary": operation["summary"],
+        "description": operation.get("description", ""),
+        "parameters": [_parameter(p) for p in [*shared, *operation.get("parameters", [])]],
+        "headers": responses["200"]["headers"],
+        "examples": [(media, said["example"]) for media, said in content.items()],
+        "problems": [
+            slug
+            for said in responses.values()
+            for slug in said.get("content", {}).get(PROBLEM_JSON, {}).get("examples", ())
+        ],
+    }
+
+
+def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    schema = parameter["schema"]
+    is_list = schema.get("type") == "array"
+    inner = schema.get("items", {}) if is_list else schema
+    example = parameter.get("example", schema.get("example", inner.get("example", "")))
+    return {
+        "name": parameter["name"],
+        "place": parameter["in"],
+        "is_list": is_list,
+        "default": "" if schema.get("default") in (None, []) else schema["default"],
+        "allowed": [value for value in inner.get("enum", ()) if value is not None],
+        "limits": (inner.get("minimum"), inner.get("maximum")),
+        "description": parameter.get("description") or schema.get("description", ""),
+        "example": " ".join(map(str, example)) if isinstance(example, list) else example,
+    }
+
+
+def _pretty(example: Any) -> str:
+    if isinstance(example, str):
+        return example
+    return json.dumps(example, ensure_ascii=False, indent=2)

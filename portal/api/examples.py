@@ -1,0 +1,181 @@
+"""Examples of answers in the OpenAPI document; a test checks each against its schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ABOUT: dict[str, Any] = {
+    "release": "2026-11-15",
+    "synthetic": False,
+    "test_only": False,
+    "notes": [],
+}
+_TERRITORY: dict[str, Any] = {
+    "code": "29000000",
+    "parent": "RU-CFO",
+    "level": "region",
+    "name": "Kaluga Oblast",
+    "name_ru": "Калужская область",
+    "name_en": "Kaluga Oblast",
+    "kind": "oblast",
+    "iso_3166_2": "RU-KLU",
+    "valid_from": None,
+    "valid_to": None,
+    "is_unallocated": False,
+}
+_CODELIST: dict[str, Any] = {
+    "id": "outcome",
+    "version": "1.0",
+    "label": "Outcome",
+    "codes": [
+        {
+            "code": "measures_taken",
+            "parent": None,
+            "label": "Measures taken",
+            "label_ru": "Меры приняты",
+            "label_en": "Measures taken",
+        }
+    ],
+}
+_INDICATOR: dict[str, Any] = {
+    "id": "resolution_rate",
+    "version": "1.0",
+    "unit": "share",
+    "is_headline": True,
+    "label": "Resolution rate",
+    "definition": "Share of counted appeals on which measures were taken within the term.",
+    "numerator": "appeals with the outcome “measures taken”",
+    "denominator": "received without forwarded, withdrawn, rejected and duplicate ones",
+    "caveat": "The authority itself reports the measures.",
+}
+_VALUE: dict[str, Any] = {
+    "indicator": "resolution_rate",
+    "geo": "29000000",
+    "geo_name": "Kaluga Oblast",
+    "topic": "all",
+    "topic_name": "All topics",
+    "regime": "all",
+    "time": "2025-09-01/P1Y",
+    "value": 0.6188,
+    "state": "value",
+    "obs_status": "A",
+    "label": "62%",
+    "numerator": 1745,
+    "denominator": 2820,
+    "population_year": None,
+    "url": "/api/v1/indicators/resolution_rate/29000000/all/2025-09-01/P1Y",
+}
+_RELEASE: dict[str, Any] = {
+    "id": "2026-11-15",
+    "created_on": "2026-11-15",
+    "as_of": "2026-11-01",
+    "first_month": "2023-09",
+    "last_month": "2026-08",
+    "title": "Otklik",
+    "languages": ["ru", "en"],
+    "publisher": "Ministry of Digital Development",
+    "contact": "opendata@example.org",
+    "license": "CC BY 4.0",
+    "license_url": "https://creativecommons.org/licenses/by/4.0/",
+    "headline_rate": "resolution_rate",
+    "policy": {"version": "1.0", "base": 3},
+    "methods": {"rounding": "1.0"},
+    "synthetic": False,
+    "test_only": False,
+    "is_current": True,
+    "downloads": [
+        {
+            "name": "observations_region.csv",
+            "url": "/downloads/2026-11-15/observations_region.csv",
+            "bytes": 5_120_408,
+            "sha256": "9f2c1f0a4f7c6a1f7d5a2c1b0e9d8c7b6a5f4e3d2c1b0a9f8e7d6c5b4a39e17a",
+            "rows": 89_640,
+        }
+    ],
+}
+
+TERRITORIES = _ABOUT | {"territories": [_TERRITORY]}
+TERRITORY = _ABOUT | {
+    "territory": _TERRITORY,
+    "path": ["RU", "RU-CFO", "29000000"],
+    "children": ["29701000", "29000000.u"],
+}
+TOPICS = _ABOUT | {
+    "topics": [
+        {
+            "code": "roads",
+            "parent": "transport",
+            "name": "Roads",
+            "name_ru": "Дороги",
+            "name_en": "Roads",
+        }
+    ]
+}
+CODELISTS = _ABOUT | {"codelists": [_CODELIST]}
+CODELIST = _ABOUT | {"codelist": _CODELIST}
+OBSERVATIONS = _ABOUT | {
+    "observations": [
+        {
+            "geo": "29000000",
+            "topic": "all",
+            "regime": "all",
+            "channel": "all",
+            "outcome": "measures_taken",
+            "speed": "all",
+            "time": "2026-08",
+            "value": 1240,
+            "obs_status": "A",
+        },
+        {
+            "geo": "29000000",
+            "topic": "all",
+            "regime": "all",
+            "channel": "all",
+            "outcome": "measures_taken",
+            "speed": "all",
+            "time": "2026-07",
+            "value": None,
+            "obs_status": "L",
+        },
+    ]
+}
+OBSERVATIONS_CSV = (
+    "REF_AREA,TOPIC,REGIME,CHANNEL,OUTCOME,SPEED,TIME_PERIOD,OBS_VALUE,OBS_STATUS,RELEASE,DATA_NOTE"
+    "\r\n29000000,all,all,all,measures_taken,all,2026-08,1240,A,2026-11-15,\r\n"
+)
+INDICATORS = _ABOUT | {"indicators": [_INDICATOR]}
+INDICATOR_VALUES = _ABOUT | {"indicator": _INDICATOR, "values": [_VALUE]}
+INDICATOR_VALUES_CSV = (
+    "INDICATOR,REF_AREA,REF_AREA_NAME,TOPIC,TOPIC_NAME,REGIME,TIME_PERIOD,OBS_VALUE,OBS_STATUS,"
+    "STATE,LABEL,NUMERATOR,DENOMINATOR,POPULATION_YEAR,RELEASE,DATA_NOTE\r\n"
+    "resolution_rate,29000000,Kaluga Oblast,all,All topics,all,2025-09-01/P1Y,0.6188,A,"
+    "value,62%,1745,2820,,2026-11-15,\r\n"
+)
+SINGLE_VALUE = _ABOUT | {
+    "indicator": _INDICATOR,
+    "value": _VALUE,
+    "citation": {
+        "ru": "Минцифры. Отклик. Доля обращений, по которым приняты меры: Калужская область…",
+        "en": "Ministry of Digital Development. Otklik. Resolution rate: Kaluga Oblast…",
+    },
+}
+RELEASES = _ABOUT | {"releases": [_RELEASE]}
+RELEASE = _ABOUT | {"release_info": _RELEASE}
+COVERAGE = _ABOUT | {
+    "coverage": [
+        {
+            "geo": "29000000",
+            "geo_name": "Kaluga Oblast",
+            "source": "pos",
+            "source_name": "State portal",
+            "regime": "pos_message",
+            "time": "2026-08",
+            "state": "partial",
+            "state_name": "partly reported",
+        }
+    ]
+}
+COVERAGE_CSV = (
+    "REF_AREA,REF_AREA_NAME,SOURCE,SOURCE_NAME,REGIME,TIME_PERIOD,COVERAGE,RELEASE,DATA_NOTE\r\n"
+    "29000000,Kaluga Oblast,pos,State portal,pos_message,2026-08,partial,2026-11-15,\r\n"
+)

@@ -1,0 +1,86 @@
+"""What each kind of problem means and what to do: the pages under ``/problems``."""
+
+from __future__ import annotations
+
+STABILITY = (
+    "Everything that the portal shows, as data. No key is needed; the API is for reading. Within"
+    " v1 no field, parameter or code changes its meaning or goes away; new ones may be added, so"
+    " ignore what you do not know. Every answer names the release it comes from, and a release"
+    " never changes. Counts are rounded so that no small count can be recovered; sums add up. A"
+    " month that was not reported is null with obs_status L, never zero."
+)
+
+# slug: (Russian, English)
+PROBLEM_TEXTS: dict[str, tuple[str, str]] = {
+    "unknown-parameter": (
+        "В запросе есть параметр, которого у этого адреса нет. Ответа не будет, пока параметр не"
+        " исправлен: иначе опечатка в фильтре вернула бы всю страну. В ответе назван ближайший"
+        " известный параметр.",
+        "The query has a parameter that this resource does not know. It is refused, since a"
+        " mistyped filter would otherwise return the whole country. The answer names the nearest"
+        " known parameter.",
+    ),
+    "invalid-parameter": (
+        "Значение параметра не читается: неверная дата, не число, повтор параметра, который можно"
+        " указать один раз, или период вне выпуска. В поле errors названы параметр и причина.",
+        "A value cannot be used: a wrong date, no number, a single value given twice, or a period"
+        " outside the release. The member errors names the parameter and the reason.",
+    ),
+    "unknown-code": (
+        "Такого кода нет в справочнике выпуска. В ответе назван ближайший известный код. Чтобы"
+        " указать несколько кодов, повторите параметр.",
+        "The release has no such code. The answer names the nearest known one. To give several"
+        " codes, repeat the parameter.",
+    ),
+    "contradictory-filters": (
+        "Фильтры исключают друг друга, например начало периода позже конца или уровень территорий,"
+        " которого нет внутри указанной.",
+        "The filters exclude each other: the first period comes after the last, say, or no"
+        " territory of the level lies inside the one named.",
+    ),
+    "malformed-query": (
+        "Строка запроса не является текстом в UTF-8.",
+        "The query string is not UTF-8 text.",
+    ),
+    "bad-request": (
+        "Запрос нарушает правила HTTP.",
+        "The request breaks the rules of HTTP.",
+    ),
+    "page-past-end": (
+        "Страницы с таким номером нет. Номер последней страницы назван в ответе и в заголовке"
+        " X-Pagination.",
+        "There is no page of this number. The answer and the header X-Pagination give the last.",
+    ),
+    "not-acceptable": (
+        "Заголовок Accept не допускает ни одного из форматов этого адреса.",
+        "The Accept header allows none of the formats in which this resource is offered.",
+    ),
+    "query-too-long": (
+        "Строка запроса слишком длинная. Вместо перечня кодов укажите уровень (geoLevel) или"
+        " возьмите файл целиком.",
+        "The query string is too long. Name a level (geoLevel) instead of many codes, or take the"
+        " whole file.",
+    ),
+    "not-found": (
+        "По этому адресу ничего не опубликовано.",
+        "Nothing is published at this address.",
+    ),
+    "method-not-allowed": (
+        "Портал только показывает данные: есть методы GET, HEAD и OPTIONS.",
+        "The portal is for reading: GET, HEAD and OPTIONS.",
+    ),
+    "no-release": (
+        "Ни один выпуск данных ещё не опубликован.",
+        "No release of data has been published yet.",
+    ),
+    "too-large": (
+        "В ответе было бы слишком много ячеек. Сузьте запрос или возьмите файл целиком: адреса"
+        " файлов перечислены в /api/v1/releases.",
+        "The answer would have too many cells. Narrow the query or take the whole file; the files"
+        " are listed by /api/v1/releases.",
+    ),
+    "internal-error": (
+        "Ошибка на нашей стороне. Сообщите нам идентификатор из заголовка X-Request-Id.",
+        "The fault is ours. Tell us the id in the header X-Request-Id.",
+    ),
+}

@@ -1,0 +1,78 @@
+"""Problem details (RFC 9457): the one shape of every error under ``/api``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import orjson
+from flask import Response, request
+from werkzeug.exceptions import HTTPException
+
+from schemas.problems import PROBLEM_TYPES
+
+PROBLEM_JSON = "application/problem+json"
+BY_SLUG = {problem.slug: problem for problem in PROBLEM_TYPES}
+_SLUG_OF_STATUS = {
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+    414: "query-too-long",
+    422: "invalid-parameter",
+    500: "internal-error",
+    503: "no-release",
+}
+_DETAILS = {
+    "not-found": "Nothing is published at this address.",
+    "method-not-allowed": "This API is for reading: GET, HEAD and OPTIONS.",
+    "internal-error": "The fault is ours. The request id in the answer helps us to find it.",
+    "no-release": "No release is published here yet.",
+}
+
+
+class ApiProblem(HTTPException):
+    """An error with a registered type; ``errors`` are messages by parameter name."""
+
+    def __init__(
+        self, slug: str, detail: str, errors: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.slug = slug
+        self.code = BY_SLUG[slug].status
+        self.errors = dict(errors or {})
+
+
+def refuse(slug: str, parameter: str, message: str) -> NoReturn:
+    """Raise the problem ``slug`` about one query parameter."""
+    raise ApiProblem(slug, f"{parameter}: {message}", {parameter: [message]})
+
+
+def problem_response(error: HTTPException) -> Response:
+    """Return any HTTP error as ``application/problem+json``."""
+    slug = error.slug if isinstance(error, ApiProblem) else _slug(error.code or 500)
+    problem = BY_SLUG[slug]
+    body: dict[str, Any] = {
+        "type": f"/problems/{slug}",
+        "title": problem.title,
+        "status": error.code,
+        "detail": _detail(error, slug),
+        "instance": request.path,
+    }
+    if isinstance(error, ApiProblem) and error.errors:
+        body["errors"] = error.errors
+    response = Response(orjson.dumps(body), error.code, content_type=PROBLEM_JSON)
+    response.headers["Cache-Control"] = "no-store"
+    if valid := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(valid))
+    return response
+
+
+def _slug(status: int) -> str:
+    return _SLUG_OF_STATUS.get(status, "bad-request" if status < 500 else "internal-error")
+
+
+def _detail(error: HTTPException, slug: str) -> str:
+    if isinstance(error, ApiProblem):
+        return error.description or ""
+    return _DETAILS.get(slug) or error.description or ""

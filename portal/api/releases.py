@@ -1,0 +1,115 @@
+"""``/releases``: the immutable versions kept here, and their files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from flask import current_app
+
+from portal.api import examples
+from portal.api.answers import Answer, Ask
+from portal.api.codes import found_code, plain
+from portal.api.parser import ApiBlueprint
+from portal.api.resource import resource
+from portal.store.current import CurrentRelease
+from portal.store.model import DownloadFile, ReleaseInfo
+from portal.store.release_store import ReleaseStore
+from schemas.catalog import ReleaseAnswerSchema, ReleasesSchema
+from schemas.observations import LanguageQuerySchema
+
+blueprint = ApiBlueprint(
+    "releases", __name__, url_prefix="/api/v1", description="Versions of the data and their files."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    info: ReleaseInfo
+    downloads: tuple[DownloadFile, ...]
+
+
+def _kept() -> tuple[str, ...]:
+    """Return the ids of the releases kept here, newest first."""
+    releases: CurrentRelease = current_app.extensions["otklik_releases"]
+    return tuple(releases.all_ids())
+
+
+@resource(
+    blueprint,
+    "/releases",
+    query=LanguageQuerySchema,
+    answer=ReleasesSchema,
+    example=examples.RELEASES,
+    also=_kept,
+)
+def releases(ask: Ask) -> Answer:
+    """List the releases, newest first, with the files of each."""
+    return Answer({"releases": [_release(ask, release_id) for release_id in _kept()]})
+
+
+@resource(
+    blueprint,
+    "/releases/<release_id>",
+    query=LanguageQuerySchema,
+    answer=ReleaseAnswerSchema,
+    problems=("not-found",),
+    example=examples.RELEASE,
+    also=_kept,
+)
+def release(ask: Ask, release_id: str) -> Answer:
+    """Give one release: dates, policy, licence, and its files with checksums."""
+    found_code("release", release_id, plain(_kept()))
+    return Answer({"release_info": _release(ask, release_id)})
+
+
+@lru_cache(maxsize=64)
+def _facts(directory: Path) -> _Facts:
+    """Read the facts of a release once: a release never changes."""
+    store = ReleaseStore(directory)
+    try:
+        return _Facts(store.info, store.downloads)
+    finally:
+        store.close()
+
+
+def _release(ask: Ask, release_id: str) -> dict[str, Any]:
+    current, lang = ask.store, ask.lang
+    if release_id == current.info.id:
+        facts = _Facts(current.info, tuple(current.downloads))
+    else:
+        facts = _facts(current.directory.parent / release_id)
+    info = facts.info
+    return {
+        "id": info.id,
+        "created_on": info.created_on,
+        "as_of": info.as_of,
+        "first_month": info.first_month,
+        "last_month": info.last_month,
+        "title": info.title(lang),
+        "languages": info.languages,
+        "publisher": info.publisher_ru if lang == "ru" else info.publisher_en,
+        "contact": info.contact,
+        "license": info.data_license,
+        "license_url": info.data_license_url,
+        "headline_rate": info.headline_rate,
+        "policy": dict(info.policy),
+        "methods": dict(info.methods),
+        "synthetic": info.synthetic,
+        "test_only": info.test_only,
+        "is_current": info.id == current.info.id,
+        "downloads": [_download(info.id, file) for file in facts.downloads],
+    }
+
+
+def _download(release_id: str, file: DownloadFile) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "url": f"/downloads/{quote(release_id)}/{quote(file.name)}",
+        "bytes": file.bytes,
+        "sha256": file.sha256,
+        "rows": file.rows,
+    }

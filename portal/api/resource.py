@@ -1,0 +1,116 @@
+"""Registration of a resource: strict query, common answer, and its place in OpenAPI."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from marshmallow import Schema
+
+from portal.api.answers import Answer, answered
+from portal.api.parser import ApiBlueprint
+from portal.api.problems import BY_SLUG, PROBLEM_JSON
+
+View = TypeVar("View", bound=Callable[..., Answer])
+# Any resource may answer with these.
+_ALWAYS = (
+    "unknown-parameter",
+    "invalid-parameter",
+    "malformed-query",
+    "bad-request",
+    "not-acceptable",
+    "query-too-long",
+    "method-not-allowed",
+    "internal-error",
+    "no-release",
+)
+_HEADERS = {
+    "Otklik-Release": "Release that answered.",
+    "Otklik-Data-Note": "synthetic or test_only where the figures are not to be quoted.",
+    "X-Request-Id": "Id of this request, to be named when reporting a fault.",
+    "ETag": "Changes with release and query; send it back in If-None-Match for a 304.",
+    "Cache-Control": "How long the answer may be kept.",
+}
+_PAGED_HEADERS = {
+    "X-Pagination": "JSON: total, total_pages, first_page, last_page, page, previous_page,"
+    " next_page.",
+    "Link": "Addresses of the first, previous, next and last page (RFC 8288).",
+}
+
+
+def resource(
+    blueprint: ApiBlueprint,
+    rule: str,
+    *,
+    query: type[Schema],
+    answer: type[Schema],
+    example: dict[str, Any],
+    problems: Sequence[str] = (),
+    csv_example: str = "",
+    paged: bool = False,
+    also: Callable[[], Sequence[str]] = tuple,
+) -> Callable[[View], View]:
+    """Register a view that takes an ``Ask`` and the codes of its path and returns an ``Answer``.
+
+    ``query`` is what may be asked, ``answer`` the wire schema; ``problems`` are the kinds of
+    errors beyond those that any resource may answer with. With a ``csv_example`` the resource is
+    offered as CSV too. ``also`` names what the answer hangs on besides release and query.
+    """
+    formats = ("json", "csv") if csv_example else ("json",)
+    responses = {
+        200: _success(example, csv_example, paged),
+        304: {"description": "Not modified"},
+        **_problem_responses({*problems, *_ALWAYS, *(("page-past-end",) if paged else ())}),
+    }
+
+    def decorate(view: View) -> View:
+        endpoint = answered(view, formats, also)
+        endpoint = blueprint.doc(responses=responses)(endpoint)
+        endpoint = blueprint.response(200, answer)(endpoint)
+        endpoint = blueprint.arguments(query, location="query")(endpoint)
+        blueprint.route(rule)(endpoint)
+        return view
+
+    return decorate
+
+
+def _success(example: dict[str, Any], csv_example: str, paged: bool) -> dict[str, Any]:
+    headers = _HEADERS | (_PAGED_HEADERS if paged else {})
+    success: dict[str, Any] = {
+        "headers": {
+            name: {"description": text, "schema": {"type": "string"}}
+            for name, text in headers.items()
+        },
+        "content": {"application/json": {"example": example}},
+    }
+    if csv_example:
+        success["content"]["text/csv"] = {"schema": {"type": "string"}, "example": csv_example}
+    return success
+
+
+def _problem_responses(slugs: set[str]) -> dict[int, dict[str, Any]]:
+    by_status: dict[int, list[str]] = defaultdict(list)
+    for slug in BY_SLUG:
+        if slug in slugs:
+            by_status[BY_SLUG[slug].status].append(slug)
+    return {status: _problem_response(members) for status, members in sorted(by_status.items())}
+
+
+def _problem_response(slugs: list[str]) -> dict[str, Any]:
+    examples = {
+        slug: {
+            "value": {
+                "type": f"/problems/{slug}",
+                "title": BY_SLUG[slug].title,
+                "status": BY_SLUG[slug].status,
+            }
+        }
+        for slug in slugs
+    }
+    return {
+        "description": "; ".join(BY_SLUG[slug].title for slug in slugs),
+        "content": {
+            PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": examples}
+        },
+    }

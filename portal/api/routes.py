@@ -1,0 +1,68 @@
+"""Registration of the API and of its documentation."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_smorest import Api
+
+from portal.api import coverage, documentation, indicators, observations, reference, releases
+from portal.api.answers import API_VERSION
+from portal.api.parser import check_query
+from portal.api.problem_texts import STABILITY
+from schemas.problems import ProblemSchema
+
+PREFIX = "/api"
+EXTENSION = "otklik_api"
+_BLUEPRINTS = (
+    observations.blueprint,
+    indicators.blueprint,
+    coverage.blueprint,
+    reference.blueprint,
+    releases.blueprint,
+)
+
+
+class ProblemApi(Api):  # type: ignore[misc]
+    """flask-smorest with our errors.
+
+    Its own error handler is app-wide and would answer a missing page with JSON: the factory
+    dispatches errors by path instead.
+    """
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to the factory."""
+
+
+def is_api_path(path: str) -> bool:
+    """Say whether errors at ``path`` are answered as problem+json."""
+    return path == PREFIX or path.startswith(f"{PREFIX}/")
+
+
+def register(app: Flask) -> None:
+    """Add ``/api/v1``, ``/api/docs`` and ``/problems`` to the application."""
+    app.config.update(
+        API_TITLE="Otklik: open data on citizens' appeals",
+        API_VERSION=API_VERSION,
+        OPENAPI_VERSION="3.1.0",
+        API_SPEC_OPTIONS={
+            "info": {
+                "description": STABILITY,
+                "license": {"name": "Apache-2.0 (software); data: see /api/v1/releases"},
+            },
+            "servers": [{"url": "/"}],
+        },
+    )
+    api = ProblemApi(app)
+    api.spec.components.schema("Problem", schema=ProblemSchema)
+    for blueprint in _BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    app.extensions[EXTENSION] = api.spec.to_dict()
+    app.register_blueprint(documentation.blueprint)
+    app.before_request(_check_api_query)
+
+
+def _check_api_query() -> None:
+    if is_api_path(request.path):
+        check_query()

@@ -1,0 +1,205 @@
+"""The web application: ``create_app`` calls and registers, nothing more is decided here."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import secrets
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from wsgiref.headers import Headers
+
+import orjson
+from flask import Flask, Response, g, request
+from flask_compress import Compress
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
+from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
+
+from portal.api import documentation
+from portal.api import routes as api_routes
+from portal.api.problems import problem_response
+from portal.config.settings import Settings
+from portal.store.current import CurrentRelease, NoRelease, current_store
+from portal.web import assets
+from portal.web import routes as web_routes
+from portal.web.errors import render_error
+
+log = logging.getLogger(__name__)
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+        " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+        " frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# Open data is there to be read from any page.
+OPEN_PATHS = ("/api/", "/downloads/", "/geo/")
+OPEN_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Expose-Headers": (
+        "ETag, Link, Otklik-Data-Note, Otklik-Release, X-Pagination, X-Request-Id"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+COMPRESSED_TYPES = [
+    "application/geo+json",
+    "application/javascript",
+    "application/json",
+    "application/problem+json",
+    "image/svg+xml",
+    "text/css",
+    "text/csv",
+    "text/html",
+    "text/javascript",
+    "text/plain",
+]
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+_STATIC_SECONDS = 60
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application that serves the releases in ``settings.releases_dir``."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM_STREAMING=["br", "gzip"],
+        COMPRESS_MIMETYPES=COMPRESSED_TYPES,
+        OTKLIK_STYLES=tuple(assets.asset_url(f"css/{name}.css") for name in ("tokens", "fonts")),
+    )
+    # A doubled slash would be redirected; an address either exists or does not.
+    app.url_map.merge_slashes = False
+    app.extensions["otklik_releases"] = CurrentRelease(settings.releases_dir)
+    Compress(app)
+    app.before_request(_begin_request)
+    app.after_request(_add_headers)
+    app.register_error_handler(HTTPException, _answer_error)
+    app.register_error_handler(NoRelease, _answer_no_release)
+    api_routes.register(app)
+    web_routes.register(app)
+    app.add_url_rule("/healthz", "healthz", _healthz)
+    _serve_static(app)
+    return app
+
+
+def _begin_request() -> None:
+    """Give the request its id; refuse every method that is not for reading."""
+    g.request_id = secrets.token_hex(8)
+    if request.method not in METHODS:
+        raise MethodNotAllowed(METHODS)
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.update(SECURITY_HEADERS)
+    if request.path.startswith(OPEN_PATHS):
+        response.headers.update(OPEN_HEADERS)
+    response.headers["X-Request-Id"] = g.request_id
+    return response
+
+
+def _healthz() -> Response:
+    """Say whether a release can be served: 200 with its id, or 503."""
+    try:
+        release, status = current_store().info.id, 200
+    except NoRelease:
+        release, status = None, 503
+    body = {"status": "ok" if release else "no release is published", "release": release}
+    response = Response(orjson.dumps(body), status, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _answer_error(error: HTTPException) -> Response:
+    """Return the error as problem+json under ``/api``, as a page elsewhere."""
+    if error.code is not None and error.code < 400:
+        return Response(error.get_body(), error.code, error.get_headers())
+    if api_routes.is_api_path(request.path):
+        return problem_response(error)
+    status = error.code or 500
+    response = Response(_error_page(status), status, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    if valid := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(valid)
+    return response
+
+
+def _answer_no_release(_: NoRelease) -> Response:
+    response = _answer_error(ServiceUnavailable())
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _error_page(status: int) -> str:
+    """Return the page of an error; if that page fails too, one plain sentence."""
+    try:
+        return render_error(status, request.path)
+    except Exception:
+        log.exception("the error page failed, request %s", g.request_id)
+        return "<!doctype html><title>Отклик</title><p>Ошибка на нашей стороне. Error on our side."
+
+
+def _serve_static(app: Flask) -> None:
+    """Serve the style sheets, fonts and scripts; an address with a digest never changes."""
+    digests = (assets.static_digest(), documentation.static_digest())
+    noise = WhiteNoise(
+        app.wsgi_app,
+        max_age=_STATIC_SECONDS,
+        immutable_file_test=lambda _, url: any(f"/{digest}/" in url for digest in digests),
+        mimetypes=MEDIA_TYPES,
+        add_headers_function=_add_static_headers,
+    )
+    for prefix in ("static/", f"static/{assets.static_digest()}/"):
+        noise.add_files(str(_compressed(assets.STATIC_ROOT)), prefix=prefix)
+    own = _compressed(documentation.STATIC_ROOT)
+    noise.add_files(str(own), prefix=documentation.static_prefix().strip("/"))
+    app.wsgi_app = noise  # type: ignore[method-assign]
+
+
+def _add_static_headers(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in SECURITY_HEADERS.items():
+        headers[name] = value
+
+
+@cache
+def _compressed(root: Path) -> Path:
+    """Return a copy of ``root`` with a .gz and .br beside each file.
+
+    The copy lives in the directory for temporary files as long as the process does. Where nothing
+    can be written, ``root`` itself is served, uncompressed.
+    """
+    try:
+        copy = Path(tempfile.mkdtemp(prefix="otklik-static-"))
+        shutil.copytree(root, copy, dirs_exist_ok=True)
+    except OSError as error:
+        log.warning("static files are served uncompressed: %s", error)
+        return root
+    atexit.register(_remove, copy, os.getpid())
+    compressor = Compressor(quiet=True)
+    for path in sorted(path for path in copy.rglob("*") if path.is_file()):
+        if compressor.should_compress(path.name):
+            compressor.compress(str(path))
+    return copy
+
+
+def _remove(copy: Path, owner: int) -> None:
+    # A worker forked after loading shares its parent's copy and must leave it alone.
+    if os.getpid() == owner:
+        shutil.rmtree(copy, ignore_errors=True)

@@ -1,0 +1,6 @@
+"""Entry point of a WSGI server, ``gunicorn wsgi:application``: settings from the environment."""
+
+from portal.app import create_app
+from portal.config.settings import Settings
+
+application = create_app(Settings.from_env())
