@@ -109,3 +109,19 @@ def only_areas(geometry: BaseGeometry) -> BaseGeometry:
     parts = [p for p in shapely.get_parts(geometry) if p.geom_type in ("Polygon", "MultiPolygon")]
     polygons = [polygon for part in parts for polygon in shapely.get_parts(part)]
     return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+
+
+def drop_specks(geometries: Mapping[str, BaseGeometry], min_area: float) -> Geometries:
+    """Return the polygons without parts smaller than ``min_area``, in their own square units.
+
+    Each territory keeps its largest part, however small. Meant for islands: where a part touches a
+    neighbour, a hole is left.
+    """
+    return {code: _without_specks(geometry, min_area) for code, geometry in geometries.items()}
+
+
+def _without_specks(geometry: BaseGeometry, min_area: float) -> BaseGeometry:
+    parts = sorted(shapely.get_parts(geometry), key=lambda part: part.area, reverse=True)
+    return only_areas(
+        shapely.MultiPolygon([parts[0], *(p for p in parts[1:] if p.area >= min_area)])
+    )

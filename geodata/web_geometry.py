@@ -13,7 +13,7 @@ import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.boundaries import Geometries, clean_coverage, load_boundaries
+from geodata.boundaries import Geometries, clean_coverage, drop_specks, load_boundaries
 from geodata.projection import (
     map_unit,
     project,
@@ -27,6 +27,8 @@ from geodata.topology import to_topojson
 
 # Smallest detail kept, in map units: about a third of a pixel at zoom 0.
 TOLERANCE = 0.3
+# Smallest island kept, in square map units: below this a border line hides it.
+MIN_PART = 1.0
 
 
 def write_web_geometry(
@@ -103,7 +105,8 @@ def _flatten(polygons: Mapping[str, BaseGeometry], definition: str) -> tuple[Geo
     """Return simplified polygons in map units and the metres of a unit."""
     metres = project(polygons, definition)
     unit = map_unit(metres)
-    return simplify_coverage(clean_coverage(scale(metres, unit)), TOLERANCE), unit
+    detailed = drop_specks(clean_coverage(scale(metres, unit)), MIN_PART)
+    return simplify_coverage(detailed, TOLERANCE), unit
 
 
 def _write_compressed(path: Path, data: bytes) -> dict[str, int]:

@@ -52,8 +52,13 @@ class LocalMap(folium.Map):
             # Drawn by our own layer, with titles in the page's language.
             zoom_control=False,
             attribution_control=False,
-            zoom_snap=0.25,
-            zoom_delta=0.5,
+            # Fine steps, so that the map at rest fills its box.
+            zoom_snap=0.05,
+            zoom_delta=0.75,
+            # Nothing on a page moves by itself.
+            zoom_animation=False,
+            fade_animation=False,
+            inertia=False,
             min_zoom=-3,
             max_zoom=view.max_zoom,
             scroll_wheel_zoom=False,

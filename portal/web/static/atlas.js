@@ -16,6 +16,7 @@
   "use strict";
 
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+  const BUTTONS = 56; // px kept free under the shapes for the buttons and the credit
   const PATTERNS = { not_reported: "atlas-hatch", too_few: "atlas-dots" };
 
   async function fetchJson(address) {
@@ -87,8 +88,10 @@
         onEachFeature: (feature, area) => this._areas.set(String(feature.id), area),
       }).addTo(map);
       for (const className of ["atlas-edge", "atlas-line"]) L.geoJSON(lines, { ...shared, className }).addTo(map);
-      this._marks = ["atlas-mark-halo", "atlas-mark"].map(
+      const marks = () => ["atlas-mark-halo", "atlas-mark"].map(
         (className) => L.geoJSON(null, { ...shared, className }).addTo(map));
+      this._selectedMarks = marks();
+      this._activeMarks = marks();
       const svg = map.getPane("overlayPane").querySelector("svg");
       this._suffix = "-" + this._box.id;
       addPatterns(svg, this._suffix);
@@ -98,19 +101,16 @@
     /* The whole map at rest; it is dragged only when zoomed in, so that a page still scrolls. */
     _fit: function (map) {
       const bounds = this._shapes.getBounds();
+      const widest = map.getMinZoom();
       const rest = () => {
-        const wasAtRest = map.getZoom() <= map.getMinZoom();
-        const zoom = map.getBoundsZoom(bounds, false, L.point(12, 12));
-        map.setMinZoom(zoom);
-        if (wasAtRest) map.fitBounds(bounds, { padding: [6, 6], animate: false });
+        map.setMinZoom(widest);
+        map.fitBounds(bounds, { paddingTopLeft: [4, 4], paddingBottomRight: [4, BUTTONS], animate: false });
+        map.setMinZoom(map.getZoom());
       };
-      map.setMaxBounds(bounds.pad(0.2));
       map.on("zoomend", () => map.dragging[map.getZoom() > map.getMinZoom() ? "enable" : "disable"]());
       map.on("resize", rest);
-      map.setMinZoom(-9);
-      map.fitBounds(bounds, { padding: [6, 6], animate: false });
-      map.setMinZoom(map.getZoom());
-      map.dragging.disable();
+      rest();
+      map.setMaxBounds(bounds.pad(0.3));
     },
 
     _paint: function (values) {
@@ -126,7 +126,7 @@
         this._describe(area, this._shown.get(code));
       });
       this._setStop(this._shown.has(this._box.dataset.selected) ? this._box.dataset.selected : values.codes[0]);
-      this._mark();
+      this._outline(this._selectedMarks, this._box.dataset.selected, "selected");
       this._box.dataset.mapReady = "true";
       this._box.dispatchEvent(new CustomEvent("atlas:painted", { bubbles: true }));
     },
@@ -148,14 +148,14 @@
     _listen: function (area, code) {
       const path = area.getElement();
       path.setAttribute("tabindex", "-1");
-      area.on("mouseover", () => this._mark(code, "hover"));
-      area.on("mouseout", () => this._mark());
+      area.on("mouseover", () => this._outline(this._activeMarks, code, "hover"));
+      area.on("mouseout", () => this._outline(this._activeMarks));
       area.on("click", (event) => this._press(area, code, event.originalEvent));
       path.addEventListener("focus", () => {
         this._setStop(code);
-        if (path.matches(":focus-visible")) this._mark(code, "focus");
+        if (path.matches(":focus-visible")) this._outline(this._activeMarks, code, "focus");
       });
-      path.addEventListener("blur", () => this._mark());
+      path.addEventListener("blur", () => this._outline(this._activeMarks));
       path.addEventListener("keydown", (event) => this._key(event, area, code));
     },
 
@@ -207,12 +207,10 @@
       this._stop = code;
     },
 
-    /* Outline a territory, or the selected one when none is under the pointer or in focus. */
-    _mark: function (code, reason) {
-      const selected = this._box.dataset.selected;
-      const area = this._areas.get(code === undefined ? selected : code);
-      const kind = code === undefined ? "selected" : reason;
-      for (const mark of this._marks) {
+    /* Outline a territory, or none; «kind» is hover, focus or selected. */
+    _outline: function (marks, code, kind) {
+      const area = this._areas.get(code);
+      for (const mark of marks) {
         mark.clearLayers();
         if (!area) continue;
         mark.addData(area.feature);
