@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
+
+from geodata.territories import load_territories
+from portal.config.instance import Instance
+from portal.config.topics import leaf_topics, load_topics
+from portal.disclosure.protect import Protected
+from portal.disclosure.table import PROTECTED_SCHEMA
+from portal.releases.scaffold import PROFILE, copy_reference
+from portal.releases.handover import make_context, write_handover
+from portal.releases.stage2 import run_stage2
+from portal.store.release_store import ReleaseStore
+from schemas.periods import periods_within
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+REFERENCE = ROOT / "geodata" / "reference"
+MONTHS = tuple(str(period) for period in periods_within("2025-03", "2026-08", "M"))
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +33,88 @@ def shared() -> Path:
     if not (SHARED / "appeals").is_dir():
         pytest.skip("the shared real files are not present beside the repository")
     return SHARED
+
+
+def _cells() -> pa.Table:
+    """Return plainly synthetic protected cells: 18 months, all leaves, three regimes."""
+    random = np.random.default_rng(20261115)
+    territories = load_territories(REFERENCE / "territories.csv")
+    leaves = [leaf.code for leaf in territories.leaves()]
+    topics = leaf_topics(load_topics(REFERENCE / "topics.csv"))[::3]
+    channels = {
+        "pos_message": ("state_portal", "measures_taken explained not_supported open excluded"),
+        "appeal_59fz": ("letter", "measures_taken explained supported_no_action left_unanswered"),
+        "social_incident": ("social_network", "processed open"),
+    }
+    rows: dict[str, list[object]] = {name: [] for name in PROTECTED_SCHEMA.names}
+    for place, leaf in enumerate(leaves):
+        for month in MONTHS:
+            for regime, (channel, outcomes) in channels.items():
+                for outcome in outcomes.split():
+                    topic = topics[int(random.integers(len(topics)))]
+                    is_final = outcome not in ("open", "excluded")
+                    speed = ("d1", "d7", "d30")[int(random.integers(3))] if is_final else "open"
+                    shown = 3 + int(random.integers(4 + 60 // (1 + place % 40)))
+                    values = (leaf, topic, regime, channel, month, outcome, speed, shown)
+                    for name, value in zip(rows, values, strict=True):
+                        rows[name].append(value)
+    return pa.table(rows, schema=PROTECTED_SCHEMA)
+
+
+COVERAGE = """source,territory,from,to,state
+pos,RU,2025-03,2026-08,reported
+sstu,RU,2025-03,2026-08,reported
+incident_management,RU,2025-03,2026-08,reported
+pos,93000000,2025-03,2026-08,not_reported
+sstu,93000000,2025-03,2026-08,not_reported
+incident_management,93000000,2025-03,2026-08,not_reported
+pos,29606000,2026-01,2026-03,partial
+"""
+
+
+@dataclass(frozen=True)
+class KnownSource:
+    """The public part of a source."""
+
+    id: str
+    title_ru: str
+    title_en: str
+    regime: str
+    reports_outcomes: bool
+
+
+SOURCES = {
+    "pos": KnownSource("pos", "ПОС", "State portal", "pos_message", True),
+    "sstu": KnownSource("sstu", "ССТУ", "Register of letters", "appeal_59fz", True),
+    "incident_management": KnownSource(
+        "incident_management", "«Инцидент Менеджмент»", "Incidents", "social_incident", False
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a directory of releases with one published, written by the real stage 2."""
+    root = tmp_path_factory.mktemp("instance")
+    profile = (PROFILE / "otklik.toml").read_text(encoding="utf-8")
+    (root / "otklik.toml").write_text("synthetic = true\n" + profile, encoding="utf-8")
+    (root / "policy.toml").write_bytes((PROFILE / "policy.toml").read_bytes())
+    (root / "coverage.csv").write_text(COVERAGE, encoding="utf-8")
+    copy_reference(root / "reference")
+    instance = Instance.open(root)
+    instance.releases.mkdir(parents=True)
+    protected = Protected(_cells(), [], MONTHS, ())
+    day = date(2026, 11, 15)
+    context = make_context(instance, str(day), day, day, protected, SOURCES)
+    handover = root / "handover"
+    handover.mkdir()
+    write_handover(instance, handover, protected.cells, context)
+    run_stage2(handover, instance.releases / str(day), lambda step: None)
+    (instance.releases / "current").symlink_to(str(day))
+    return instance.releases
+
+
+@pytest.fixture(scope="session")
+def release_store(release_dir: Path) -> ReleaseStore:
+    """Return the store of the synthetic test release."""
+    return ReleaseStore((release_dir / "current").resolve())

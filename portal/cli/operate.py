@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from portal.config.instance import Instance
-from portal.ingest.load import ingest as run_ingest
+from portal.ingest.pipeline import ingest as run_ingest
 from portal.ingest.report import IngestReport
 from portal.ingest.sources import load_sources
 from portal.releases.build import build_release

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 import pyarrow as pa
@@ -17,7 +17,6 @@ from portal.disclosure.protect import Protected
 from portal.disclosure.rounding import METHOD
 from portal.disclosure.table import write_table
 from portal.indicators.definitions import VERSION
-from portal.ingest.source import Source
 from schemas.codelists import REGIME
 
 REFERENCE_FILES = (
@@ -29,13 +28,28 @@ REFERENCE_FILES = (
 )
 
 
+class PublicSource(Protocol):
+    """What the public may know of a source."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title_ru(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+    @property
+    def regime(self) -> str: ...
+    @property
+    def reports_outcomes(self) -> bool: ...
+
+
 def make_context(
     instance: Instance,
     release_id: str,
     created_on: date,
     as_of: date,
     protected: Protected,
-    sources: Mapping[str, Source],
+    sources: Mapping[str, PublicSource],
 ) -> dict[str, Any]:
     """Return the public facts that stage 2 needs: release info, regimes and sources in use."""
     policy, profile = instance.policy, instance.profile

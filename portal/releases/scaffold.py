@@ -13,7 +13,7 @@ from portal.config.keys import PSEUDONYM, ROUNDING, create_key
 from portal.ingest.source_schema import MAPPINGS
 
 RUSSIAN_SOURCES = ("pos", "incident_management", "sstu", "nash_spb", "dobrodel")
-_PROFILE = Path(config.__file__).parent / "profiles" / "russia"
+PROFILE = Path(config.__file__).parent / "profiles" / "russia"
 _REFERENCE = Path(geodata.__file__).parent / "reference"
 _COVERAGE_HEADER = "source,territory,from,to,state\n"
 
@@ -24,8 +24,8 @@ def init_instance(directory: Path) -> Instance:
         raise OperatorError(f"{directory}: there is an instance already; nothing was changed.")
     directory.mkdir(parents=True, exist_ok=True)
     for name in ("otklik.toml", "policy.toml"):
-        shutil.copyfile(_PROFILE / name, directory / name)
-    _copy_reference(directory / "reference")
+        shutil.copyfile(PROFILE / name, directory / name)
+    copy_reference(directory / "reference")
     (directory / "sources").mkdir(exist_ok=True)
     for name in RUSSIAN_SOURCES:
         shutil.copyfile(MAPPINGS / f"{name}.toml", directory / "sources" / f"{name}.toml")
@@ -43,7 +43,8 @@ def create_keys(instance: Instance) -> None:
         create_key(keys / name)
 
 
-def _copy_reference(target: Path) -> None:
+def copy_reference(target: Path) -> None:
+    """Copy the embedded Russian reference to ``target``."""
     shutil.copytree(
         _REFERENCE, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("natural_earth*")
     )

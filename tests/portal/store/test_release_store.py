@@ -1,0 +1,117 @@
+"""The store against naive sums over the protected cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from portal.store.model import WITH_OUTCOMES, ObservationQuery
+from portal.store.release_store import ReleaseStore
+from schemas.periods import Period
+
+YEAR = Period.parse("2025-09-01/P1Y")
+
+
+@pytest.fixture(scope="module")
+def cells(release_dir: Path) -> list[dict[str, object]]:
+    return pq.read_table(release_dir.parents[1] / "handover" / "protected.parquet").to_pylist()
+
+
+def below(store: ReleaseStore, territory: str, leaf: object) -> bool:
+    return territory in store.territories.path(str(leaf))
+
+
+@pytest.mark.parametrize("territory", ["RU", "RU-CFO", "29000000", "29000000.u", "45000000"])
+@pytest.mark.parametrize("regime", ["all", "pos_message", WITH_OUTCOMES])
+def test_counts_equal_naive_sums(release_store, cells, territory, regime):
+    wanted = {
+        "all": {"pos_message", "appeal_59fz", "social_incident"},
+        WITH_OUTCOMES: {"pos_message", "appeal_59fz"},
+    }.get(regime, {regime})
+    naive: Counter[str] = Counter()
+    for cell in cells:
+        if (
+            cell["month"] in YEAR.months
+            and cell["regime"] in wanted
+            and below(release_store, territory, cell["territory"])
+        ):
+            naive[str(cell["outcome"])] += int(cell["shown"])
+    counts = release_store.counts([territory], ["all"], YEAR, regime)[territory, "all"]
+    assert {k: v for k, v in counts.by_outcome.items() if v} == dict(naive)
+    assert counts.counted == counts.received - naive["excluded"]
+
+
+def test_children_add_up_to_their_parent(release_store):
+    for parent in ("RU", "RU-PFO", "89000000"):
+        children = [t.code for t in release_store.territories.children(parent)]
+        parts = release_store.counts(children, ["all"], YEAR)
+        whole = release_store.counts([parent], ["all"], YEAR)[parent, "all"]
+        assert sum(c.received for c in parts.values()) == whole.received > 0
+
+
+def test_observations_are_dense_ordered_and_paged(release_store):
+    query = ObservationQuery(
+        ("29000000", "93000000"),
+        ("all", "roads"),
+        ("all", "pos_message"),
+        ("all",),
+        ("measures_taken", "open"),
+        ("all",),
+        (Period.parse("2026-07"), Period.parse("2026-08"), YEAR),
+    )
+    rows = release_store.observations(query)
+    assert len(rows) == query.n_cells == 2 * 2 * 2 * 2 * 3
+    paged = [
+        row for start in range(0, len(rows), 7) for row in release_store.observations(query, start, 7)
+    ]
+    assert paged == rows
+    keys = [(r.territory, r.topic, r.regime, r.outcome, r.period) for r in rows]
+    assert len(set(keys)) == len(keys)
+    assert {r.status for r in rows if r.territory == "93000000"} == {"L"}
+    assert all(r.value is None for r in rows if r.territory == "93000000")
+    for row in rows:
+        if row.territory == "29000000":
+            counts = release_store.counts([row.territory], [row.topic], row.period, row.regime)
+            assert row.value == counts[row.territory, row.topic].by_outcome[row.outcome]
+
+
+def test_coverage_of_a_part_makes_the_whole_partial(release_store):
+    quarter = Period.parse("2026-Q1")
+    states = release_store.coverage_states(["29606000", "29000000", "89000000", "93000000"], quarter)
+    assert states == {
+        "29606000": "partial",
+        "29000000": "partial",
+        "89000000": "reported",
+        "93000000": "not_reported",
+    }
+    social = release_store.coverage_states(["29606000"], quarter, "social_incident")
+    assert social == {"29606000": "reported"}
+
+
+def test_a_period_that_reaches_beyond_the_months_is_partial(release_store):
+    late = Period.parse("2026-Q3")
+    assert release_store.coverage_states(["89000000"], late) == {"89000000": "partial"}
+
+
+def test_population_is_the_newest_not_after_the_year(release_store):
+    residents, year = release_store.population("29000000", 2026)
+    assert year <= 2026
+    assert residents == release_store.population("29000000", year)[0]
+    assert release_store.population("29000000", 1900) is None
+
+
+def test_the_database_is_locked_against_files_and_settings(release_store, tmp_path):
+    cursor = release_store._connection.cursor()
+    for sql in (
+        "SELECT * FROM read_csv('/etc/hostname')",
+        f"COPY cell TO '{tmp_path / 'x.csv'}'",
+        f"ATTACH '{tmp_path / 'x.db'}'",
+        "SET enable_external_access = true",
+        "DELETE FROM cell",
+        "INSTALL httpfs",
+    ):
+        with pytest.raises(Exception, match=r"(?i)disabled|read-only|cannot|permission|locked"):
+            cursor.execute(sql)
