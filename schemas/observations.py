@@ -14,8 +14,6 @@ from schemas.codelists import FREQ
 from schemas.periods import Period, PeriodError
 
 MAX_CELLS = 100_000
-MAX_PAGE_SIZE = 10_000
-MAX_LIST_PAGE_SIZE = 5_000
 GROUPABLE = ("geo", "topic", "regime", "channel", "outcome", "speed", "time")
 LANGUAGES = ("ru", "en")
 
@@ -61,9 +59,8 @@ class PagingSchema(QuerySchema):
         metadata={"description": "Number of the page, from 1."},
     )
     page_size = fields.Integer(
-        load_default=1_000,
-        validate=validate.Range(min=1, max=MAX_LIST_PAGE_SIZE),
-        metadata={"description": "Entries on a page."},
+        validate=validate.Range(min=1, max=MAX_CELLS),
+        metadata={"description": "Entries on a page: by default 1,000 in JSON, everything in CSV."},
     )
 
 
@@ -118,7 +115,7 @@ class PlaceQuerySchema(LanguageQuerySchema):
     )
 
 
-class ObservationQuerySchema(PlaceQuerySchema):
+class ObservationQuerySchema(PlaceQuerySchema, PagingSchema):
     """Arguments of ``/observations``."""
 
     topic = codes_field("Topic or topic group; «all» is the sum.", ["all"])
@@ -166,20 +163,9 @@ class ObservationQuerySchema(PlaceQuerySchema):
         metadata={"description": "Codes, names, or both in every row."},
     )
     format = format_field("json", "csv")
-    page = fields.Integer(
-        load_default=1,
-        validate=validate.Range(min=1),
-        metadata={"description": "Number of the page, from 1."},
-    )
-    page_size = fields.Integer(
-        validate=validate.Range(min=1, max=MAX_CELLS),
-        metadata={
-            "description": "Observations on a page: by default 1,000 in JSON, everything in CSV."
-        },
-    )
 
 
-class IndicatorQuerySchema(PlaceQuerySchema):
+class IndicatorQuerySchema(PlaceQuerySchema, PagingSchema):
     """Arguments of ``/indicators/{id}``."""
 
     topic = codes_field("Topic or topic group; «all» is the sum. By default «all».", ["all"])
@@ -200,11 +186,6 @@ class IndicatorQuerySchema(PlaceQuerySchema):
         },
     )
     format = format_field("json", "csv")
-    page = PagingSchema().fields["page"]
-    page_size = fields.Integer(
-        validate=validate.Range(min=1, max=MAX_PAGE_SIZE),
-        metadata={"description": "Values on a page: by default 1,000 in JSON, everything in CSV."},
-    )
 
 
 class ValueQuerySchema(LanguageQuerySchema):

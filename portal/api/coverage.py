@@ -63,7 +63,7 @@ def coverage(ask: Ask) -> Answer:
     months = [str(period) for period in periods]
     total = len(places) * len(sources) * len(months)
     refuse_too_many(total)
-    window = Window.of(arguments["page"], arguments["page_size"], total)
+    window = Window.of(ask, total)
     keys = list(product(places, sources, months))
     entries = _entries(ask, keys[window.start : window.stop])
     if ask.format == "csv":

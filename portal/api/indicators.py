@@ -29,7 +29,6 @@ from portal.indicators.labels import format_value
 from portal.store.model import ReleaseInfo
 from schemas.codelists import ALL, REGIME
 from schemas.observations import (
-    MAX_PAGE_SIZE,
     IndicatorQuerySchema,
     IndicatorsSchema,
     IndicatorValuesSchema,
@@ -42,7 +41,6 @@ from schemas.periods import Period, PeriodError
 blueprint = ApiBlueprint(
     "indicators", __name__, url_prefix="/api/v1", description="Rates and densities."
 )
-_DEFAULT_PAGE_SIZE = {"json": 1_000, "csv": MAX_PAGE_SIZE}
 _COLUMNS = {
     "indicator": "INDICATOR",
     "geo": "REF_AREA",
@@ -138,8 +136,7 @@ def _page_of_values(ask: Ask, indicator: Indicator) -> tuple[list[dict[str, Any]
     periods = select_periods(store.info, {"time": asked_time})
     total = len(places) * len(topics) * len(periods)
     refuse_too_many(total)
-    size = arguments.get("page_size") or _DEFAULT_PAGE_SIZE[ask.format]
-    window = Window.of(arguments["page"], size, total)
+    window = Window.of(ask, total)
     blocks = [(topic, period) for topic in topics for period in periods]
     first, last = window.start // len(places), -(-window.stop // len(places))
     values = [

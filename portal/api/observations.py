@@ -16,13 +16,12 @@ from portal.api.selection import select_cells
 from portal.exports.readme import data_note
 from portal.exports.tabular import Table
 from portal.store.model import Observation
-from schemas.observations import MAX_CELLS, ObservationQuerySchema, ObservationsSchema
+from schemas.observations import ObservationQuerySchema, ObservationsSchema
 from schemas.structure import APPEALS
 
 blueprint = ApiBlueprint(
     "observations", __name__, url_prefix="/api/v1", description="Counts of appeals."
 )
-_DEFAULT_PAGE_SIZE = {"json": 1_000, "csv": MAX_CELLS}
 _HEADERS = {part.parameter: part.id for part in APPEALS.dimensions}
 
 
@@ -49,8 +48,7 @@ def observations(ask: Ask) -> Answer:
     places and so adds up to what lies above.
     """
     query = select_cells(ask.store, ask.arguments)
-    size = ask.arguments.get("page_size") or _DEFAULT_PAGE_SIZE[ask.format]
-    window = Window.of(ask.arguments["page"], size, query.n_cells)
+    window = Window.of(ask, query.n_cells)
     rows = ask.store.observations(query, window.start, window.size)
     if ask.format == "csv":
         return Answer(table=_table(ask, rows), headers=window.headers())

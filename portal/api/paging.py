@@ -8,7 +8,11 @@ from urllib.parse import urlencode
 import orjson
 from flask import request
 
+from portal.api.answers import Ask
 from portal.api.problems import refuse
+from schemas.observations import MAX_CELLS
+
+_DEFAULT_SIZE = {"json": 1_000, "csv": MAX_CELLS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +24,14 @@ class Window:
     total: int
 
     @classmethod
-    def of(cls, page: int, size: int, total: int) -> Window:
-        """Return the window, or raise ``page-past-end``."""
-        window = cls(page, size, total)
-        if page > max(window.last, 1):
+    def of(cls, ask: Ask, total: int) -> Window:
+        """Return the window that was asked for, or raise ``page-past-end``.
+
+        CSV has everything on one page unless told otherwise.
+        """
+        size = ask.arguments.get("page_size") or _DEFAULT_SIZE[ask.format]
+        window = cls(ask.arguments["page"], size, total)
+        if window.page > max(window.last, 1):
             refuse("page-past-end", "page", f"The last page is {max(window.last, 1)}.")
         return window
 

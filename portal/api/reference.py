@@ -45,7 +45,7 @@ def territories(ask: Ask) -> Answer:
     no better.
     """
     found = _select(ask)
-    window = Window.of(ask.arguments["page"], ask.arguments["page_size"], len(found))
+    window = Window.of(ask, len(found))
     page = [_territory(place, ask.lang) for place in found[window.start : window.stop]]
     return Answer({"territories": page}, headers=window.headers())
 

@@ -55,7 +55,6 @@ def register(app: Flask) -> None:
         },
     )
     api = ProblemApi(app)
-    api.spec.components.schema("Problem", schema=ProblemSchema)
     for blueprint in _BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.extensions[EXTENSION] = api.spec.to_dict()

@@ -134,6 +134,7 @@ def _reference_tables(store: ReleaseStore) -> dict[str, Table]:
                 "SOURCE": lambda cell: cell.source,
                 "TIME_PERIOD": lambda cell: cell.month,
                 "COVERAGE": lambda cell: cell.state,
+                "DATA_NOTE": lambda _: data_note(store.info),
             },
         ),
     }
