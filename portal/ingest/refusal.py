@@ -29,7 +29,7 @@ class RefusedColumns:
         for part in re.split(r"\.(?![^\[]*\])|\[\]\.", column):
             name = re.sub(r"[_\-\s]+", " ", folded(part))
             spaced = re.sub(r"[_\-\s]+", " ", folded(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part)))
-            if any(pattern.search(name) for pattern in self.allowed.get(field, ())):
+            if any(p.search(text) for p in self.allowed.get(field, ()) for text in (name, spaced)):
                 continue
             if any(pattern.search(text) for pattern in self.refused for text in (name, spaced)):
                 return part

@@ -101,7 +101,7 @@ class SourceSchema(Schema):
     )
     optional = fields.List(fields.String(validate=validate.OneOf(FIELDS)), load_default=list)
     values = fields.Nested(_ValuesSchema, required=True)
-    exclude = fields.List(fields.Nested(_ExclusionSchema), load_default=list)
+    exclude_ = fields.List(fields.Nested(_ExclusionSchema), load_default=list, data_key="exclude")
     crosswalk = fields.String(load_default="", validate=validate.Regexp(r"^[a-z0-9_]*$"))
     territory = fields.Nested(
         _TerritorySchema, load_default=lambda: {"match": "values", "region": ""}
@@ -137,11 +137,16 @@ class SourceSchema(Schema):
     def _make(self, data: dict[str, Any], **_: Any) -> Source:
         place = data.pop("territory")
         values = data.pop("values")
-        lists = ("date_formats", "blanks", "optional", "exclude", "never_read")
+        lists = ("date_formats", "blanks", "optional", "never_read")
         return Source(
-            **{key: value for key, value in data.items() if key not in (*lists, "fields_")},
+            **{
+                key: value
+                for key, value in data.items()
+                if key not in (*lists, "fields_", "exclude_")
+            },
             **{key: tuple(data[key]) for key in lists},
             fields=data["fields_"],
+            exclude=tuple(data["exclude_"]),
             outcomes=_outcomes(values.pop("outcome")),
             values={
                 name: {folded(k): v for k, v in codes.items()} for name, codes in values.items()
@@ -183,7 +188,7 @@ def _check_refused(data: dict[str, Any]) -> None:
     closed_list = refused_columns()
     never = {folded(name) for name in data["never_read"]}
     routed = [(field, name) for field, names in data["fields_"].items() for name in names]
-    routed += [("exclude", rule.column) for rule in data["exclude"]]
+    routed += [("exclude", rule.column) for rule in data["exclude_"]]
     for field, column in routed:
         if folded(column) in never:
             raise ValidationError(f"«{column}» stands in never_read.", f"fields.{field}")

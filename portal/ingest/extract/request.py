@@ -79,9 +79,11 @@ class Request:
         raw: dict[str, Any] = json.loads(text)
         limits = replace(Limits(), **raw.pop("limits"))
         columns = {name: tuple(names) for name, names in raw.pop("columns").items()}
-        paths = {key: Path(raw.pop(key)) for key in ("path", "work")}
-        lists = {key: tuple(raw.pop(key)) for key in ("optional", "coded", "blanks")}
-        return cls(limits=limits, columns=columns, **paths, **lists, **raw)
+        for key in ("optional", "coded", "blanks"):
+            raw[key] = tuple(raw[key])
+        for key in ("path", "work"):
+            raw[key] = Path(raw[key])
+        return cls(limits=limits, columns=columns, **raw)
 
 
 @dataclass(frozen=True, slots=True)

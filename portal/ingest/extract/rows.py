@@ -56,11 +56,3 @@ def write_rejects(rejects: Iterable[tuple[int, str]], path: Path) -> int:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         return sum(1 for line in rejects if writer.writerow(line))
-
-
-def pick(
-    values: Iterator[str | None] | list[str | None], positions: list[int | None]
-) -> tuple[str | None, ...]:
-    """Return the values at ``positions``; a position of None gives None."""
-    row = list(values)
-    return tuple(None if at is None or at >= len(row) else row[at] for at in positions)

@@ -21,13 +21,7 @@ def plain_text(request: Request) -> Path:
     Raises :class:`ExtractFault` for an empty or binary file, a broken or exploding archive, an
     overlong line, or bytes that are not of the declared encoding (naming the line).
     """
-    with request.path.open("rb") as file:
-        head = file.read(4)
-    if not head:
-        raise ExtractFault(f"{request.name}: the file is empty.")
-    is_packed = head.startswith(_GZIP_MAGIC)
-    if request.path.name.endswith(".gz") and not is_packed:
-        raise ExtractFault(f"{request.name}: the name says gzip, the content is not.")
+    head, is_packed = _head(request)
     if head[:2] in _BOMS:
         raise ExtractFault(
             f"{request.name}: the file is UTF-16, the mapping says {request.encoding}."
@@ -40,6 +34,29 @@ def plain_text(request: Request) -> Path:
             pass
         return request.path
     return _copy(checked, request)
+
+
+def plain_bytes(request: Request) -> Path:
+    """Return a file that is not packed: the snapshot itself, or a copy in ``work``."""
+    _, is_packed = _head(request)
+    if not is_packed:
+        return request.path
+    target = request.work / "plain.bin"
+    with target.open("wb") as file:
+        file.writelines(unpacked(request))
+    return target
+
+
+def _head(request: Request) -> tuple[bytes, bool]:
+    """Return the first bytes and whether the file is gzip; refuse an empty or mislabelled one."""
+    with request.path.open("rb") as file:
+        head = file.read(4)
+    if not head:
+        raise ExtractFault(f"{request.name}: the file is empty.")
+    is_packed = head.startswith(_GZIP_MAGIC)
+    if request.path.name.endswith(".gz") and not is_packed:
+        raise ExtractFault(f"{request.name}: the name says gzip, the content is not.")
+    return head, is_packed
 
 
 def unpacked(request: Request) -> Iterator[bytes]:
