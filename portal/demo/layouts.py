@@ -18,6 +18,9 @@ _ISO = "%Y-%m-%dT%H:%M:%S"
 
 POS_CHANNELS = ("Госуслуги (приложение)", "Госуслуги (сайт)", "Виджет на сайте", "Виджет ВКонтакте")
 _POS_CHANNEL_SHARES = (0.52, 0.24, 0.14, 0.10)
+SSTU_FORMATS = ("Electronic", "Written", "Oral", "Other")
+_SSTU_FORMAT_NAMES = ("В форме электронного документа", "Письменное", "Устное", "Иное")
+_SSTU_FORMAT_SHARES = (0.55, 0.33, 0.09, 0.03)
 
 
 def pos_table(appeals: Appeals, setting: Setting) -> pa.Table:
@@ -74,6 +77,7 @@ def sstu_table(appeals: Appeals, setting: Setting) -> pa.Table:
     status, status_name = outcome_words(setting.source.texts, appeals)
     _, region = _place_names(appeals, setting)
     code = _topic_columns(appeals, setting, "code", "")["code"]
+    form = _share_index(appeals.number, _SSTU_FORMAT_SHARES)
     return pa.table(
         {
             "requestId": numbered("00000000-0000-4000-8000-000000", appeals.number),
@@ -81,8 +85,8 @@ def sstu_table(appeals: Appeals, setting: Setting) -> pa.Table:
             "dt_modified": dates(_modified(appeals), _ISO),
             "departmentId": _place_codes(appeals, setting),
             "departmentName": region,
-            "format": constant("Other", len(appeals)),
-            "formatName": constant("Иное", len(appeals)),
+            "format": words(SSTU_FORMATS, form),
+            "formatName": words(_SSTU_FORMAT_NAMES, form),
             "createDate": dates(appeals.received, "%Y-%m-%d"),
             "name": names(appeals.number),
             "address": numbered("Синтетический адрес ", appeals.number),

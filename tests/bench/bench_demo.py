@@ -9,9 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from lines import print_line
-
 from portal.demo.run import STAGES, build_demo
+from tests.bench.lines import print_line
 
 SCALE = 1.0
 SEED = 2026

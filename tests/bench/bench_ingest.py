@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-from lines import print_line
 
 from portal.config.instance import Instance
 from portal.ingest.pipeline import ingest
 from portal.releases.scaffold import create_keys
+from tests.bench.lines import print_line
 
 ROOT = Path(__file__).resolve().parents[2]
 BOSTON = ROOT.parent / "shared" / "appeals" / "boston_311_2011H2.csv.gz"

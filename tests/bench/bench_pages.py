@@ -17,10 +17,10 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-from lines import print_line
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from portal.demo.run import build_demo
+from tests.bench.lines import print_line
 
 TARGET_KB = 300.0
 TARGET_SECONDS = 1.5
