@@ -15,8 +15,8 @@ from portal.config.instance import Instance
 from portal.config.topics import leaf_topics, load_topics
 from portal.disclosure.protect import Protected
 from portal.disclosure.table import PROTECTED_SCHEMA
-from portal.releases.scaffold import PROFILE, copy_reference
 from portal.releases.handover import make_context, write_handover
+from portal.releases.scaffold import PROFILE, copy_reference
 from portal.releases.stage2 import run_stage2
 from portal.store.release_store import ReleaseStore
 from schemas.periods import periods_within

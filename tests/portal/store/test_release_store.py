@@ -65,7 +65,9 @@ def test_observations_are_dense_ordered_and_paged(release_store):
     rows = release_store.observations(query)
     assert len(rows) == query.n_cells == 2 * 2 * 2 * 2 * 3
     paged = [
-        row for start in range(0, len(rows), 7) for row in release_store.observations(query, start, 7)
+        row
+        for start in range(0, len(rows), 7)
+        for row in release_store.observations(query, start, 7)
     ]
     assert paged == rows
     keys = [(r.territory, r.topic, r.regime, r.outcome, r.period) for r in rows]
@@ -80,7 +82,9 @@ def test_observations_are_dense_ordered_and_paged(release_store):
 
 def test_coverage_of_a_part_makes_the_whole_partial(release_store):
     quarter = Period.parse("2026-Q1")
-    states = release_store.coverage_states(["29606000", "29000000", "89000000", "93000000"], quarter)
+    states = release_store.coverage_states(
+        ["29606000", "29000000", "89000000", "93000000"], quarter
+    )
     assert states == {
         "29606000": "partial",
         "29000000": "partial",

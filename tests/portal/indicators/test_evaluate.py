@@ -1,0 +1,78 @@
+"""Indicators: formulas against counts, floors, states and the one formatter."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.indicators.definitions import INDICATORS
+from portal.indicators.evaluate import density, evaluate, share
+from portal.indicators.labels import format_value, percent
+from portal.store.model import WITH_OUTCOMES
+from schemas.periods import Period
+
+YEAR = Period.parse("2025-09-01/P1Y")
+
+
+def test_rates_are_numerator_over_counted_of_the_right_regimes(release_store):
+    code = "29000000"
+    outcomes = release_store.counts([code], ["all"], YEAR, WITH_OUTCOMES)[code, "all"]
+    everything = release_store.counts([code], ["all"], YEAR)[code, "all"]
+    resolution = evaluate(release_store, "resolution_rate", [code], "all", YEAR)[code]
+    closed = evaluate(release_store, "closed_rate", [code], "all", YEAR)[code]
+    answered = evaluate(release_store, "answered_rate", [code], "all", YEAR)[code]
+    assert resolution.value == round(outcomes.measures_taken / outcomes.counted, 4)
+    assert closed.value == round(everything.closed / everything.counted, 4)
+    assert answered.value == round(everything.answered / everything.counted, 4)
+    assert 0 < resolution.value < answered.value <= closed.value < 1
+
+
+def test_a_regime_without_outcomes_has_no_resolution_rate(release_store):
+    values = evaluate(
+        release_store, "resolution_rate", ["89000000"], "all", YEAR, "social_incident"
+    )
+    assert values["89000000"].state == "not_applicable"
+    assert values["89000000"].obs_status == "M"
+
+
+def test_what_was_not_reported_has_no_value_in_any_indicator(release_store):
+    for indicator in INDICATORS:
+        value = evaluate(release_store, indicator.id, ["93000000"], "all", YEAR)["93000000"]
+        assert (value.value, value.state, value.obs_status) == (None, "not_reported", "L")
+        assert value.numerator is None
+
+
+def test_partly_reported_values_say_so(release_store):
+    value = evaluate(release_store, "received", ["29606000"], "all", YEAR)["29606000"]
+    assert value.state == "partial"
+    assert value.value > 0
+    assert format_value("received", value, "ru").endswith(" (частично)")
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.integers(1, 200))
+def test_a_share_is_shown_only_from_the_floor_on(numerator, denominator, floor):
+    value = share(min(numerator, denominator), denominator, floor)
+    assert (value.value is None) == (denominator < floor) == (value.state == "too_few")
+
+
+def test_density_states():
+    assert density(100, None, 30).state == "no_population"
+    assert density(29, (1000, 2024), 30).state == "too_few"
+    value = density(30, (1000, 2024), 30)
+    assert (value.value, value.population_year) == (30.0, 2024)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.615, 62), (0.6149, 61), (0.5, 50), (0.005, 1), (0.0049, 0), (1, 100)]
+)
+def test_per_cent_rounds_halves_up(value, expected):
+    assert percent(value) == expected
+
+
+def test_texts_in_both_languages():
+    assert format_value("resolution_rate", share(61, 100, 1), "ru") == "61\u00a0%"
+    assert format_value("resolution_rate", share(61, 100, 1), "en") == "61%"
+    assert format_value("appeals_per_1000", density(1240, (26137, 2024), 30), "ru") == "47,4"
+    assert format_value("resolution_rate", share(1, 2, 100), "ru") == "слишком мало, чтобы судить"
+    assert format_value("resolution_rate", share(1, 2, 100), "en") == "too few to say"
