@@ -15,6 +15,8 @@ Kind = Literal["sequential", "diverging"]
 N_CLASSES = 5
 # Distance of the inner limits from the mean, as shares.
 RATE_DISTANCES = (-0.10, -0.03, 0.03, 0.10)
+# Indicators carry no more decimals than this: what lies below is nothing.
+FINEST = 1e-4
 _NICE_STEPS = (5.0, 2.0, 1.0)
 
 
@@ -51,10 +53,10 @@ def kind_of(classes: MapClasses) -> Kind:
 
 def _round_limits(values: np.ndarray) -> tuple[float, ...]:
     """Return limits on the coarsest round step that keeps the four quintiles apart."""
-    positive = values[values > 0]
+    positive = values[values >= FINEST]
     quintiles = np.quantile(positive, (0.2, 0.4, 0.6, 0.8)) if positive.size else np.zeros(4)
     gap = float(np.diff(quintiles).min())
-    if gap <= 0:
+    if gap < FINEST:
         return _even_limits(float(positive.max()) if positive.size else 1.0)
     for step in _steps_down_from(2 * gap):
         counts = [max(1, math.floor(q / step + 0.5)) for q in quintiles]

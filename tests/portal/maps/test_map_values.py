@@ -1,0 +1,125 @@
+"""What the browser gets, and the legend beside it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from portal.indicators.evaluate import IndicatorValue
+from portal.maps.legend import limit_texts, make_legend
+from portal.maps.values import MapValues, make_values
+from portal.store.model import MapClasses
+
+DENSITY = MapClasses((35, 45, 55, 65), None)
+RATE = MapClasses((0.36, 0.43, 0.49, 0.56), 0.46)
+NAMES = {"01": "Алтайский край", "03": "Краснодарский край", "04": "Красноярский край"}
+LINKS = {"01": "/t/01", "03": "/t/03"}
+
+
+def _densities() -> MapValues:
+    values = {
+        "01": IndicatorValue(47.4, "value"),
+        "03": IndicatorValue(70.0, "partial"),
+        "04": IndicatorValue(None, "not_reported"),
+    }
+    return make_values("appeals_per_1000", values, NAMES, LINKS, DENSITY, "ru")
+
+
+def test_arrays_stand_in_one_order_with_words_for_every_state() -> None:
+    assert _densities().to_dict() == {
+        "kind": "sequential",
+        "codes": ["01", "03", "04"],
+        "names": ["Алтайский край", "Краснодарский край", "Красноярский край"],
+        "classes": [2, 4, None],
+        "states": ["value", "partial", "not_reported"],
+        "labels": ["47,4", "70,0 (частично)", "не передано"],
+        "links": ["/t/01", "/t/03", ""],
+    }
+
+
+def test_the_arrays_are_plain_json() -> None:
+    content = _densities().to_dict()
+    assert json.loads(json.dumps(content)) == content
+
+
+def test_a_rate_is_painted_around_its_mean() -> None:
+    values = {"01": IndicatorValue(0.47, "value"), "03": IndicatorValue(None, "too_few")}
+    painted = make_values("resolution_rate", values, NAMES, LINKS, RATE, "en")
+    assert painted.kind == "diverging"
+    assert painted.classes == (2, None)
+    assert painted.labels == ("47%", "too few to say")
+
+
+def test_the_counts_of_a_legend_add_up_to_the_territories() -> None:
+    values = _densities()
+    legend = make_legend(values, DENSITY, "ru", is_share=False)
+    counted = sum(step.count for step in legend.steps) + sum(s.count for s in legend.states)
+    assert counted == len(values.codes)
+    assert [step.count for step in legend.steps] == [0, 0, 1, 0, 1]
+    assert [step.number for step in legend.steps] == [1, 2, 3, 4, 5]
+
+
+def test_both_marks_stand_in_every_legend() -> None:
+    values = {"01": IndicatorValue(0.47, "value")}
+    painted = make_values("resolution_rate", values, NAMES, LINKS, RATE, "ru")
+    legend = make_legend(painted, RATE, "ru", is_share=True)
+    assert [(s.code, s.text, s.count) for s in legend.states] == [
+        ("not_reported", "не передано", 0),
+        ("too_few", "слишком мало, чтобы судить", 0),
+    ]
+    assert legend.center == "46\u00a0%"
+
+
+def test_other_states_stand_in_the_legend_where_they_occur() -> None:
+    values = {"01": IndicatorValue(None, "no_population"), "03": IndicatorValue(50.0, "value")}
+    painted = make_values("appeals_per_1000", values, NAMES, LINKS, DENSITY, "en")
+    legend = make_legend(painted, DENSITY, "en", is_share=False)
+    assert [(s.code, s.count) for s in legend.states] == [
+        ("not_reported", 0),
+        ("too_few", 0),
+        ("no_population", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("classes", "lang", "is_share", "expected"),
+    [
+        (DENSITY, "ru", False, ("до 35", "35–45", "45–55", "55–65", "65 и больше")),
+        (DENSITY, "en", False, ("under 35", "35–45", "45–55", "55–65", "65 and more")),
+        (
+            RATE,
+            "ru",
+            True,
+            ("−10 и ниже", "−10…−3", "−3…+3", "+3…+10", "+10 и выше"),
+        ),
+        (
+            RATE,
+            "en",
+            True,
+            ("−10 and below", "−10 to −3", "−3 to +3", "+3 to +10", "+10 and above"),
+        ),
+        (
+            MapClasses((0.5, 1, 2.5, 1500), None),
+            "ru",
+            False,
+            ("до 0,5", "0,5–1", "1–2,5", "2,5–1\u00a0500", "1\u00a0500 и больше"),
+        ),
+        (
+            MapClasses((0.02, 0.03, 0.05, 0.1), None),
+            "en",
+            False,
+            ("under 0.02", "0.02–0.03", "0.03–0.05", "0.05–0.1", "0.1 and more"),
+        ),
+        (
+            MapClasses((0.2, 0.3, 0.4, 0.5), None),
+            "en",
+            True,
+            ("under 20%", "20%–30%", "30%–40%", "40%–50%", "50% and more"),
+        ),
+    ],
+)
+def test_limits_read_as_people_write_them(
+    classes: MapClasses, lang: str, is_share: bool, expected: tuple[str, ...]
+) -> None:
+    assert limit_texts(classes, lang, is_share=is_share) == expected
