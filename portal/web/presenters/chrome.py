@@ -69,7 +69,7 @@ def make_chrome(
         title=f"{title} · {site}" if title else site,
         description=description,
         theme=links.theme,
-        styles=BASE_STYLES + styles,
+        styles=tuple(f"css/{name}.css" for name in BASE_STYLES) + styles,
         nav=_nav(context, section),
         alternates=context.other_languages(),
         synthetic=info.synthetic,

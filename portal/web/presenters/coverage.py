@@ -45,6 +45,7 @@ def make_coverage(context: PageContext, code: str, selection: Selection) -> Cove
     rows = tuple(
         _row(context, source.title(context.lang), [cells.get((source.id, m), "") for m in months], months)
         for source in context.store.sources.values()
+        if any(declared == source.id for declared, _month in cells)
     )
     if not rows:
         return None

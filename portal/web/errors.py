@@ -1,0 +1,89 @@
+"""Pages for what went wrong: in the reader's language, with a way on."""
+
+from __future__ import annotations
+
+from flask import request
+
+from portal.store.current import NoRelease, current_store
+from portal.web.context import PageContext, make_context
+from portal.web.i18n import texts_of
+from portal.web.presenters.chrome import make_chrome
+from portal.web.presenters.finder import make_finder, nearest_places, place_link
+from portal.web.presenters.selection import BadQuery
+from portal.web.rendering import render
+
+DEFAULT_LANGUAGE = "ru"
+
+
+def render_error(status: int, path: str) -> str:
+    """Return the page for an HTTP error at ``path``; without a release, a page without its frame."""
+    try:
+        store = current_store()
+    except NoRelease:
+        return _bare(status, path)
+    lang, rest = split_language(path, store.info.languages)
+    # The address itself may not exist in the other language either: link to its first page.
+    context = make_context(store, lang, "/", _theme())
+    return render_error_page(context, status, rest)
+
+
+def render_error_page(context: PageContext, status: int, path: str) -> str:
+    """Return the page of ``status`` in the frame of the release."""
+    asked = path.rstrip("/").rsplit("/", 1)[-1] if status == 404 else ""
+    near = nearest_places(context, asked)
+    return render(
+        "error.html",
+        context.lang,
+        chrome=make_chrome(context, error_title(status, context.lang)),
+        status=status,
+        heading=error_title(status, context.lang),
+        asked=asked[:100],
+        places=tuple(place_link(context, place) for place in near),
+        finder=make_finder(context, asked[:100]),
+        regions=context.links.page("/regions"),
+    )
+
+
+def render_bad_query(context: PageContext, error: BadQuery) -> str:
+    """Return the page for a choice that does not exist: what it was, what would work."""
+    _ = context.texts.gettext
+    return render(
+        "bad_query.html",
+        context.lang,
+        chrome=make_chrome(context, _("This choice does not exist")),
+        error=error,
+        without=context.links.page(
+            context.path,
+            **{k: v for k, v in context.query.items() if k not in (error.parameter, "theme")},
+        ),
+        finder=make_finder(context, ""),
+    )
+
+
+def error_title(status: int, lang: str) -> str:
+    """Return the heading of an error page."""
+    _ = texts_of(lang).gettext
+    return {
+        404: _("There is no such page"),
+        405: _("This address is for reading only"),
+        410: _("This release was withdrawn"),
+        503: _("No release is published yet"),
+    }.get(status, _("The page could not be shown"))
+
+
+def split_language(path: str, languages: tuple[str, ...]) -> tuple[str, str]:
+    """Return the language that a path's prefix names (else the first) and the path without it."""
+    first, _, rest = path.lstrip("/").partition("/")
+    if first in languages[1:]:
+        return first, f"/{rest}"
+    return languages[0], path
+
+
+def _bare(status: int, path: str) -> str:
+    lang = "en" if path.startswith("/en") else DEFAULT_LANGUAGE
+    return render("bare.html", lang, heading=error_title(status, lang))
+
+
+def _theme() -> dict[str, str]:
+    theme = request.args.get("theme", "")
+    return {"theme": theme} if theme else {}

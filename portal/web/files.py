@@ -1,0 +1,45 @@
+"""Geometry and whole files of a release: immutable, already compressed where that was done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Response, request, send_file
+from werkzeug.exceptions import NotFound
+
+from portal.store.current import current_store
+from portal.web.responses import IMMUTABLE, PAGE_CACHE
+
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+def send_geometry(file: str) -> Response:
+    """Send a geometry file that the release lists, in the best encoding the reader accepts."""
+    store = current_store()
+    if file not in {entry["file"] for entry in store.geometry.values()}:
+        raise NotFound
+    path = store.directory / "geo" / file
+    for encoding, suffix in _ENCODINGS:
+        squeezed = path.with_name(path.name + suffix)
+        if request.accept_encodings[encoding] and squeezed.is_file():
+            response = send_file(squeezed, mimetype="application/json", conditional=True)
+            response.headers["Content-Encoding"] = encoding
+            return _immutable(response)
+    return _immutable(send_file(path, mimetype="application/json", conditional=True))
+
+
+def send_download(release: str, file: str) -> Response:
+    """Send a whole file of a release kept here, if its manifest lists it."""
+    current = current_store()
+    if release != current.info.id or file not in {entry.name for entry in current.downloads}:
+        raise NotFound
+    path: Path = current.directory / "downloads" / file
+    response = send_file(path, as_attachment=True, download_name=file, conditional=True)
+    response.headers["Cache-Control"] = PAGE_CACHE
+    return response
+
+
+def _immutable(response: Response) -> Response:
+    response.headers["Cache-Control"] = IMMUTABLE
+    response.vary.add("Accept-Encoding")
+    return response

@@ -1,0 +1,61 @@
+"""The words of the portal in plain language: one word, one meaning."""
+
+from __future__ import annotations
+
+from portal.web.i18n import Texts
+
+
+def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
+    """Return (term, meaning) in the order in which a reader meets them."""
+    _ = texts.gettext
+    return (
+        (
+            _("Appeal"),
+            _(
+                "One registered message of a citizen, whatever the way it came: a letter, a form on a "
+                "site, a post that an authority took up. If it holds several questions, each has its own "
+                "topic and outcome."
+            ),
+        ),
+        (
+            _("Counted appeals"),
+            _(
+                "Received appeals without those forwarded to another body, withdrawn, rejected at "
+                "moderation or repeating a record. Open ones are counted. The denominator of every rate."
+            ),
+        ),
+        (
+            _("Regime"),
+            _("The rules under which an appeal is handled: a law on letters, a platform's terms."),
+        ),
+        (_("Channel"), _("The way an appeal came in: social network, state portal, letter, telephone.")),
+        (_("Source"), _("The system of an authority from which the records come.")),
+        (_("Outcome"), _("What the authority itself says became of the appeal.")),
+        (
+            _("Explained"),
+            _("An answer without measures: how the rules work, or why nothing will change."),
+        ),
+        (
+            _("Place"),
+            _("A region, a municipality or a city district, with a code that stays when the name changes."),
+        ),
+        (
+            _("Release"),
+            _(
+                "All published numbers of one day. A release is never edited; corrections come with the "
+                "next one."
+            ),
+        ),
+        (
+            _("Coverage"),
+            _(
+                "Which source reported which month for which place. The operator declares it; it is never "
+                "guessed from the counts."
+            ),
+        ),
+        (
+            _("Rounding"),
+            _("Small counts are moved up or down so that no figure can point to a person."),
+        ),
+        (_("Rolling year"), _("Twelve months in a row, ending with the month named.")),
+    )

@@ -1,0 +1,237 @@
+"""The map of a set of places: values, legend, container or tiles, and the sentence below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import quantiles
+
+from markupsafe import Markup
+
+from geodata.territories import Territory
+from portal.indicators.evaluate import IndicatorValue
+from portal.indicators.labels import format_decimal, format_share
+from portal.maps.classes import classify, make_classes
+from portal.maps.legend import Legend, make_legend
+from portal.maps.values import MapValues, make_values
+from portal.store.model import MapClasses
+from portal.web.charts.tiles import NARROW, WIDE, Tile, blocks, tiles_svg
+from portal.web.context import PageContext
+from portal.web.presenters.cells import make_cell
+from portal.web.presenters.selection import Selection
+from schemas.codelists import ALL
+
+_ENOUGH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MapContainer:
+    """Attributes of the element that the script fills."""
+
+    geometry: str
+    object_name: str
+    values: str
+    credit: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """The tile map in its wide variant and in narrow blocks."""
+
+    wide: Markup
+    narrow: tuple[Markup, ...]
+    is_whole: bool
+
+
+def values_of_map(
+    context: PageContext,
+    places: Sequence[Territory],
+    found: dict[str, IndicatorValue],
+    selection: Selection,
+) -> MapValues:
+    """Return what the browser paints for ``places``."""
+    links = context.links
+    query = {"topic": selection.topic.code, "time": str(selection.period)}
+    return make_values(
+        selection.indicator.id,
+        {place.code: found[place.code] for place in places},
+        {place.code: place.name(context.lang) for place in places},
+        {place.code: links.territory(place.code, **query) for place in places},
+        classes_of(context, selection, found),
+        context.lang,
+    )
+
+
+def classes_of(
+    context: PageContext, selection: Selection, found: dict[str, IndicatorValue]
+) -> MapClasses:
+    """Return the limits fixed for the release, or limits of the values where it fixes none."""
+    key = (selection.indicator.id, selection.topic.code, selection.period.freq)
+    fixed = context.store.map_classes.get(key)
+    if fixed is not None:
+        return fixed
+    known = [value.value for value in found.values() if value.value is not None]
+    is_share = selection.indicator.unit == "share"
+    return make_classes(known, "diverging" if is_share else "sequential")
+
+
+def legend_of(
+    context: PageContext, selection: Selection, values: MapValues, classes: MapClasses
+) -> Legend:
+    """Return the legend of the map."""
+    return make_legend(
+        values, classes, context.lang, is_share=selection.indicator.unit == "share"
+    )
+
+
+def make_container(
+    context: PageContext, key: str, parent: str, selection: Selection
+) -> MapContainer | None:
+    """Return the container of the map ``key`` (a level or a territory), ``None`` without geometry."""
+    entry = context.store.geometry.get(key)
+    if entry is None:
+        return None
+    values = context.links.page(
+        "/maps/values.json", **selection.parameters(view="", sort=""), parent=parent
+    )
+    label = context.texts.gettext("Map: %(indicator)s. The table below has the same numbers.")
+    return MapContainer(
+        f"/geo/{entry['file']}",
+        entry["object"],
+        values,
+        context.info.boundary_credit,
+        label % {"indicator": selection.indicator.label(context.lang)},
+    )
+
+
+def make_tiles(
+    context: PageContext,
+    places: Sequence[Territory],
+    found: dict[str, IndicatorValue],
+    selection: Selection,
+) -> TileMap | None:
+    """Return the tile map of the places that have a cell, ``None`` if fewer than two have."""
+    layout = context.store.tiles
+    placed = [place for place in places if place.code in layout]
+    if len(placed) < 2:
+        return None
+    classes = classes_of(context, selection, found)
+    kind = "seq" if classes.center is None else "div"
+    tiles = [
+        _tile(context, place, layout[place.code], found[place.code], selection, classes, kind)
+        for place in placed
+    ]
+    description = context.texts.gettext(
+        "Tile map: %(indicator)s. The table below has the same numbers."
+    ) % {"indicator": selection.indicator.label(context.lang)}
+    narrow = tuple(
+        tiles_svg(block, NARROW, f"{description} ({index})", f"n{index}")
+        for index, block in enumerate(blocks(tiles), start=1)
+    )
+    real = [place for place in places if not place.is_unallocated]
+    return TileMap(tiles_svg(tiles, WIDE, description, "w"), narrow, len(placed) == len(real))
+
+
+def _tile(
+    context: PageContext,
+    place: Territory,
+    position: tuple[int, int],
+    value: IndicatorValue,
+    selection: Selection,
+    classes: MapClasses,
+    kind: str,
+) -> Tile:
+    cell = make_cell(selection.indicator.id, value, context.lang)
+    fill = cell.mark or "hatch"
+    text = cell.text
+    if value.value is not None:
+        fill = f"{kind}-{classify(value.value, classes) + 1}"
+        text = short_value(value.value, selection, context.lang)
+    lang = context.lang
+    return Tile(*position, place.abbr(lang), place.name(lang), text, fill)
+
+
+def short_value(value: float, selection: Selection, lang: str) -> str:
+    """Return a value without the words of its state."""
+    is_share = selection.indicator.unit == "share"
+    return format_share(value, lang) if is_share else format_decimal(value, lang)
+
+
+def make_statement(
+    context: PageContext,
+    places: Sequence[Territory],
+    found: dict[str, IndicatorValue],
+    selection: Selection,
+) -> str:
+    """Return the sentence under the map: the ends and the middle half, or how many have a value."""
+    known = sorted(
+        (value, place.name(context.lang))
+        for place in places
+        if (value := found[place.code].value) is not None
+    )
+    if len(known) < _ENOUGH:
+        text = context.texts.ngettext(
+            "%(n_places)s place has a value here.", "%(n_places)s places have a value here.", len(known)
+        )
+        return text % {"n_places": len(known)}
+    low, _middle, high = quantiles([value for value, _ in known], n=4, method="inclusive")
+    values = {
+        "low": short_value(round(low, 4), selection, context.lang),
+        "high": short_value(round(high, 4), selection, context.lang),
+    }
+    if selection.indicator.unit == "share":
+        return _rate_statement(context, [value for value, _ in known], selection, values)
+    return _amount_statement(context, known, selection, values)
+
+
+def _amount_statement(
+    context: PageContext,
+    known: list[tuple[float, str]],
+    selection: Selection,
+    values: dict[str, str],
+) -> str:
+    text = context.texts.gettext(
+        "Most per 1,000 residents: %(most)s, %(n_most)s; least: %(least)s, %(n_least)s. "
+        "In half of the places it is from %(low)s to %(high)s."
+    )
+    values |= {
+        "most": known[-1][1],
+        "n_most": short_value(known[-1][0], selection, context.lang),
+        "least": known[0][1],
+        "n_least": short_value(known[0][0], selection, context.lang),
+    }
+    return text % values
+
+
+def _rate_statement(
+    context: PageContext, known: list[float], selection: Selection, values: dict[str, str]
+) -> str:
+    """Say how many differ from the mean by more than ten points: a rate names no best and worst."""
+    classes = context.store.map_classes.get(
+        (selection.indicator.id, selection.topic.code, selection.period.freq)
+    )
+    half = context.texts.gettext("In half of the places it is from %(low)s to %(high)s.") % values
+    if classes is None or classes.center is None:
+        return half
+    grades = [classify(value, classes) for value in known]
+    text = context.texts.gettext(
+        "%(above)s places are more than 10 points above the mean of %(mean)s, %(below)s are more than "
+        "10 points below it."
+    )
+    counts = {
+        "above": grades.count(4),
+        "below": grades.count(0),
+        "mean": format_share(classes.center, context.lang),
+    }
+    return f"{text % counts} {half}"
+
+
+def is_mappable(selection: Selection) -> bool:
+    """Tell whether an indicator may be drawn: raw counts never are."""
+    return selection.indicator.unit != "count"
+
+
+def is_all_topics(selection: Selection) -> bool:
+    """Tell whether no topic was chosen."""
+    return selection.topic.code == ALL

@@ -1,0 +1,99 @@
+"""The first page: the country in a sentence, the finder, the national map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from portal.indicators.evaluate import evaluate
+from portal.indicators.labels import percent
+from portal.web.context import PageContext
+from portal.web.dates import span_text
+from portal.web.presenters.cells import counted_regimes, maturity_text
+from portal.web.presenters.finder import Finder, make_finder
+from portal.web.presenters.leads import received_sentence
+from portal.web.presenters.map_section import MapSection, make_map_section
+from portal.web.presenters.selection import Selection, default_period, read_selection
+from schemas.codelists import ALL
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """Everything the first page prints."""
+
+    lead: Markup
+    note: str
+    finder: Finder
+    section: MapSection
+    country: str
+    country_href: str
+
+
+def make_home_view(context: PageContext) -> HomeView:
+    """Return the first page; raise ``BadQuery`` for a choice that does not exist."""
+    selection = read_selection(context, indicator="appeals_per_1000")
+    root = context.store.territories.root
+    return HomeView(
+        lead=_lead(context, selection),
+        note=_note(context),
+        finder=make_finder(context, ""),
+        section=make_map_section(context, selection, root, "", "/"),
+        country=root.name(context.lang),
+        country_href=context.links.territory(root.code),
+    )
+
+
+def _lead(context: PageContext, selection: Selection) -> Markup:
+    """Say what came in and what became of it in the default period, whatever the map shows."""
+    store, period = context.store, default_period(context)
+    root, rate_id = store.territories.root.code, context.info.headline_rate
+    received = evaluate(store, "received", [root], ALL, period)[root]
+    rate = evaluate(store, rate_id, [root], ALL, period)[root]
+    if received.value is None:
+        return context.texts.html("No data was reported for this period.")
+    default = Selection(
+        selection.indicator, store.topics[ALL], period, selection.view, selection.sort
+    )
+    sentence = received_sentence(context, default, int(received.value))
+    if rate.value is None:
+        return sentence
+    return sentence + Markup(" ") + _rate(context, percent(rate.value))
+
+
+def _rate(context: PageContext, share: int) -> Markup:
+    texts = context.texts
+    values = {"n_share": share, "days": maturity_text(counted_regimes(context), texts)}
+    if context.info.headline_rate == "closed_rate":
+        return texts.html(
+            "<b>%(n_share)s in 100</b> were closed within %(days)s.", **values
+        )
+    if all(regime.reports_outcomes for regime in context.store.regimes.values()):
+        return texts.html(
+            "In <b>%(n_share)s of 100</b> the authorities reported measures within %(days)s.",
+            **values,
+        )
+    return texts.html(
+        "Where the outcome is reported, in <b>%(n_share)s of 100</b> measures were taken within "
+        "%(days)s.",
+        **values,
+    )
+
+
+def _note(context: PageContext) -> str:
+    _ = context.texts.gettext
+    period = default_period(context)
+    places = [p.code for p in context.store.territories.at_level(context.info.map_level)]
+    states = context.store.coverage_states(places, period).values()
+    parts = [_("Received: %(span)s.") % {"span": span_text(period, context.lang)}]
+    missing = sum(state == "not_reported" for state in states)
+    if missing:
+        text = context.texts.ngettext(
+            "%(n_missing)s place of %(n_all)s reported nothing.",
+            "%(n_missing)s places of %(n_all)s reported nothing.",
+            missing,
+        )
+        parts.append(text % {"n_missing": missing, "n_all": len(places)})
+    if context.info.headline_rate == "closed_rate":
+        parts.append(_("There is no data on outcomes: the share of closed appeals is shown."))
+    return " ".join(parts)

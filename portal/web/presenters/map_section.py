@@ -1,0 +1,199 @@
+"""A map with its form, tabs, legend, sentence, source and table: the same on home and region pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata.territories import Territory
+from portal.maps.legend import Legend
+from portal.web.context import PageContext
+from portal.web.dates import period_title
+from portal.web.i18n import NBSP
+from portal.web.presenters.atlas import (
+    MapContainer,
+    TileMap,
+    classes_of,
+    is_all_topics,
+    is_mappable,
+    legend_of,
+    make_container,
+    make_statement,
+    make_tiles,
+    values_of_map,
+)
+from portal.web.presenters.cells import Form, make_form
+from portal.web.presenters.places import PlaceTable, evaluate_places, make_place_table
+from portal.web.presenters.selection import Selection, neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One way to look at the same numbers."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapSection:
+    """Everything of the section; ``reason`` says in words why a picture is absent."""
+
+    title: str
+    dek: str
+    form: Form
+    tabs: tuple[Tab, ...]
+    neighbours: tuple[tuple[str, str], ...]
+    legend: Legend | None
+    legend_title: str
+    container: MapContainer | None
+    tiles: TileMap | None
+    tiles_href: str
+    reason: str
+    statement: str
+    table: PlaceTable
+    n_places: int
+    show_table: bool
+    csv: str
+    population_year: int | None
+
+
+def places_below(context: PageContext, parent: str) -> list[Territory]:
+    """Return the places a map shows: those of the map level, or what lies directly in ``parent``."""
+    if not parent:
+        return list(context.store.territories.at_level(context.info.map_level))
+    return list(context.store.territories.children(parent))
+
+
+def make_map_section(
+    context: PageContext, selection: Selection, compared: Territory, parent: str, path: str
+) -> MapSection:
+    """Return the section for the places below ``parent`` (empty: the map level) on page ``path``."""
+    places = places_below(context, parent)
+    mapped = [place for place in places if not place.is_unallocated]
+    values = evaluate_places(context, places, selection)
+    found = values[selection.indicator.id]
+    container, tiles, legend, view = None, None, None, selection.view
+    if is_mappable(selection):
+        key = parent or context.info.map_level
+        container = make_container(context, key, parent, selection)
+        tiles = make_tiles(context, mapped, found, selection)
+        limits = classes_of(context, selection, found)
+        legend = legend_of(context, selection, values_of_map(context, mapped, found, selection), limits)
+    has_map, has_tiles = container is not None, tiles is not None
+    view = _view(view, has_map, has_tiles)
+    return MapSection(
+        title=_title(context, selection),
+        dek=_dek(context, selection),
+        form=make_form(context, selection, context.links.page(path).split("?")[0]),
+        tabs=_tabs(context, selection, path, view, has_map, has_tiles),
+        neighbours=_neighbours(context, selection, path),
+        legend=legend if view in ("map", "tiles") else None,
+        legend_title=_legend_title(context, selection, legend),
+        container=container if view == "map" else None,
+        tiles=tiles if view == "tiles" else None,
+        tiles_href=_href(context, selection, path, "tiles") if has_tiles else "",
+        reason=_reason(context, selection, has_map),
+        statement=make_statement(context, mapped, found, selection) if is_mappable(selection) else "",
+        table=make_place_table(context, places, values, selection, compared, path),
+        n_places=len(mapped),
+        show_table=view == "table",
+        csv=_csv(context, selection, places, parent or context.store.territories.root.code),
+        population_year=max(
+            (v.population_year or 0 for v in values["appeals_per_1000"].values()), default=0
+        )
+        or None,
+    )
+
+
+def _view(asked: str, has_map: bool, has_tiles: bool) -> str:
+    if asked == "map" and not has_map:
+        asked = "tiles"
+    return "table" if asked == "tiles" and not has_tiles else asked
+
+
+def _tabs(
+    context: PageContext,
+    selection: Selection,
+    path: str,
+    view: str,
+    has_map: bool,
+    has_tiles: bool,
+) -> tuple[Tab, ...]:
+    _ = context.texts.gettext
+    offered = [
+        ("map", context.texts.pgettext("view", "Map"), has_map),
+        ("tiles", _("Tiles"), has_tiles),
+        ("table", _("Table"), True),
+    ]
+    return tuple(
+        Tab(label, _href(context, selection, path, name), name == view)
+        for name, label, exists in offered
+        if exists
+    )
+
+
+def _href(context: PageContext, selection: Selection, path: str, view: str) -> str:
+    return context.links.page(path, **selection.parameters(view=view)) + "#map"
+
+
+def _neighbours(
+    context: PageContext, selection: Selection, path: str
+) -> tuple[tuple[str, str], ...]:
+    found = neighbours(context, selection.period, lambda p: period_title(p, context.texts))
+    return tuple(
+        (
+            f"←{NBSP}{title}" if period < selection.period else f"{title}{NBSP}→",
+            context.links.page(path, **selection.parameters(time=str(period))) + "#map",
+        )
+        for title, period in found
+    )
+
+
+def _title(context: PageContext, selection: Selection) -> str:
+    _ = context.texts.gettext
+    title = {
+        "appeals_per_1000": _("Where people write more"),
+        "resolution_rate": _("Where measures are taken more often"),
+        "closed_rate": _("Where more is closed in time"),
+        "received": _("How many appeals came in"),
+    }[selection.indicator.id]
+    if is_all_topics(selection):
+        return title
+    return f"{title}: {selection.topic.name(context.lang).lower()}"
+
+
+def _dek(context: PageContext, selection: Selection) -> str:
+    indicator, lang = selection.indicator, context.lang
+    return f"{indicator.text('definition', lang)} {indicator.text('caveat', lang)}"
+
+
+def _legend_title(context: PageContext, selection: Selection, legend: Legend | None) -> str:
+    label = selection.indicator.label(context.lang)
+    period = period_title(selection.period, context.texts)
+    if legend is None or not legend.center:
+        return f"{label}, {period}"
+    text = context.texts.gettext("%(label)s, %(period)s: distance from the mean (%(mean)s), in points")
+    return text % {"label": label, "period": period, "mean": legend.center}
+
+
+def _reason(context: PageContext, selection: Selection, has_map: bool) -> str:
+    _ = context.texts.gettext
+    if not is_mappable(selection):
+        return _("Counts are not drawn on a map: large places would always stand out.")
+    if not has_map:
+        return _("This release has no boundary file for these places. The table is complete.")
+    return ""
+
+
+def _csv(
+    context: PageContext, selection: Selection, places: list[Territory], parent: str
+) -> str:
+    return context.links.api(
+        f"/indicators/{selection.indicator.id}",
+        geo=parent,
+        geoLevel=places[0].level,
+        topic=selection.topic.code,
+        time=str(selection.period),
+        format="csv",
+    )

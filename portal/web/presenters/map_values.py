@@ -1,0 +1,29 @@
+"""The numbers of a map for the browser, by the same query as the page's."""
+
+from __future__ import annotations
+
+from portal.indicators.evaluate import evaluate
+from portal.maps.values import MapValues
+from portal.web.context import PageContext
+from portal.web.presenters.atlas import is_mappable, values_of_map
+from portal.web.presenters.map_section import places_below
+from portal.web.presenters.selection import BadQuery, read_selection
+
+
+def make_map_values(context: PageContext) -> MapValues:
+    """Return what the browser paints; raise ``BadQuery`` for a choice that does not exist."""
+    selection = read_selection(context, indicator="appeals_per_1000")
+    parent = context.query.get("parent", "")
+    _ = context.texts.gettext
+    if parent and parent not in context.store.territories:
+        raise BadQuery("parent", parent, _("There is no place “%(given)s”.") % {"given": parent})
+    if not is_mappable(selection):
+        given = selection.indicator.id
+        message = _("Counts are not drawn on a map: large places would always stand out.")
+        raise BadQuery("indicator", given, message)
+    places = [p for p in places_below(context, parent) if not p.is_unallocated]
+    codes = [place.code for place in places]
+    found = evaluate(
+        context.store, selection.indicator.id, codes, selection.topic.code, selection.period
+    )
+    return values_of_map(context, places, found, selection)

@@ -1,0 +1,130 @@
+"""How we count: definitions from the code, numbers from the release, coverage as declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.indicators.definitions import BY_ID
+from portal.indicators.labels import format_count
+from portal.web.context import PageContext
+from portal.web.dates import month_text
+from portal.web.glossary import glossary
+
+_SHOWN = ("received", "answered_rate", "appeals_per_1000")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorText:
+    """One indicator in words."""
+
+    label: str
+    code: str
+    definition: str
+    numerator: str
+    denominator: str
+    caveat: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeRow:
+    """A regime of this release: whether outcomes are reported and after how many days they are read."""
+
+    label: str
+    reports_outcomes: bool
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source: its title, its regime, and how many (place, month) pairs it covers, in words."""
+
+    title: str
+    regime: str
+    whole: str
+    partial: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class MethodologyView:
+    """Everything the page prints."""
+
+    indicators: tuple[IndicatorText, ...]
+    regimes: tuple[RegimeRow, ...]
+    sources: tuple[SourceRow, ...]
+    glossary: tuple[tuple[str, str], ...]
+    base: str
+    below_base: str
+    floor: str
+    density_floor: str
+    policy_version: str
+    methods: tuple[tuple[str, str], ...]
+    limited: tuple[str, ...]
+    first_month: str
+    last_month: str
+    boundary_note: str
+    boundary_credit: str
+    synthetic: bool
+    test_only: bool
+    is_closed_rate: bool
+
+
+def make_methodology_view(context: PageContext) -> MethodologyView:
+    """Return the page."""
+    info, lang = context.info, context.lang
+    policy = info.policy
+    ids = (info.headline_rate, *_SHOWN)
+    return MethodologyView(
+        indicators=tuple(_indicator(code, lang) for code in ids),
+        regimes=tuple(
+            RegimeRow(regime.label(lang), regime.reports_outcomes, regime.maturity_days)
+            for regime in context.store.regimes.values()
+        ),
+        sources=_sources(context),
+        glossary=glossary(context.texts),
+        base=str(policy["base"]),
+        below_base=str(policy["base"] - 1),
+        floor=format_count(int(policy["rate_min_denominator"]), lang),
+        density_floor=format_count(int(policy["density_min_count"]), lang),
+        policy_version=str(policy["version"]),
+        methods=tuple(info.methods.items()),
+        limited=tuple(
+            context.store.topics[code].name(lang)
+            for code in policy.get("limited_topics", ())
+            if code in context.store.topics
+        ),
+        first_month=month_text(info.first_month, lang),
+        last_month=month_text(info.last_month, lang),
+        boundary_note=info.boundary_note_ru if lang == "ru" else info.boundary_note_en,
+        boundary_credit=info.boundary_credit,
+        synthetic=info.synthetic,
+        test_only=info.test_only,
+        is_closed_rate=info.headline_rate == "closed_rate",
+    )
+
+
+def _indicator(code: str, lang: str) -> IndicatorText:
+    indicator = BY_ID[code]
+    parts = (indicator.text(p, lang) for p in ("definition", "numerator", "denominator", "caveat"))
+    return IndicatorText(indicator.label(lang), code, *parts)
+
+
+def _sources(context: PageContext) -> tuple[SourceRow, ...]:
+    """Count declared months of the places of the map level, by source and state."""
+    store, lang = context.store, context.lang
+    codes = [place.code for place in store.territories.at_level(context.info.map_level)]
+    counts: dict[tuple[str, str], int] = {}
+    for cell in store.coverage_rows(codes):
+        key = cell.source, cell.state
+        counts[key] = counts.get(key, 0) + 1
+    return tuple(
+        SourceRow(
+            source.title(lang),
+            store.regimes[source.regime].label(lang) if source.regime in store.regimes else "",
+            *(
+                format_count(counts.get((source.id, state), 0), lang)
+                for state in ("reported", "partial", "not_reported")
+            ),
+        )
+        for source in store.sources.values()
+    )

@@ -1,0 +1,74 @@
+"""One function per page: view data and frame into a template."""
+
+from __future__ import annotations
+
+from werkzeug.exceptions import NotFound
+
+from portal.maps.assets import STYLES
+from portal.web.context import PageContext
+from portal.web.presenters.chrome import make_chrome
+from portal.web.presenters.data import make_data_view
+from portal.web.presenters.finder import FoundView
+from portal.web.presenters.home import make_home_view
+from portal.web.presenters.methodology import make_methodology_view
+from portal.web.presenters.regions import make_regions_view
+from portal.web.presenters.territory import make_territory_view
+from portal.web.rendering import render
+
+
+def home(context: PageContext) -> str:
+    """Return the first page."""
+    view = make_home_view(context)
+    chrome = make_chrome(
+        context, "", view.lead.striptags(), "/", _map_styles(view.section.container), has_map=True
+    )
+    return render("home.html", context.lang, chrome=chrome, view=view)
+
+
+def regions(context: PageContext) -> str:
+    """Return the list of places."""
+    title = context.texts.gettext("Places")
+    chrome = make_chrome(context, title, section="/regions")
+    return render("regions.html", context.lang, chrome=chrome, view=make_regions_view(context))
+
+
+def territory(context: PageContext, code: str) -> str:
+    """Return the page of a territory."""
+    if code not in context.store.territories:
+        raise NotFound
+    view = make_territory_view(context, code)
+    container = view.section.container if view.section else None
+    chrome = make_chrome(
+        context,
+        view.name,
+        view.lead.sentence.striptags(),
+        "/regions",
+        _map_styles(container),
+        has_map=view.section is not None,
+    )
+    return render("territory.html", context.lang, chrome=chrome, view=view)
+
+
+def methodology(context: PageContext) -> str:
+    """Return the page on how we count."""
+    title = context.texts.gettext("How we count")
+    chrome = make_chrome(context, title, section="/methodology")
+    view = make_methodology_view(context)
+    return render("methodology.html", context.lang, chrome=chrome, view=view)
+
+
+def data(context: PageContext) -> str:
+    """Return the page of data and API."""
+    title = context.texts.gettext("Data and API")
+    chrome = make_chrome(context, title, section="/data")
+    return render("data.html", context.lang, chrome=chrome, view=make_data_view(context))
+
+
+def found(context: PageContext, view: FoundView) -> str:
+    """Return the list of places for what was asked."""
+    chrome = make_chrome(context, context.texts.gettext("Find a place"))
+    return render("found.html", context.lang, chrome=chrome, view=view)
+
+
+def _map_styles(container: object | None) -> tuple[str, ...]:
+    return STYLES if container is not None else ()

@@ -1,0 +1,134 @@
+"""A territory's page, whatever its level: sentence, facts, outcomes, trend, places below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata.territories import Territory
+from portal.indicators.labels import format_count
+from portal.store.model import WITH_OUTCOMES
+from portal.web.context import PageContext
+from portal.web.dates import period_title
+from portal.web.presenters.cells import Form, make_form
+from portal.web.presenters.coverage import Coverage, make_coverage
+from portal.web.presenters.facts import Fact, make_facts
+from portal.web.presenters.leads import Lead, make_headline, make_lead
+from portal.web.presenters.map_section import MapSection, make_map_section
+from portal.web.presenters.outcomes import Outcomes, make_outcomes
+from portal.web.presenters.places import rate_label
+from portal.web.presenters.selection import Selection, read_selection
+from portal.web.presenters.speeds import Speeds, make_speeds
+from portal.web.presenters.take import Take, make_take
+from portal.web.presenters.topics import Topics, make_topics
+from portal.web.presenters.trend import Trend, make_trend
+from schemas.codelists import ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step from the root."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryView:
+    """Everything a territory's page prints; sections that have nothing to say are ``None``."""
+
+    name: str
+    crumbs: tuple[Crumb, ...]
+    about: str
+    topic: str
+    period: str
+    lead: Lead
+    facts: tuple[Fact, ...]
+    rate_label: str
+    form: Form
+    section: MapSection | None
+    outcomes: Outcomes | None
+    trend: Trend | None
+    speeds: Speeds | None
+    topics: Topics | None
+    coverage: Coverage | None
+    take: Take
+    floor: str
+
+
+def make_territory_view(context: PageContext, code: str) -> TerritoryView:
+    """Return the page of a known territory; raise ``BadQuery`` for a choice that does not exist."""
+    store = context.store
+    place = store.territories[code]
+    has_children = bool(store.territories.children(code))
+    selection = read_selection(context, sort="received")
+    compared = compared_with(context, place)
+    headline = make_headline(context, code, compared.code if compared else None, selection)
+    regime = WITH_OUTCOMES if context.info.headline_rate == "resolution_rate" else ALL
+    speeds = make_speeds(context, code, selection, regime)
+    path = f"/t/{code}"
+    return TerritoryView(
+        name=place.name(context.lang),
+        crumbs=_crumbs(context, place),
+        about=_about(context, place, selection),
+        topic="" if selection.topic.code == ALL else selection.topic.name(context.lang),
+        period=period_title(selection.period, context.texts),
+        lead=make_lead(context, selection, headline, compared),
+        facts=make_facts(context, place, compared, selection, headline, speeds),
+        rate_label=rate_label(context),
+        form=make_form(
+            context, selection, context.links.page(path).split("?")[0], with_indicator=False
+        ),
+        section=make_map_section(context, selection, place, code, path) if has_children else None,
+        outcomes=make_outcomes(context, code, selection),
+        trend=make_trend(context, place, compared, selection),
+        speeds=speeds,
+        topics=make_topics(context, code, selection),
+        coverage=make_coverage(context, code, selection),
+        take=make_take(context, place, selection),
+        floor=format_count(int(context.info.policy["rate_min_denominator"]), context.lang),
+    )
+
+
+def compared_with(context: PageContext, place: Territory) -> Territory | None:
+    """Return what a place is compared with: its place of the map level, else the root."""
+    territories = context.store.territories
+    above = territories.path(place.code)[:-1]
+    if not above:
+        return None
+    levels = [level.code for level in context.info.levels]
+    if levels.index(place.level) > levels.index(context.info.map_level):
+        for code in reversed(above):
+            if territories[code].level == context.info.map_level:
+                return territories[code]
+    return territories.root
+
+
+def _crumbs(context: PageContext, place: Territory) -> tuple[Crumb, ...]:
+    territories = context.store.territories
+    steps = [
+        Crumb(territories[code].name(context.lang), context.links.territory(code))
+        for code in territories.path(place.code)[1:-1]
+    ]
+    if place.parent is not None:
+        steps.insert(0, Crumb(territories.root.name(context.lang), context.links.home()))
+    return tuple(steps)
+
+
+def _about(context: PageContext, place: Territory, selection: Selection) -> str:
+    """Return level, residents and code in a line."""
+    _ = context.texts.gettext
+    level = next(level for level in context.info.levels if level.code == place.level)
+    is_russian = context.lang == "ru"
+    parts = [place.kind if is_russian and place.kind else ""]
+    if not parts[0] or place.is_unallocated:
+        parts = [level.label_ru if is_russian else level.label_en]
+    found = context.store.population(place.code, selection.period.end // 12)
+    if found:
+        text = context.texts.ngettext(
+            "%(n_residents)s resident (%(year)s)", "%(n_residents)s residents (%(year)s)", found[0]
+        )
+        values = {"n_residents": format_count(found[0], context.lang), "year": found[1]}
+        parts.append(text % values)
+    parts.append(_("code %(code)s") % {"code": place.code})
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:] + "."

@@ -1,0 +1,59 @@
+"""Answers with the headers that caches live by: the release and the code fix every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Response, request
+
+from portal.web.assets import code_digest
+from portal.web.context import PageContext
+
+PAGE_CACHE = "public, max-age=60, s-maxage=60"
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def etag_of(context: PageContext) -> str:
+    """Return the entity tag of any page or values of this release."""
+    return f"{context.info.id}-{code_digest()}"
+
+
+def not_modified(context: PageContext) -> Response | None:
+    """Return 304 where the reader's copy is of this release and code, before anything is computed.
+
+    Compression adds ``:br`` or ``:gzip`` to the tag; what stands before it is ours.
+    """
+    known = {tag.partition(":")[0] for tag in request.if_none_match.as_set(include_weak=True)}
+    return _with_headers(context, Response(status=304)) if etag_of(context) in known else None
+
+
+def html_response(context: PageContext, body: str, status: int = 200) -> Response:
+    """Return a page; errors are never kept by caches."""
+    response = Response(body, status, content_type="text/html; charset=utf-8")
+    response.content_language = [context.lang]  # type: ignore[assignment]
+    return _with_headers(context, response)
+
+
+def json_response(context: PageContext, body: dict[str, Any], status: int = 200) -> Response:
+    """Return values for a map."""
+    return _with_headers(
+        context, Response(orjson.dumps(body), status, content_type="application/json")
+    )
+
+
+def script_response(text: str) -> Response:
+    """Return a script, to be asked for again after a minute."""
+    response = Response(text, content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = PAGE_CACHE
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _with_headers(context: PageContext, response: Response) -> Response:
+    if response.status_code in (200, 304):
+        response.headers["Cache-Control"] = PAGE_CACHE
+        response.set_etag(etag_of(context))
+    else:
+        response.headers["Cache-Control"] = "no-store"
+    return response

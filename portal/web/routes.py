@@ -1,0 +1,97 @@
+"""Addresses of the pages: thin routes around the presenters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, redirect, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.maps.folium_map import VIEWS, map_script
+from portal.store.current import current_store
+from portal.web.context import PageContext, make_context
+from portal.web.errors import render_bad_query
+from portal.web.files import send_download, send_geometry
+from portal.web.presenters import pages
+from portal.web.presenters.finder import find_places, make_found_view
+from portal.web.presenters.map_values import make_map_values
+from portal.web.presenters.selection import BadQuery
+from portal.web.responses import html_response, script_response, json_response, not_modified
+
+Page = Callable[..., str]
+
+
+def register(app: Flask) -> None:
+    """Add the pages in both languages, the map's script and values, geometry and downloads."""
+    for rule, endpoint, page in PAGES:
+        view = _view(page)
+        app.add_url_rule(rule, endpoint, view)
+        app.add_url_rule(f"/<any(ru, en):lang>{rule}", f"{endpoint}_lang", view)
+    app.add_url_rule("/find", "find", find)
+    app.add_url_rule("/<any(ru, en):lang>/find", "find_lang", find)
+    app.add_url_rule("/maps/values.json", "map_values", map_values)
+    app.add_url_rule("/<any(ru, en):lang>/maps/values.json", "map_values_lang", map_values)
+    app.add_url_rule("/maps/<name>.js", "map_script", script)
+    app.add_url_rule("/geo/<file>", "geometry", send_geometry)
+    app.add_url_rule("/downloads/<release>/<file>", "download", send_download)
+
+
+def find(lang: str = "") -> AnyResponse:
+    """Lead to the one territory that fits, or list those that may be meant."""
+    context = request_context(lang, "/find")
+    asked = request.args.get("q", "").strip()
+    places, is_near = find_places(context, asked)
+    if len(places) == 1 and not is_near:
+        return redirect(context.links.territory(places[0].code), 302)
+    return html_response(context, pages.found(context, make_found_view(context, asked)))
+
+
+def map_values(lang: str = "") -> Response:
+    """Give the classes, states and labels that the browser paints."""
+    context = request_context(lang, "/maps/values.json")
+    try:
+        return json_response(context, make_map_values(context).to_dict())
+    except BadQuery as error:
+        return json_response(context, {"parameter": error.parameter, "message": error.message}, 422)
+
+
+def script(name: str) -> Response:
+    """Give the script that Folium writes for a kind of map."""
+    if name not in VIEWS:
+        raise NotFound
+    return script_response(map_script(VIEWS[name]))
+
+
+def request_context(lang: str, path: str) -> PageContext:
+    """Return the context of this request; a language the release does not have is not found."""
+    store = current_store()
+    languages = store.info.languages
+    if lang and lang not in languages[1:]:
+        raise NotFound
+    return make_context(store, lang or languages[0], path, request.args.to_dict())
+
+
+def _view(page: Page) -> Callable[..., Response]:
+    """Return a view that renders ``page``, answers 304 where it can, and 422 for a bad choice."""
+
+    def view(lang: str = "", **arguments: str) -> Response:
+        prefix = f"/{lang}" if lang else ""
+        context = request_context(lang, request.path.removeprefix(prefix))
+        if (unchanged := not_modified(context)) is not None:
+            return unchanged
+        try:
+            return html_response(context, page(context, **arguments))
+        except BadQuery as error:
+            return html_response(context, render_bad_query(context, error), 422)
+
+    return view
+
+
+PAGES: tuple[tuple[str, str, Page], ...] = (
+    ("/", "home", pages.home),
+    ("/regions", "regions", pages.regions),
+    ("/t/<code>", "territory", pages.territory),
+    ("/methodology", "methodology", pages.methodology),
+    ("/data", "data", pages.data),
+)
