@@ -9,9 +9,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from geodata.territories import load_territories
+from portal.app import create_app
 from portal.config.instance import Instance
+from portal.config.settings import Settings
 from portal.config.topics import leaf_topics, load_topics
 from portal.disclosure.protect import Protected
 from portal.disclosure.table import PROTECTED_SCHEMA
@@ -109,7 +113,7 @@ def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     handover = root / "handover"
     handover.mkdir()
     write_handover(instance, handover, protected.cells, context)
-    run_stage2(handover, instance.releases / str(day), lambda step: None)
+    run_stage2(handover, instance.releases / str(day), lambda _: None)
     (instance.releases / "current").symlink_to(str(day))
     return instance.releases
 
@@ -118,3 +122,15 @@ def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def release_store(release_dir: Path) -> ReleaseStore:
     """Return the store of the synthetic test release."""
     return ReleaseStore((release_dir / "current").resolve())
+
+
+@pytest.fixture(scope="session")
+def app(release_dir: Path) -> Flask:
+    """Return the web application over the synthetic test release."""
+    return create_app(Settings(releases_dir=release_dir))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a test client."""
+    return app.test_client()

@@ -25,6 +25,11 @@ def edit(path, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def open_whole(root):
+    opened = Instance.open(root)
+    return opened.profile, opened.policy
+
+
 def test_a_new_instance_opens_and_its_secrets_are_closed(instance):
     assert Instance.open(instance.root).profile.map_level == "region"
     assert instance.policy.base == 3
@@ -56,8 +61,7 @@ def test_an_instance_is_not_overwritten(instance):
 def test_a_fault_in_configuration_is_one_sentence(instance, file, old, new, sentence):
     edit(instance.root / file, old, new)
     with pytest.raises(OperatorError, match=sentence) as caught:
-        opened = Instance.open(instance.root)
-        _ = opened.policy
+        open_whole(instance.root)
     assert "\n" not in str(caught.value)
 
 

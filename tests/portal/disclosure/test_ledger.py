@@ -65,7 +65,7 @@ def inner(months, seed=1):
 
 def run(ledger, table, months, policy=None):
     policy = policy or make_policy()
-    return protect(table, months, HIERARCHIES, policy, KEY, ledger, lambda month: None)
+    return protect(table, months, HIERARCHIES, policy, KEY, ledger, lambda _: None)
 
 
 def publish(directory, months, release, seed=1):

@@ -71,7 +71,7 @@ def margin_deviations(table, trees, cells, true, shown):
         key = times[combination[0]].astype(np.int64)
         for tree, column, level in zip(trees, cells.T, combination[1:], strict=True):
             key = key * tree.n_nodes + tree.paths[column, level]
-        codes, index = np.unique(key, return_inverse=True)
+        _, index = np.unique(key, return_inverse=True)
         before, after = np.bincount(index, true), np.bincount(index, shown)
         sums[combination] = (after - before)[before > 0]
     return np.concatenate(list(sums.values()))
