@@ -87,7 +87,23 @@ def test_every_region_has_a_polygon_and_a_tile(russia: Territories) -> None:
     regions = {t.code for t in russia.at_level("region")}
     outlines = load_boundaries(REFERENCE / "natural_earth_regions.geojson", russia)
     assert set(outlines) == regions
-    assert set(load_tiles(REFERENCE / "tiles.csv", russia)) == regions
+    assert regions <= set(load_tiles(REFERENCE / "tiles.csv", russia))
+
+
+def test_the_tiles_of_the_country_fill_17_columns_and_11_rows(russia: Territories) -> None:
+    tiles = load_tiles(REFERENCE / "tiles.csv", russia)
+    cells = {tiles[t.code] for t in russia.at_level("region")}
+    assert len(cells) == 83
+    assert {max(column for column, _ in cells), max(row for _, row in cells)} == {16, 10}
+
+
+def test_every_municipality_has_a_tile_and_a_label_of_its_own(russia: Territories) -> None:
+    tiles = load_tiles(REFERENCE / "tiles.csv", russia)
+    for parent in MUNICIPALITIES:
+        places = [t for t in russia.children(parent) if not t.is_unallocated]
+        assert len({tiles[t.code] for t in places}) == len(places)
+        assert len({t.abbr_ru for t in places}) == len({t.abbr_en for t in places}) == len(places)
+        assert all(0 < len(label) <= 7 for t in places for label in (t.abbr_ru, t.abbr_en))
 
 
 def test_moscow_lies_inside_the_ring_of_its_oblast(russia: Territories) -> None:
