@@ -81,8 +81,10 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_ALGORITHM_STREAMING=["br", "gzip"],
         COMPRESS_MIMETYPES=COMPRESSED_TYPES,
+        # Whole files are sent as they lie: with their length, and without work per request.
+        COMPRESS_STREAMS=False,
+        OTKLIK_CODE=assets.code_digest(),
         OTKLIK_STYLES=tuple(assets.asset_url(f"css/{name}.css") for name in ("tokens", "fonts")),
     )
     # A doubled slash would be redirected; an address either exists or does not.

@@ -36,13 +36,13 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """Read a period code; raise :class:`PeriodError` naming the text otherwise."""
-        if match := _MONTH.match(text):
+        if match := _MONTH.fullmatch(text):
             return cls(month_index(int(match[1]), int(match[2])), "M")
-        if match := _QUARTER.match(text):
+        if match := _QUARTER.fullmatch(text):
             return cls(month_index(int(match[1]), int(match[2]) * 3 - 2), "Q")
-        if match := _YEAR.match(text):
+        if match := _YEAR.fullmatch(text):
             return cls(month_index(int(match[1]), 1), "A")
-        if match := _ROLLING.match(text):
+        if match := _ROLLING.fullmatch(text):
             return cls(month_index(int(match[1]), int(match[2])), "P1Y")
         raise PeriodError(f"«{text}» is no period: write 2026-08, 2026-Q3, 2026 or 2025-09-01/P1Y")
 

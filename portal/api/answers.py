@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 import orjson
-from flask import Response, request
+from flask import Response, current_app, request
 
 from portal.api.problems import ApiProblem
 from portal.exports.readme import data_note, data_notes
@@ -18,7 +18,6 @@ from portal.store.current import current_store
 from portal.store.model import ReleaseInfo
 from portal.store.release_store import ReleaseStore
 
-# Raised with every change of an answer, so that no cache keeps the old shape.
 API_VERSION = "1.0.0"
 MEDIA_TYPES = {"json": "application/json", "csv": "text/csv"}
 CACHE_CONTROL = "public, max-age=60"
@@ -83,9 +82,10 @@ def _format(asked: str | None, offered: Sequence[str]) -> str:
 
 
 def _etag(info: ReleaseInfo, chosen: str, also: Sequence[str]) -> str:
-    """Return the strong ETag: release, version of the API, address, query in canonical order."""
+    """Return the strong ETag: release, code of the portal, address, query in canonical order."""
     query = sorted(request.args.items(multi=True))
-    parts = [info.id, API_VERSION, request.path, query, chosen, also]
+    code = current_app.config["OTKLIK_CODE"]
+    parts = [info.id, code, request.path, query, chosen, also]
     return hashlib.blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort, current_app, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from portal.api.problem_texts import PROBLEM_TEXTS
@@ -88,6 +88,7 @@ def _page(template: str, **values: Any) -> Response:
 def _cached(response: Response) -> Response:
     response.add_etag()
     response.headers["Cache-Control"] = CACHE_CONTROL
+    response.make_conditional(request)
     return response
 
 

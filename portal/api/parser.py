@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NoReturn
+from urllib.parse import unquote_to_bytes
 
 from flask import Request, request
 from flask_smorest import Blueprint
@@ -76,10 +77,10 @@ def check_query() -> None:
             f"The query has {len(raw)} bytes, {MAX_QUERY_BYTES} is the most;"
             " ask by geoLevel and parent, or take the files under /downloads.",
         )
-    if "\ufffd" in request.query_string.decode("utf-8", "replace") or any(
-        "\ufffd" in text for pair in request.args.items(multi=True) for text in pair
-    ):
-        raise ApiProblem("malformed-query", "The query is not UTF-8 text.")
+    try:
+        unquote_to_bytes(raw).decode("utf-8")
+    except UnicodeDecodeError:
+        raise ApiProblem("malformed-query", "The query is not UTF-8 text.") from None
 
 
 def _by_parameter(schema: Schema) -> Mapping[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,6 @@ blueprint = ApiBlueprint(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    info: ReleaseInfo
-    downloads: tuple[DownloadFile, ...]
-
-
 def _kept() -> tuple[str, ...]:
     """Return the ids of the releases kept here, newest first."""
     releases: CurrentRelease = current_app.extensions["otklik_releases"]
@@ -47,7 +40,7 @@ def _kept() -> tuple[str, ...]:
     also=_kept,
 )
 def releases(ask: Ask) -> Answer:
-    """List the releases, newest first, with the files of each."""
+    """List the releases, newest first; the files are those of the current one."""
     return Answer({"releases": [_release(ask, release_id) for release_id in _kept()]})
 
 
@@ -67,22 +60,21 @@ def release(ask: Ask, release_id: str) -> Answer:
 
 
 @lru_cache(maxsize=64)
-def _facts(directory: Path) -> _Facts:
+def _info(directory: Path) -> ReleaseInfo:
     """Read the facts of a release once: a release never changes."""
     store = ReleaseStore(directory)
     try:
-        return _Facts(store.info, store.downloads)
+        return store.info
     finally:
         store.close()
 
 
 def _release(ask: Ask, release_id: str) -> dict[str, Any]:
     current, lang = ask.store, ask.lang
-    if release_id == current.info.id:
-        facts = _Facts(current.info, tuple(current.downloads))
-    else:
-        facts = _facts(current.directory.parent / release_id)
-    info = facts.info
+    is_current = release_id == current.info.id
+    info = current.info if is_current else _info(current.directory.parent / release_id)
+    # Only the current release's files are served.
+    files = current.downloads if is_current else ()
     return {
         "id": info.id,
         "created_on": info.created_on,
@@ -100,8 +92,8 @@ def _release(ask: Ask, release_id: str) -> dict[str, Any]:
         "methods": dict(info.methods),
         "synthetic": info.synthetic,
         "test_only": info.test_only,
-        "is_current": info.id == current.info.id,
-        "downloads": [_download(info.id, file) for file in facts.downloads],
+        "is_current": is_current,
+        "downloads": [_download(info.id, file) for file in files],
     }
 
 

@@ -1,0 +1,85 @@
+"""Indicators: the list, the single number, its label and its citation agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.indicators.definitions import INDICATORS
+from portal.indicators.evaluate import evaluate
+from portal.indicators.labels import format_value
+from portal.store.release_store import ReleaseStore
+from schemas.periods import Period
+
+Get = Callable[..., Any]
+
+
+@pytest.mark.parametrize("indicator", [i.id for i in INDICATORS])
+@pytest.mark.parametrize("time", ["2026-08", "2025-09-01/P1Y"])
+def test_the_list_gives_what_the_indicator_room_computes(
+    get: Get, release_store: ReleaseStore, indicator: str, time: str
+) -> None:
+    places = [t.code for t in release_store.territories.at_level("region")]
+    expected = evaluate(release_store, indicator, places, "all", Period.parse(time))
+    values = get(f"/indicators/{indicator}", geoLevel="region", time=time)["values"]
+    assert [v["geo"] for v in values] == places
+    for value in values:
+        own = expected[value["geo"]]
+        assert (value["value"], value["state"]) == (own.value, own.state)
+        assert (value["numerator"], value["denominator"]) == (own.numerator, own.denominator)
+        assert value["label"] == format_value(indicator, own, "ru")
+
+
+def test_all_states_of_a_value_are_told_apart(get: Get) -> None:
+    values = get("/indicators/resolution_rate", geoLevel="municipality", time="2026-08")["values"]
+    assert {"value", "too_few"} <= {v["state"] for v in values}
+    [missing] = get("/indicators/resolution_rate", geo="93000000")["values"]
+    assert (missing["value"], missing["obs_status"], missing["state"]) == (
+        None,
+        "L",
+        "not_reported",
+    )
+    [other] = get("/indicators/resolution_rate", geo="RU", regime="social_incident")["values"]
+    assert (other["value"], other["obs_status"]) == (None, "M")
+
+
+def test_the_default_is_the_last_twelve_months(get: Get) -> None:
+    [value] = get("/indicators/received")["values"]
+    assert (value["geo"], value["topic"], value["time"]) == ("RU", "all", "2025-09-01/P1Y")
+
+
+def test_the_address_of_a_number_gives_that_number(api: FlaskClient, get: Get) -> None:
+    for value in get("/indicators/resolution_rate", geo="29000000", topic=["all", "housing"])[
+        "values"
+    ]:
+        answer = api.get(value["url"])
+        assert answer.status_code == 200
+        assert answer.get_json()["value"] == value
+
+
+def test_the_slash_of_a_period_may_be_escaped(get: Get) -> None:
+    path = "/indicators/received/RU/all/2025-09-01"
+    assert get(f"{path}/P1Y")["value"] == get(f"{path}%2FP1Y")["value"]
+
+
+def test_the_citation_names_figure_place_period_release_and_that_it_is_synthetic(get: Get) -> None:
+    body = get("/indicators/received/29000000/all/2026-08", lang="en")
+    citation = body["citation"]
+    assert body["value"]["label"] in citation["en"]
+    for part in ("Kaluga Oblast", "August 2026", "Release 2026-11-15", body["value"]["url"]):
+        assert part in citation["en"]
+    for part in ("Калужская область", "август 2026 года", "Выпуск 2026-11-15", "синтетические"):
+        assert part in citation["ru"]
+
+
+def test_pages_of_values_put_together_are_the_whole(get: Get) -> None:
+    query = {"geoLevel": "district", "topic": ["all", "housing"], "time": ["2026-07", "2026-08"]}
+    whole = get("/indicators/received", **query)["values"]
+    pages = [
+        get("/indicators/received", **query, page=page, page_size=5)["values"]
+        for page in range(1, -(-len(whole) // 5) + 1)
+    ]
+    assert [value for page in pages for value in page] == whole

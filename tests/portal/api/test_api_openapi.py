@@ -1,0 +1,156 @@
+"""The OpenAPI document is valid and names everything; so does the documentation page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from portal.api import examples
+from schemas import catalog, observations
+from schemas.problems import PROBLEM_TYPES
+
+QUERIES = {
+    "/api/v1/observations": observations.ObservationQuerySchema,
+    "/api/v1/indicators": observations.LanguageQuerySchema,
+    "/api/v1/indicators/{indicator_id}": observations.IndicatorQuerySchema,
+    "/api/v1/indicators/{indicator_id}/{geo}/{topic}/{time}": observations.ValueQuerySchema,
+    "/api/v1/coverage": catalog.CoverageQuerySchema,
+    "/api/v1/territories": catalog.TerritoryQuerySchema,
+    "/api/v1/territories/{code}": observations.LanguageQuerySchema,
+    "/api/v1/topics": observations.LanguageQuerySchema,
+    "/api/v1/codelists": observations.LanguageQuerySchema,
+    "/api/v1/codelists/{codelist_id}": observations.LanguageQuerySchema,
+    "/api/v1/releases": observations.LanguageQuerySchema,
+    "/api/v1/releases/{release_id}": observations.LanguageQuerySchema,
+}
+
+
+@pytest.fixture
+def document(api: FlaskClient) -> dict[str, Any]:
+    answer = api.get("/api/v1/openapi.json")
+    assert answer.mimetype == "application/json"
+    body: dict[str, Any] = answer.get_json()
+    return body
+
+
+@pytest.fixture
+def page(api: FlaskClient) -> str:
+    return api.get("/api/docs").get_data(as_text=True)
+
+
+def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"] == "3.1.0"
+    assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+def test_every_route_of_the_api_is_in_the_document(
+    api_app: Flask, document: dict[str, Any]
+) -> None:
+    routes = {
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        for rule in api_app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1") and not rule.rule.endswith("openapi.json")
+    }
+    assert set(document["paths"]) == routes == set(QUERIES)
+
+
+@pytest.mark.parametrize("path", QUERIES)
+def test_every_parameter_is_named_and_described(
+    document: dict[str, Any], page: str, path: str
+) -> None:
+    item = document["paths"][path]
+    parameters = [*item.get("parameters", []), *item["get"].get("parameters", [])]
+    known = {field.data_key or name for name, field in QUERIES[path]().fields.items()}
+    assert {p["name"] for p in parameters if p["in"] == "query"} == known
+    assert {p["name"] for p in parameters if p["in"] == "path"} == set(re.findall(r"{(\w+)}", path))
+    assert f"GET {path}" in page
+    for parameter in parameters:
+        assert parameter["in"] == "path" or parameter["description"]
+        assert f"<code>{parameter['name']}</code>" in page
+
+
+def test_every_problem_is_in_the_document_and_on_the_page(
+    document: dict[str, Any], page: str
+) -> None:
+    named = {
+        slug
+        for item in document["paths"].values()
+        for response in item["get"]["responses"].values()
+        for slug in response.get("content", {})
+        .get("application/problem+json", {})
+        .get("examples", {})
+    }
+    assert named == {problem.slug for problem in PROBLEM_TYPES}
+    assert all(f'href="/problems/{problem.slug}"' in page for problem in PROBLEM_TYPES)
+
+
+def test_every_resource_has_a_summary_and_an_example(document: dict[str, Any]) -> None:
+    for path, item in document["paths"].items():
+        operation = item["get"]
+        assert operation["summary"].endswith("."), path
+        assert operation["responses"]["200"]["content"]["application/json"]["example"], path
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
+        ("TERRITORIES", catalog.TerritoriesSchema),
+        ("TERRITORY", catalog.TerritoryAnswerSchema),
+        ("TOPICS", catalog.TopicsSchema),
+        ("CODELISTS", catalog.CodelistsSchema),
+        ("CODELIST", catalog.CodelistAnswerSchema),
+        ("OBSERVATIONS", observations.ObservationsSchema),
+        ("INDICATORS", observations.IndicatorsSchema),
+        ("INDICATOR_VALUES", observations.IndicatorValuesSchema),
+        ("SINGLE_VALUE", observations.SingleValueSchema),
+        ("RELEASES", catalog.ReleasesSchema),
+        ("RELEASE", catalog.ReleaseAnswerSchema),
+        ("COVERAGE", catalog.CoverageSchema),
+    ],
+)
+def test_an_example_is_as_its_schema_says(name: str, schema: Any) -> None:
+    assert schema(unknown="raise").validate(getattr(examples, name)) == {}
+
+
+@pytest.mark.parametrize(
+    ("example", "address"),
+    [
+        (examples.OBSERVATIONS_CSV, "/observations"),
+        (examples.INDICATOR_VALUES_CSV, "/indicators/received"),
+        (examples.COVERAGE_CSV, "/coverage?geo=RU"),
+    ],
+)
+def test_an_example_of_csv_has_the_columns_of_the_answer(
+    api: FlaskClient, example: str, address: str
+) -> None:
+    answer = api.get(f"/api/v1{address}", headers={"Accept": "text/csv"}).get_data(as_text=True)
+    assert answer.splitlines()[0] == example.splitlines()[0]
+    assert len({line.count(",") for line in example.splitlines()}) == 1
+
+
+def test_the_page_names_every_header_and_runs_no_script(page: str, api: FlaskClient) -> None:
+    answer = api.get("/api/v1/observations")
+    for name in (
+        "Otklik-Release",
+        "Otklik-Data-Note",
+        "X-Pagination",
+        "Link",
+        "ETag",
+        "X-Request-Id",
+    ):
+        assert name in answer.headers
+        assert f"<code>{name}</code>" in page
+    assert "<script" not in page
+    assert " style=" not in page
+    for sheet in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page):
+        with api.get(sheet) as found:
+            assert found.status_code == 200
+
+
+def test_the_page_says_that_the_data_is_synthetic(page: str) -> None:
+    assert "Демонстрационные (синтетические)" in page

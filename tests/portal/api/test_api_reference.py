@@ -1,0 +1,94 @@
+"""Territories, topics, codelists, releases, coverage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from marshmallow import Schema
+
+from portal.store.release_store import ReleaseStore
+from schemas import catalog, observations
+from schemas.codelists import ALL_CODELISTS
+
+Get = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("path", "schema"),
+    [
+        ("/territories", catalog.TerritoriesSchema),
+        ("/territories/29000000", catalog.TerritoryAnswerSchema),
+        ("/topics", catalog.TopicsSchema),
+        ("/codelists", catalog.CodelistsSchema),
+        ("/codelists/geo_level", catalog.CodelistAnswerSchema),
+        ("/releases", catalog.ReleasesSchema),
+        ("/releases/2026-11-15", catalog.ReleaseAnswerSchema),
+        ("/coverage?geo=RU", catalog.CoverageSchema),
+        ("/observations?labels=both", observations.ObservationsSchema),
+        ("/indicators", observations.IndicatorsSchema),
+        ("/indicators/received?geoLevel=district", observations.IndicatorValuesSchema),
+        ("/indicators/resolution_rate/RU/all/2026-08", observations.SingleValueSchema),
+    ],
+)
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_an_answer_is_as_its_schema_says(
+    api: FlaskClient, path: str, schema: type[Schema], lang: str
+) -> None:
+    joint = "&" if "?" in path else "?"
+    answer = api.get(f"/api/v1{path}{joint}lang={lang}")
+    assert answer.status_code == 200
+    assert schema(unknown="raise").validate(answer.get_json()) == {}
+    assert answer.get_json()["release"] == answer.headers["Otklik-Release"] == "2026-11-15"
+    assert answer.get_json()["synthetic"] is True
+    assert answer.headers["Otklik-Data-Note"] == "synthetic"
+    note = {"ru": "Демонстрационные (синтетические) данные", "en": "Demonstration (synthetic) data"}
+    assert answer.get_json()["notes"][0].startswith(note[lang])
+
+
+def test_territories_of_a_level_and_children_of_a_parent(
+    get: Get, release_store: ReleaseStore
+) -> None:
+    regions = get("/territories", geoLevel="region")["territories"]
+    real = [t["code"] for t in regions if not t["is_unallocated"]]
+    assert real == [t.code for t in release_store.territories.at_level("region")]
+    children = get("/territories", parent="29000000")["territories"]
+    assert {t["parent"] for t in children} == {"29000000"}
+    assert children[-1]["is_unallocated"] is True
+
+
+def test_a_territory_says_what_is_above_and_below(get: Get) -> None:
+    body = get("/territories/29000000", lang="en")
+    assert body["path"][0] == "RU"
+    assert body["path"][-1] == "29000000"
+    assert "29606000" in body["children"]
+    assert body["territory"]["name"] == "Kaluga Oblast"
+
+
+def test_every_codelist_is_served_with_its_version(get: Get) -> None:
+    served = {entry["id"]: entry for entry in get("/codelists")["codelists"]}
+    for members in ALL_CODELISTS:
+        assert served[members.id]["version"] == members.version
+        assert [code["code"] for code in served[members.id]["codes"]] == list(members.ids())
+    assert served["geo_level"]["codes"][0]["code"] == "country"
+
+
+def test_the_release_names_its_files_with_checksums(api: FlaskClient, get: Get) -> None:
+    [release] = get("/releases")["releases"]
+    assert release["is_current"] is True
+    files = {entry["name"]: entry for entry in release["downloads"]}
+    assert {"observations_region.csv", "observations_region.parquet", "README.txt"} <= set(files)
+    with api.get(files["topics.csv"]["url"]) as answer:
+        assert hashlib.sha256(answer.data).hexdigest() == files["topics.csv"]["sha256"]
+
+
+def test_coverage_tells_what_was_declared(get: Get) -> None:
+    rows = get("/coverage", geo="29606000", source="pos", sinceTimePeriod="2025-12")["coverage"]
+    states = {row["time"]: row["state"] for row in rows}
+    assert states["2025-12"] == "reported"
+    assert states["2026-02"] == "partial"
+    absent = get("/coverage", geo="93000000", time="2026-08", lang="en")["coverage"]
+    assert {row["state_name"] for row in absent} == {"not reported"}

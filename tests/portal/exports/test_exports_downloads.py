@@ -1,0 +1,111 @@
+"""The files of a release: the same numbers as the store, checksums, the same bytes again."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from portal.exports.downloads import OBSERVATION_COLUMNS, write_downloads
+from portal.store.model import DownloadFile
+from portal.store.release_store import ReleaseStore
+from schemas.codelists import OUTCOME
+from schemas.periods import Period
+
+
+@pytest.fixture(scope="module")
+def written(
+    release_store: ReleaseStore, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, list[DownloadFile]]:
+    directory = tmp_path_factory.mktemp("downloads")
+    return directory, write_downloads(release_store, directory)
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_file_is_listed_with_its_size_rows_and_checksum(
+    written: tuple[Path, list[DownloadFile]],
+) -> None:
+    directory, files = written
+    assert [file.name for file in files] == sorted(path.name for path in directory.iterdir())
+    for file in files:
+        data = (directory / file.name).read_bytes()
+        assert (file.bytes, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+        if file.name.endswith(".csv"):
+            assert file.rows == len(rows_of(directory / file.name))
+        if file.name.endswith(".parquet"):
+            assert file.rows == pq.read_metadata(directory / file.name).num_rows
+
+
+def test_another_run_gives_the_same_bytes(
+    release_store: ReleaseStore, written: tuple[Path, list[DownloadFile]], tmp_path: Path
+) -> None:
+    assert write_downloads(release_store, tmp_path) == written[1]
+
+
+def test_csv_and_parquet_hold_the_same_rows(written: tuple[Path, list[DownloadFile]]) -> None:
+    table = pq.read_table(written[0] / "observations_district.parquet")
+    assert tuple(table.column_names) == OBSERVATION_COLUMNS
+    expected = [
+        {name: "" if value is None else str(value) for name, value in row.items()}
+        for row in table.to_pylist()
+    ]
+    assert rows_of(written[0] / "observations_district.csv") == expected
+
+
+def test_the_numbers_are_those_of_the_store(
+    release_store: ReleaseStore, written: tuple[Path, list[DownloadFile]]
+) -> None:
+    rows = {
+        (row["REF_AREA"], row["TOPIC"], row["TIME_PERIOD"]): row
+        for row in rows_of(written[0] / "observations_region.csv")
+    }
+    places = [p.code for p in release_store.territories.at_level("region")][:12]
+    period = Period.parse("2026-05")
+    topics = ["all", "housing"]
+    for (place, topic), counts in release_store.counts(places, topics, period).items():
+        row = rows[place, topic, "2026-05"]
+        assert int(row["RECEIVED"]) == counts.received
+        assert all(int(row[c.upper()]) == counts.by_outcome[c] for c in OUTCOME.ids())
+
+
+def test_what_was_not_reported_is_empty(written: tuple[Path, list[DownloadFile]]) -> None:
+    rows = [
+        row
+        for row in rows_of(written[0] / "observations_region.csv")
+        if row["REF_AREA"] == "93000000"
+    ]
+    assert {(row["RECEIVED"], row["OPEN"], row["OBS_STATUS"]) for row in rows} == {("", "", "L")}
+
+
+def test_made_up_data_says_so_in_every_file_of_figures(
+    written: tuple[Path, list[DownloadFile]],
+) -> None:
+    directory, files = written
+    for file in files:
+        if file.name.startswith(("observations", "coverage")) and file.name.endswith(".csv"):
+            assert {row["DATA_NOTE"] for row in rows_of(directory / file.name)} == {"synthetic"}
+    readme = (directory / "README.txt").read_text(encoding="utf-8")
+    assert "Демонстрационные (синтетические) данные" in readme
+    assert "Demonstration (synthetic) data" in readme
+
+
+def test_the_readme_explains_every_column(written: tuple[Path, list[DownloadFile]]) -> None:
+    directory, files = written
+    readme = (directory / "README.txt").read_text(encoding="utf-8")
+    explained = {
+        name.strip()
+        for line in readme.splitlines()
+        if line.startswith("  ")
+        for name in line.partition(":")[0].split(",")
+    }
+    for file in files:
+        if file.name.endswith(".csv"):
+            header = (directory / file.name).read_text(encoding="utf-8").splitlines()[0]
+            assert set(header.split(",")) <= explained, file.name
