@@ -102,12 +102,14 @@
     _fit: function (map) {
       const bounds = this._shapes.getBounds();
       const widest = map.getMinZoom();
+      const settle = () => map.dragging[map.getZoom() > map.getMinZoom() ? "enable" : "disable"]();
       const rest = () => {
         map.setMinZoom(widest);
         map.fitBounds(bounds, { paddingTopLeft: [4, 4], paddingBottomRight: [4, BUTTONS], animate: false });
         map.setMinZoom(map.getZoom());
+        settle();
       };
-      map.on("zoomend", () => map.dragging[map.getZoom() > map.getMinZoom() ? "enable" : "disable"]());
+      map.on("zoomend", settle);
       map.on("resize", rest);
       rest();
       map.setMaxBounds(bounds.pad(0.3));

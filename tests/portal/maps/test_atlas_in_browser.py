@@ -1,0 +1,216 @@
+"""The map as a reader meets it: painted, reached by keyboard, switched to another month."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from geodata.territories import load_territories
+from geodata.web_geometry import write_web_geometry
+from portal.maps.assets import SCRIPTS, STYLES
+from portal.maps.folium_map import VIEWS, map_script
+
+ROOT = Path(__file__).resolve().parents[3]
+REFERENCE = ROOT / "geodata" / "reference"
+STATIC = ROOT / "portal" / "web" / "static"
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
+)
+TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
+STATES = ("value", "not_reported", "too_few", "no_population")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
+]
+
+
+def _values(codes: list[str], kind: str) -> dict[str, object]:
+    """Return values that go through all classes and states; the first name looks like markup."""
+    states = [STATES[max(0, index % 10 - 6)] for index in range(len(codes))]
+    return {
+        "kind": kind,
+        "codes": codes,
+        "names": ["<b>Край</b>", *codes[1:]],
+        "classes": [i % 5 if s == "value" else None for i, s in enumerate(states)],
+        "states": states,
+        "labels": [f"{kind} {index}" for index in range(len(codes))],
+        "links": [f"/t/{code}" for code in codes],
+    }
+
+
+def _page(entry: dict[str, str]) -> str:
+    links = "".join(f'<link rel="stylesheet" href="/static/{name}">' for name in STYLES)
+    scripts = "".join(f'<script defer src="/static/{name}"></script>' for name in SCRIPTS)
+    return (
+        '<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>Карта</title>'
+        '<link rel="icon" href="/static/favicon.svg">'
+        '<link rel="stylesheet" href="/static/css/tokens.css">'
+        f'<link rel="stylesheet" href="/static/css/site.css">{links}</head><body>'
+        '<div id="map_atlas" class="folium-map" role="region" aria-label="Карта"'
+        f' data-geometry="/geo/{entry["file"]}" data-object="{entry["object"]}"'
+        ' data-values="/maps/values.json?kind=sequential" data-selected="29000000"'
+        ' data-zoom-in="Приблизить" data-zoom-out="Отдалить" data-credit="<i>Natural Earth</i>"'
+        f' data-fault="Карта не загрузилась"></div>{scripts}'
+        '<script defer src="/maps/atlas.js"></script></body></html>'
+    )
+
+
+@dataclass
+class Site:
+    """A site of one page, under the portal's own content policy."""
+
+    address: str
+    faults: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    geo = tmp_path_factory.mktemp("geo")
+    tree = load_territories(REFERENCE / "territories.csv")
+    entry = write_web_geometry(
+        tree, REFERENCE / "natural_earth_regions.geojson", "russia", geo, "Natural Earth"
+    )["region"]
+
+    def content(path: str, query: dict[str, list[str]]) -> bytes | None:
+        if path == "/":
+            return _page(entry).encode()
+        if path == "/maps/atlas.js":
+            return map_script(VIEWS["atlas"]).encode()
+        if path == "/maps/values.json" and query["kind"][0] != "broken":
+            return json.dumps(_values(entry["codes"], query["kind"][0])).encode()
+        if path.startswith("/t/"):
+            return "<!doctype html><title>Территория</title>".encode()
+        folder, _, name = path[1:].partition("/")
+        file = {"static": STATIC, "geo": geo}.get(folder, geo) / name
+        return file.read_bytes() if file.is_file() else None
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            address = urlsplit(self.path)
+            body = content(address.path, parse_qs(address.query))
+            kind = TYPES.get(Path(address.path).suffix, "text/html; charset=utf-8")
+            self.send_response(404 if body is None else 200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Security-Policy", POLICY)
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *_: object) -> None:
+            """Keep the tests quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Site(f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(site: Site, browser: Browser) -> Iterator[Page]:
+    site.faults.clear()
+    tab = browser.new_page(viewport={"width": 1000, "height": 700})
+    tab.on("console", lambda message: site.faults.append(message.text))
+    tab.on("pageerror", lambda error: site.faults.append(str(error)))
+    tab.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith(site.address) else site.faults.append(request.url)
+        ),
+    )
+    tab.goto(site.address)
+    tab.wait_for_selector("[data-map-ready=true]")
+    yield tab
+    tab.close()
+
+
+def test_every_region_is_painted_without_a_fault_or_an_outside_request(
+    site: Site, page: Page
+) -> None:
+    areas = page.locator("path.atlas-area")
+    assert areas.count() == 83
+    assert page.locator("path[class*='seq-']").count() == 59
+    assert page.locator("path[fill='url(#atlas-hatch-map_atlas)']").count() == 8
+    assert page.locator("path[fill='url(#atlas-dots-map_atlas)']").count() == 8
+    assert page.locator("path.atlas-blank").count() == 8
+    assert site.faults == []
+
+
+def test_the_whole_country_is_in_sight_and_the_page_below_still_scrolls(page: Page) -> None:
+    box = page.locator("#map_atlas").bounding_box()
+    assert box is not None
+    for place in ("27000000", "77000000", "82000000"):
+        area = page.locator(f"path[aria-label^='{place}']").bounding_box()
+        assert area is not None
+        assert box["x"] <= area["x"]
+        assert area["x"] + area["width"] <= box["x"] + box["width"]
+        assert box["y"] <= area["y"]
+        assert area["y"] + area["height"] <= box["y"] + box["height"]
+    assert not page.evaluate("map_atlas.dragging.enabled()")
+    page.click("a[title='Приблизить']")
+    assert page.evaluate("map_atlas.dragging.enabled()")
+
+
+def test_names_and_credit_are_text_never_markup(page: Page) -> None:
+    page.evaluate("document.querySelector('path.atlas-area').focus()")
+    tooltip = page.locator(".atlas-tooltip")
+    assert tooltip.inner_text() == "<b>Край</b>\nsequential 0"
+    assert page.locator(".atlas-credit").inner_text() == "<i>Natural Earth</i>"
+    assert page.locator(".atlas-tooltip b b, .atlas-credit i").count() == 0
+
+
+def test_the_map_is_one_tab_stop_and_arrows_walk_it(page: Page) -> None:
+    assert page.locator("path[tabindex='0']").count() == 1
+    page.keyboard.press("Tab")
+    label = "document.activeElement.getAttribute('aria-label')"
+    assert page.evaluate(label).startswith("29000000: ")
+    page.keyboard.press("ArrowRight")
+    moved = page.evaluate(label)
+    assert not moved.startswith("29000000")
+    assert page.locator("path[tabindex='0']").count() == 1
+    page.keyboard.press("End")
+    assert page.evaluate(label).startswith("99000000: ")
+    assert page.locator("path.atlas-mark.is-focus").count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/t/99000000")
+
+
+def test_a_click_opens_the_page_of_the_territory(page: Page) -> None:
+    page.locator("path[aria-label^='98000000']").click()
+    page.wait_for_url("**/t/98000000")
+
+
+def test_another_month_fetches_values_only(site: Site, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.evaluate("map_atlas.getContainer().dataset.values = '/maps/values.json?kind=diverging'")
+    page.wait_for_selector("path.div-5")
+    assert asked == ["/maps/values.json"]
+    assert page.locator("path[class*='seq-']").count() == 0
+    assert page.locator("path[class*='div-']").count() == 59
+    assert page.locator("path.atlas-mark.is-selected").count() == 1
+    assert site.faults == []
+
+
+def test_a_fault_is_said_in_words(page: Page) -> None:
+    page.evaluate("map_atlas.getContainer().dataset.values = '/maps/values.json?kind=broken'")
+    page.wait_for_selector("[data-map-ready=false]")
+    assert page.locator(".atlas-fault").inner_text() == "Карта не загрузилась"
