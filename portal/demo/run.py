@@ -16,8 +16,8 @@ from portal.releases.scaffold import init_instance
 from portal.store.current import CURRENT
 
 MARKS = {
-    "title_ru": '"Отклик: демонстрационные (синтетические) данные"',
-    "title_en": '"Otklik: demonstration (synthetic) data"',
+    "title_ru": '"Отклик (демо)"',
+    "title_en": '"Otklik (demo)"',
     "synthetic": "true",
 }
 STAGES = ("files", "ingest", "build")
