@@ -14,70 +14,89 @@ from portal.ingest.source import EXCLUDE_PREFIX, Source
 from portal.ingest.source_schema import ANY
 from schemas.codelists import UNCLASSIFIED_TOPIC
 
-Resolver = Callable[[tuple[str, ...]], tuple[str | None, str | None]]
+Answer = tuple[str | None, str | None]
+Resolver = Callable[[tuple[str, ...]], Answer]
+_SPACES = " \t\r\n\u00a0\u202f\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A coded dimension: the columns it comes from and how their texts become code and remark."""
+
+    columns: tuple[str, ...]
+    resolve: Resolver
 
 
 @dataclass(frozen=True, slots=True)
 class CodeTables:
-    """Builds the code tables of one file and joins them to ``texts``.
+    """Builds the code tables of one file and says how they join ``texts``.
 
-    Every table has the source columns, ``code`` and ``remark`` (a reason, or «unmapped»).
+    A code is NULL where the mapping does not know a text; a remark is the reason, or «unmapped»
+    for a topic no crosswalk row speaks of.
     """
 
     source: Source
     places: PlaceFinder
     crosswalk: Crosswalk | None
 
-    def create(self, engine: duckdb.DuckDBPyConnection) -> None:
-        """Create one table per coded dimension from the distinct texts of the file."""
-        for name, (columns, resolve) in self._dimensions().items():
-            _create(engine, name, columns, resolve)
+    def create(self, engine: duckdb.DuckDBPyConnection) -> tuple[str, str]:
+        """Create the tables; return SQL of the code columns and of the joins.
 
-    def joined_sql(self) -> str:
-        """Return the SELECT that adds codes to ``texts``."""
-        joins = ""
-        for name, (columns, _) in self._dimensions().items():
-            on = " AND ".join(f"{name}.k{at} = texts.{column}" for at, column in enumerate(columns))
-            joins += f" JOIN code_{name} AS {name} ON {on}"
+        A dimension that the source has no column for is a constant and needs no table.
+        """
+        columns: list[str] = []
+        joins: list[str] = []
+        for name, dimension in self._dimensions().items():
+            if any(column in self.source.columns for column in dimension.columns):
+                _create(engine, name, dimension.columns, self._cleaned(dimension.resolve))
+                on = [f"{name}.k{n} = texts.{c}" for n, c in enumerate(dimension.columns)]
+                joins.append(f"JOIN codes_of_{name} AS {name} ON {' AND '.join(on)}")
+                columns.append(f"{name}.code AS {name}_code, {name}.remark AS {name}_remark")
+            else:
+                code, remark = dimension.resolve(("",) * len(dimension.columns))
+                columns.append(
+                    f"{literal(code)} AS {name}_code, {literal(remark)} AS {name}_remark"
+                )
+        return ", ".join(columns), " ".join(joins)
+
+    def excluded_sql(self) -> str:
+        """Return the condition that one of the exclusion rules holds."""
         rules = [name for name in self.source.columns if name.startswith(EXCLUDE_PREFIX)]
-        excluded = " OR ".join(f"{name}.code = 'excluded'" for name in rules) or "false"
-        return (
-            "SELECT texts.row, texts.id, texts.question, texts.received, texts.closed,"  # noqa: S608
-            " texts.first_reply, texts.updated, texts.deadline,"
-            f" CASE WHEN {excluded} THEN 'excluded' ELSE outcome.code END AS outcome,"
-            " place.code AS territory_code, place.remark AS place_reason,"
-            " topic_map.code AS topic_code, topic_map.remark IS NOT NULL AS topic_unmapped,"
-            " channel_map.code AS channel_code, channel_map.code IS NULL AS channel_unknown,"
-            " rating_map.code AS rating_code, rating_map.code IS NULL AS rating_unknown,"
-            " repeat_map.code AS repeat_code, repeat_map.code IS NULL AS is_repeat_unknown,"
-            " nullif(priority_map.code, '') AS priority_code,"
-            f" priority_map.code IS NULL AS priority_unknown FROM texts{joins}"
-        )
+        return " OR ".join(f"{name}_code = 'excluded'" for name in rules) or "false"
 
-    def _dimensions(self) -> dict[str, tuple[tuple[str, ...], Resolver]]:
+    def _dimensions(self) -> dict[str, Dimension]:
         values = self.source.values
-        dimensions: dict[str, tuple[tuple[str, ...], Resolver]] = {
-            "outcome": (("status", "result"), self._outcome),
-            "place": (("region", "territory"), lambda key: self.places.find(*key)),
-            "topic_map": (("topic", "subtopic"), self._topic),
-            "channel_map": (("channel",), _by_map(values["channel"], self.source.channel)),
-            "rating_map": (("rating",), _by_map(values["rating"], "none")),
-            "repeat_map": (("is_repeat",), _by_map(values["is_repeat"], "unknown")),
-            "priority_map": (("priority",), _by_map(values["priority"], "")),
+        found = {
+            "outcome": Dimension(("status", "result"), self._outcome),
+            "territory": Dimension(("region", "territory"), lambda key: self.places.find(*key)),
+            "topic": Dimension(("topic", "subtopic"), self._topic),
+            "channel": Dimension(("channel",), _by_map(values["channel"], self.source.channel)),
+            "rating": Dimension(("rating",), _by_map(values["rating"], "none")),
+            "is_repeat": Dimension(("is_repeat",), _by_map(values["is_repeat"], "unknown")),
+            "priority": Dimension(("priority",), _by_map(values["priority"], "")),
         }
         for number, rule in enumerate(self.source.exclude, start=1):
-            name = f"{EXCLUDE_PREFIX}{number}"
             excluded = {folded(value): "excluded" for value in rule.values}
-            dimensions[name] = ((name,), _by_map(excluded, ""))
-        return dimensions
+            name = f"{EXCLUDE_PREFIX}{number}"
+            found[name] = Dimension((name,), _by_map(excluded, ""))
+        return found
 
-    def _outcome(self, key: tuple[str, ...]) -> tuple[str | None, str | None]:
+    def _cleaned(self, resolve: Resolver) -> Resolver:
+        """Return a resolver that trims its texts and empties what the mapping calls blank."""
+        blanks = set(self.source.blanks)
+
+        def cleaned(key: tuple[str, ...]) -> Answer:
+            texts = (text.strip(_SPACES) for text in key)
+            return resolve(tuple("" if text in blanks else text for text in texts))
+
+        return cleaned
+
+    def _outcome(self, key: tuple[str, ...]) -> Answer:
         status, result = (folded(text) for text in key)
         outcomes = self.source.outcomes
-        code = outcomes.get((status, result)) or outcomes.get((status, ANY))
-        return code, None
+        return outcomes.get((status, result)) or outcomes.get((status, ANY)), None
 
-    def _topic(self, key: tuple[str, ...]) -> tuple[str | None, str | None]:
+    def _topic(self, key: tuple[str, ...]) -> Answer:
         if self.crosswalk is None or not key[0]:
             return UNCLASSIFIED_TOPIC, None
         topic = self.crosswalk.find(*key)
@@ -88,7 +107,7 @@ def _by_map(codes: dict[str, str], blank: str) -> Resolver:
     """Return a resolver of single values; an empty text is ``blank`` unless the map names it."""
     known = {"": blank} | codes
 
-    def resolve(key: tuple[str, ...]) -> tuple[str | None, str | None]:
+    def resolve(key: tuple[str, ...]) -> Answer:
         return known.get(folded(key[0])), None
 
     return resolve
@@ -99,9 +118,12 @@ def _create(
 ) -> None:
     keys = engine.execute(f"SELECT DISTINCT {', '.join(columns)} FROM texts").fetchall()  # noqa: S608
     resolved = [(*key, *resolve(key)) for key in keys]
-    lists = [list(column) for column in zip(*resolved, strict=True)] or [
-        [] for _ in range(len(columns) + 2)
-    ]
-    labels = [f"k{at}" for at in range(len(columns))] + ["code", "remark"]
-    picked = ", ".join(f"unnest(?::VARCHAR[]) AS {label}" for label in labels)
-    engine.execute(f"CREATE TABLE code_{name} AS SELECT {picked}", lists)
+    labels = [*(f"k{number}" for number in range(len(columns))), "code", "remark"]
+    unnested = ", ".join(f"unnest(?::VARCHAR[]) AS {label}" for label in labels)
+    lists = [list(column) for column in zip(*resolved, strict=True)]
+    engine.execute(f"CREATE TABLE codes_of_{name} AS SELECT {unnested}", lists)
+
+
+def literal(text: str | None) -> str:
+    """Return a text of our own configuration as an SQL literal."""
+    return "NULL::VARCHAR" if text is None else "'" + text.replace("'", "''") + "'"

@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from portal.config.errors import OperatorError
@@ -34,9 +34,13 @@ class MonthFile:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The files that make the microdata of one source, and how often it was replaced."""
+    """The files that make the microdata of one source, and how often it was replaced.
+
+    ``engine`` is the version of DuckDB whose ``hash`` stands in ``content_hash``.
+    """
 
     generation: int
+    engine: str
     files: tuple[MonthFile, ...]
 
 
@@ -62,9 +66,10 @@ def read_index(folder: Path) -> Index:
     path = folder / _INDEX
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        return Index(raw["generation"], tuple(MonthFile(**file) for file in raw["files"]))
+        files = tuple(MonthFile(**file) for file in raw["files"])
+        return Index(raw["generation"], raw["engine"], files)
     except FileNotFoundError:
-        return Index(0, ())
+        return Index(0, "", ())
     except (ValueError, KeyError, TypeError):
         raise OperatorError(f"{path}: the index of the microdata is damaged.") from None
 
@@ -75,13 +80,10 @@ def replace_index(folder: Path, index: Index) -> None:
         _sync(folder / file.name)
     sync_directory(folder)
     beside = folder / f"{_INDEX}.new"
-    files = [{"month": f.month, "name": f.name, "rows": f.rows} for f in index.files]
-    text = json.dumps(
-        {"version": _VERSION, "generation": index.generation, "files": files}, indent=1
-    )
+    text = json.dumps({"version": _VERSION} | asdict(index), indent=1)
     beside.write_text(text + "\n", encoding="utf-8")
     _sync(beside)
-    os.replace(beside, folder / _INDEX)
+    beside.replace(folder / _INDEX)
     sync_directory(folder)
     remove_strangers(folder, index.files)
 

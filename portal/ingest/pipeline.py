@@ -176,16 +176,14 @@ def _load(
     with clock.stage("start_up"):
         engine = _engine(file.request.work, folder)
     with clock.stage("harmonise"):
-        harmonise.load_texts(engine, merge.quoted(file.request.table), source)
-        codes.create(engine)
+        harmonise.open_texts(engine, file.request.table, source)
         harmonise.create_harmonised(engine, source, codes, as_of)
         lines = quarantine.quarantined_rows(engine, source, file.request)
     with clock.stage("hash"):
-        merge.create_hashes(engine, source, keys)
+        merge.create_records(engine, source, keys)
     with clock.stage("merge"):
         index = read_index(folder)
         remove_strangers(folder, index.files)
-        merge.create_records(engine, source)
         fates = merge.judge(engine, folder, index)
         topics = quarantine.unmapped_topics(engine)
     report = IngestReport(
@@ -202,7 +200,7 @@ def _load(
         **fates,
     )
     with clock.stage("write"):
-        new_index = merge.write_months(engine, folder, index)
+        new_index = merge.write_months(engine, folder, index, source)
         engine.close()
         keep_snapshot(file.snapshot)
         quarantine.write_reports(instance, source.id, file.snapshot.label, lines, topics)

@@ -20,7 +20,6 @@ from portal.ingest.extract.request import Request
 from portal.ingest.source import DATE_FIELDS, Source
 
 ROW_BROKEN = "row_broken"
-_PLACE_REASONS = ("region_unknown", "territory_unknown", "territory_ambiguous")
 _DATE = re.compile(
     r"^(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})"
     r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)?( ?[AP]M)?(Z|[+-]\d{2}:?\d{2})?)?$"
@@ -54,7 +53,7 @@ def unmapped_topics(engine: duckdb.DuckDBPyConnection) -> list[tuple[int, int, s
         "SELECT min(r.row), count(*), any_value(t.topic) FROM records r JOIN texts t USING (row)"
         " WHERE r.topic_unmapped GROUP BY t.topic, t.subtopic ORDER BY 2 DESC, 1"
     ).fetchall()
-    return [(row, count, shown(topic)) for row, count, topic in found]
+    return [(row, count, shown(topic.strip())) for row, count, topic in found]
 
 
 def shown(value: str) -> str:
@@ -84,14 +83,20 @@ def write_reports(
 def _line(source: Source, row: int, reason: str, dates: dict[str, str]) -> Line:
     field = _field(reason)
     column = source.columns[field][0] if field in source.columns else ""
-    return row, column, reason, shown(dates.get(field, ""))
+    return row, column, reason, shown(dates.get(field, "").strip())
 
 
 def _field(reason: str) -> str:
     """Return the field a reason speaks of."""
-    if reason in _PLACE_REASONS:
-        return reason.split("_")[0]
-    for ending in ("_blank", "_unreadable", "_out_of_range", "_before_received", "_unknown"):
+    endings = (
+        "_blank",
+        "_unreadable",
+        "_out_of_range",
+        "_before_received",
+        "_unknown",
+        "_ambiguous",
+    )
+    for ending in endings:
         reason = reason.removesuffix(ending)
     return reason
 
@@ -116,4 +121,4 @@ def _write(path: Path, header: tuple[str, ...], lines: Iterable[tuple[object, ..
         writer.writerows(rows)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(beside, path)
+    beside.replace(path)

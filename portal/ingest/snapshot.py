@@ -55,7 +55,7 @@ def take_snapshot(
     place = instance.confidential / "snapshots" / source_id / as_of.isoformat() / name
     # The reader decides by name whether gzip is promised.
     named = copy.with_name(name)
-    os.replace(copy, named)
+    copy.replace(named)
     return Snapshot(named, place, digest.hexdigest())
 
 
@@ -65,7 +65,7 @@ def keep_snapshot(snapshot: Snapshot) -> None:
         return
     snapshot.target.parent.mkdir(parents=True, exist_ok=True)
     snapshot.copy.chmod(0o400)
-    os.replace(snapshot.copy, snapshot.target)
+    snapshot.copy.replace(snapshot.target)
     sync_directory(snapshot.target.parent)
 
 

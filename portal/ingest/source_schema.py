@@ -137,14 +137,10 @@ class SourceSchema(Schema):
     def _make(self, data: dict[str, Any], **_: Any) -> Source:
         place = data.pop("territory")
         values = data.pop("values")
-        lists = ("date_formats", "blanks", "optional", "never_read")
+        for key in ("date_formats", "blanks", "optional", "never_read"):
+            data[key] = tuple(data[key])
         return Source(
-            **{
-                key: value
-                for key, value in data.items()
-                if key not in (*lists, "fields_", "exclude_")
-            },
-            **{key: tuple(data[key]) for key in lists},
+            **{key: value for key, value in data.items() if key not in ("fields_", "exclude_")},
             fields=data["fields_"],
             exclude=tuple(data["exclude_"]),
             outcomes=_outcomes(values.pop("outcome")),

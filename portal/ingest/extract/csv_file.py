@@ -105,7 +105,7 @@ def _copy(
     engine.execute("DROP TABLE IF EXISTS reject_errors")
     columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(width))
     picked = ", ".join(
-        f"c{positions[field]} AS {field}" if field in positions else f"NULL::VARCHAR AS {field}"
+        f"coalesce(c{positions[field]}, '') AS {field}" if field in positions else f"'' AS {field}"
         for field in request.columns
     )
     engine.execute(

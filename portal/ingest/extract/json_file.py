@@ -15,6 +15,7 @@ from portal.ingest.extract.request import Extracted, ExtractFault, Request
 from portal.ingest.extract.rows import Row, write_rejects, write_table
 from portal.ingest.extract.stream import plain_text
 
+_Hook = Callable[[list[tuple[str, Any]]], dict[str, Any]]
 _MARK = "[]."
 ROW_BROKEN = "row_broken"
 
@@ -56,7 +57,7 @@ def _load(request: Request) -> Any:
         raise ExtractFault(f"{request.name}: the JSON is nested too deeply.") from None
 
 
-def _repeated_keys(request: Request) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+def _repeated_keys(request: Request) -> _Hook:
     """Return the rule of the mapping for a key that an object has twice."""
 
     def first_filled(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def _repeated_keys(request: Request) -> Callable[[list[tuple[str, Any]]], dict[s
             )
         return found
 
-    rules = {"first_filled": first_filled, "refuse": refuse, "last": dict}
+    rules: dict[str, _Hook] = {"first_filled": first_filled, "refuse": refuse, "last": dict}
     return rules[request.repeated_keys]
 
 
@@ -135,12 +136,13 @@ class _Picker:
     def _questions(self, entry: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the nested questions; an appeal without any is one row with blanks."""
         nested = entry.get(self._inner) if self._inner else None
-        questions = [q for q in nested if isinstance(q, dict)] if isinstance(nested, list) else []
+        listed = nested if isinstance(nested, list) else []
+        questions: list[dict[str, Any]] = [q for q in listed if isinstance(q, dict)]
         return questions or [{}]
 
     def _value(
         self, field: str, entry: dict[str, Any], question: dict[str, Any], position: int
-    ) -> str | None:
+    ) -> str:
         if field == "question" and self._inner and field not in self._of_question:
             return str(position)
         node = question if field in self._of_question else entry
@@ -149,7 +151,7 @@ class _Picker:
             if found:
                 self._seen.add(field)
                 return value
-        return None
+        return ""
 
 
 def _exploded_list(request: Request) -> str:

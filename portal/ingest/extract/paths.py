@@ -23,11 +23,11 @@ class Path:
 
     steps: tuple[Step, ...]
 
-    def get(self, node: Any) -> tuple[bool, str | None]:
-        """Return whether the path exists and the scalar there as text (None if it is none)."""
+    def get(self, node: Any) -> tuple[bool, str]:
+        """Return whether the path exists and the scalar there as text (empty if it is none)."""
         for step in self.steps:
             if not isinstance(node, dict) or step.key not in node:
-                return False, None
+                return False, ""
             node = node[step.key]
             if step.where is not None:
                 node = _last_where(node, *step.where)
@@ -48,7 +48,7 @@ def _last_where(node: Any, key: str, value: str) -> Any:
     return chosen[-1] if chosen else None
 
 
-def _text(value: Any) -> str | None:
+def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from portal.ingest.extract.coded import check_coded
 from portal.ingest.extract.request import Request
 
-Row = tuple[int, tuple[str | None, ...]]
+Row = tuple[int, tuple[str, ...]]
 _BATCH = 20_000
 
 
@@ -42,13 +42,13 @@ class CodedGate:
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self._seen: dict[str, set[str | None]] = {name: set() for name in request.coded}
+        self._seen: dict[str, set[str]] = {name: set() for name in request.coded}
 
-    def see(self, columns: dict[str, tuple[str | None, ...]]) -> None:
+    def see(self, columns: dict[str, tuple[str, ...]]) -> None:
         """Look at one batch of columns; raise :class:`ExtractFault` at the first bad one."""
         for name, seen in self._seen.items():
             seen.update(columns[name])
-            check_coded(self._request, name, len(seen), max(len(v or "") for v in columns[name]))
+            check_coded(self._request, name, len(seen), max(len(v) for v in columns[name]))
 
 
 def write_rejects(rejects: Iterable[tuple[int, str]], path: Path) -> int:

@@ -79,7 +79,7 @@ def _header(sheet: Any, request: Request) -> tuple[int, list[str]]:
     wanted = {folded(name) for names in request.columns.values() for name in names}
     best: tuple[int, int, list[str]] = (0, 0, [])
     for number, cells in enumerate(islice(sheet.iter_rows(values_only=True), HEADER_ROWS), start=1):
-        names = [_text(cell) or "" for cell in cells]
+        names = [_text(cell) for cell in cells]
         hits = len({folded(name) for name in names} & wanted)
         if hits > best[0]:
             best = (hits, number, names)
@@ -98,16 +98,16 @@ def _rows(sheet: Any, request: Request) -> Iterator[Row]:
                 tuple(
                     _text(cells[positions[field]])
                     if field in positions and positions[field] < len(cells)
-                    else None
+                    else ""
                     for field in request.columns
                 ),
             )
 
 
-def _text(cell: Any) -> str | None:
+def _text(cell: Any) -> str:
     """Return a cell as text: instants in ISO form, whole numbers without a point."""
     if cell is None:
-        return None
+        return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, datetime):

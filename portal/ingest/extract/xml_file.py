@@ -51,7 +51,7 @@ def _rows(request: Request, seen: set[str]) -> Iterator[Row]:
                 found = next((name for name in names if name in children), None)
                 if found is not None:
                     seen.add(field)
-                values.append(children.get(found) if found is not None else None)
+                values.append(children[found] if found is not None else "")
             yield number, tuple(values)
             _forget(element)
     except etree.XMLSyntaxError as error:
