@@ -80,6 +80,7 @@ def make_context(
             "density_min_count": policy.density_min_count,
             "maturity_days": {regime: policy.maturity_days[regime] for regime in used},
             "limited_topics": list(policy.limited_topics),
+            "speeds": {regime: list(policy.speeds[regime]) for regime in used},
         },
         "headline_rate": "resolution_rate" if with_outcomes else "closed_rate",
         "methods": {"rounding": METHOD, "indicators": VERSION},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from portal.indicators.evaluate import IndicatorValue
-from portal.indicators.labels import format_value
+from portal.indicators.labels import PARTIAL_MARK, format_value
 from portal.store.model import Regime
 from portal.web.context import PageContext
 from portal.web.dates import period_title
@@ -20,12 +20,21 @@ _MARKS: dict[str, Mark] = {"not_reported": "hatch", "too_few": "dots"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value as printed; ``share`` is its bar (0..1) where it is a share; ``mark`` its pattern."""
+    """A value as printed: figure or words, and apart from it the words of a partial report.
+
+    ``share`` is its bar (0..1) where it is a share; ``mark`` the pattern of what has no figure.
+    """
 
     text: str
     has_value: bool
-    mark: Mark
-    share: float | None
+    mark: Mark = ""
+    share: float | None = None
+    partial: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Return figure and words together."""
+        return f"{self.text} {self.partial}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +68,13 @@ def make_cell(indicator_id: str, value: IndicatorValue, lang: str) -> Cell:
     """Return an indicator value as every page prints it."""
     has_value = value.value is not None
     is_share = has_value and indicator_id.endswith("_rate")
+    words = PARTIAL_MARK[lang] if value.state == "partial" else ""
     return Cell(
-        format_value(indicator_id, value, lang),
+        format_value(indicator_id, value, lang).removesuffix(words),
         has_value,
         _MARKS.get(value.state, ""),
         value.value if is_share else None,
+        words.strip(" ()"),
     )
 
 

@@ -43,6 +43,7 @@ class Chrome:
     as_of: date
     publisher: str
     contact: str
+    contact_href: str
     license: str
     license_url: str
     boundary_note: str
@@ -83,7 +84,8 @@ def make_chrome(
         last_month=info.last_month,
         as_of=info.as_of,
         publisher=info.publisher_ru if is_russian else info.publisher_en,
-        contact=info.contact,
+        contact=info.contact.removeprefix("mailto:"),
+        contact_href=info.contact if info.contact.startswith(("mailto:", "https://")) else "",
         license=info.data_license,
         license_url=info.data_license_url,
         boundary_note=(info.boundary_note_ru if is_russian else info.boundary_note_en)

@@ -39,7 +39,7 @@ def make_facts(
         facts.append(
             Fact(
                 _("Half of the answers come within"),
-                Cell(speeds.median, True, "", None),
+                Cell(speeds.median, True),
                 _("Those still waiting are counted"),
             )
         )
@@ -51,7 +51,7 @@ def _rate(context: PageContext, compared: Territory | None, headline: Headline) 
     rate, lang = context.info.headline_rate, context.lang
     against = ""
     if compared and headline.compared:
-        against = f"{compared.name(lang)}: {make_cell(rate, headline.compared, lang).text}"
+        against = f"{compared.name(lang)}: {make_cell(rate, headline.compared, lang).whole}"
     return Fact(rate_label(context), make_cell(rate, headline.rate, lang), against)
 
 
@@ -63,5 +63,5 @@ def _density(
     found = evaluate(context.store, name, codes, selection.topic.code, selection.period)
     against = [context.texts.gettext("More does not mean worse")]
     if compared:
-        against.insert(0, f"{compared.name(lang)}: {make_cell(name, found[compared.code], lang).text}")
+        against.insert(0, f"{compared.name(lang)}: {make_cell(name, found[compared.code], lang).whole}")
     return Fact(BY_ID[name].label(lang), make_cell(name, found[place.code], lang), ". ".join(against))

@@ -26,6 +26,7 @@ class HomeView:
     note: str
     finder: Finder
     section: MapSection
+    regions_href: str
     country: str
     country_href: str
 
@@ -39,6 +40,7 @@ def make_home_view(context: PageContext) -> HomeView:
         note=_note(context),
         finder=make_finder(context, ""),
         section=make_map_section(context, selection, root, "", "/"),
+        regions_href=context.links.page("/regions"),
         country=root.name(context.lang),
         country_href=context.links.territory(root.code),
     )

@@ -86,7 +86,7 @@ def make_place_table(
         rate_label(context),
         tuple(_row(context, place, values, selection) for place in ordered),
         mean.value,
-        make_cell(rate_id, mean, lang).text,
+        make_cell(rate_id, mean, lang).whole,
         compared.name(lang),
         any(value.denominator for value in values["appeals_per_1000"].values()),
     )
@@ -147,6 +147,6 @@ def _head(
     order = "ascending" if sort == "name" else "descending"
     return SortLink(
         label,
-        context.links.page(path, **selection.parameters(sort=sort)) + "#table",
+        context.links.page(path, **selection.parameters(sort=sort, view="table")) + "#table",
         order if selection.sort == sort else "none",
     )

@@ -114,23 +114,25 @@ def _note(texts: Texts, before: float, after: float) -> tuple[str, bool]:
 
 def bucket_labels(codes: tuple[str, ...], texts: Texts) -> dict[str, str]:
     """Return the label of each bucket as an interval between its bound and the one before."""
-    _ = texts.gettext
-    spans = {
-        ("h1", "h2"): _("1–2 hours"),
-        ("h2", "h4"): _("2–4 hours"),
-        ("h4", "h9"): _("4–9 hours"),
-        ("h9", "d1"): _("9–24 hours"),
-        ("d1", "d3"): _("2–3 days"),
-        ("d3", "d7"): _("4–7 days"),
-        ("d7", "d15"): _("8–15 days"),
-        ("d15", "d30"): _("16–30 days"),
-    }
     labels = {code.code: code.label(texts.lang) for code in SPEED}
-    labels["open"] = _("no answer yet")
+    labels["open"] = texts.gettext("no answer yet")
     dated = [code for code in codes if code in SPEED_MINUTES]
     for previous, code in pairwise(dated):
-        span = spans.get((previous, code)) or _("longer, %(bound)s") % {"bound": labels[code]}
-        labels[code] = span.replace(" ", NBSP)
+        labels[code] = _interval(SPEED_MINUTES[previous], SPEED_MINUTES[code], labels[code], texts)
     if not dated or dated[-1] != "d30":
-        labels["over_d30"] = _("longer")
-    return labels
+        labels["over_d30"] = texts.gettext("longer")
+    return {code: label.replace(" ", NBSP) for code, label in labels.items()}
+
+
+def _interval(after: int, until: int, bound: str, texts: Texts) -> str:
+    """Return «2–3 дня» or «4–9 часов» for more than ``after`` and at most ``until`` minutes."""
+    days, hours = 1440, 60
+    if after >= days:
+        text = texts.ngettext("%(n_from)s–%(n_to)s day", "%(n_from)s–%(n_to)s days", until // days)
+        return text % {"n_from": after // days + 1, "n_to": until // days}
+    if until <= days:
+        text = texts.ngettext(
+            "%(n_from)s–%(n_to)s hour", "%(n_from)s–%(n_to)s hours", until // hours
+        )
+        return text % {"n_from": after // hours, "n_to": until // hours}
+    return texts.gettext("longer, %(bound)s") % {"bound": bound}
