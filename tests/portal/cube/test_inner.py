@@ -1,0 +1,141 @@
+"""The inner table against a naive reading of the same records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from geodata.territories import load_territories
+from portal.config.policy import Policy
+from portal.cube.inner import CubeInput, inner_table
+from schemas.appeals import RECORD_COLUMNS
+from schemas.codelists import CHANNEL, FINAL_OUTCOMES, OUTCOME, SPEED_MINUTES
+
+TERRITORIES = """code,parent,level,name_ru,name_en,kind,iso_3166_2,abbr_ru,abbr_en,valid_from,valid_to
+C,,city,Город,City,,,,,,
+n1,C,neighbourhood,Первый,First,,,,,,
+n2,C,neighbourhood,Второй,Second,,,,,,
+"""
+POLICY = Policy(
+    version="1",
+    base=3,
+    min_block=1,
+    rate_min_denominator=106,
+    density_min_count=30,
+    maturity_days={"service_request": 10, "appeal_59fz": 60},
+    speeds={
+        "service_request": ("h4", "d1", "d7", "over_d30"),
+        "appeal_59fz": ("d1", "d3", "d30", "over_d30"),
+    },
+    limited_topics=("health_person",),
+    snapshot_retention_days=1,
+    microdata_retention_days=1,
+)
+MONTHS = ("2026-01", "2026-02")
+
+
+@pytest.fixture(scope="module")
+def territories(tmp_path_factory):
+    path = tmp_path_factory.mktemp("reference") / "territories.csv"
+    path.write_text(TERRITORIES, encoding="utf-8")
+    return load_territories(path)
+
+
+def records(seed=5, n=900):
+    """Return records at random; appeals have one to three questions."""
+    random = np.random.default_rng(seed)
+    rows = []
+    for number in range(n):
+        received = datetime(2026, 1, 1) + timedelta(minutes=int(random.integers(0, 80 * 1440)))
+        outcome = str(random.choice(OUTCOME.ids()))
+        takes = timedelta(
+            minutes=int(random.choice([0, 30, 240, 241, 1440, 9000, 14400, 14401, 90000]))
+        )
+        is_dated = outcome in FINAL_OUTCOMES and random.random() < 0.9
+        rows.append(
+            {
+                "record_hash": f"r{number}",
+                "appeal_hash": f"a{int(random.integers(0, n // 2))}",
+                "source": "s",
+                "regime": str(random.choice(["service_request", "appeal_59fz"])),
+                "channel": str(random.choice(["phone", "vk", "mail_paper"])),
+                "received_on": received.date(),
+                "received_at": received,
+                "closed_at": received + takes if is_dated else None,
+                "first_reply_at": None,
+                "territory_code": str(random.choice(["n1", "n2", "C.u"])),
+                "topic_code": str(random.choice(["roads", "health_person"])),
+                "outcome": outcome,
+                "rating": "none",
+                "is_repeat": None,
+                "deadline_at": None,
+                "priority": None,
+                "version_at": received,
+                "content_hash": number,
+            }
+        )
+    return rows
+
+
+def naive(rows):
+    """Count distinct appeals cell by cell, in plain Python."""
+    cells = defaultdict(set)
+    for row in rows:
+        month = row["received_on"].strftime("%Y-%m")
+        if month not in MONTHS:
+            continue
+        outcome, minutes = row["outcome"], None
+        if row["closed_at"] is not None:
+            minutes = int((row["closed_at"] - row["received_at"]).total_seconds() // 60)
+            if outcome in FINAL_OUTCOMES and minutes > POLICY.maturity_days[row["regime"]] * 1440:
+                outcome = "open"
+        speed = "open"
+        if outcome in FINAL_OUTCOMES:
+            buckets = [s for s in POLICY.speeds[row["regime"]] if s in SPEED_MINUTES]
+            fits = [s for s in buckets if minutes is not None and minutes <= SPEED_MINUTES[s]]
+            speed = "undated" if minutes is None else (fits or ["over_d30"])[0]
+        is_limited = row["topic_code"] == "health_person"
+        place = "C.u" if is_limited else row["territory_code"]
+        group = CHANNEL[row["channel"]].parent
+        key = (place, row["topic_code"], row["regime"], group, month, outcome, speed)
+        cells[key].add(row["appeal_hash"])
+    return {key: len(appeals) for key, appeals in cells.items()}
+
+
+def test_the_inner_table_equals_a_naive_count_of_distinct_appeals(territories, tmp_path):
+    rows = records()
+    table = pa.Table.from_pylist(rows).select(RECORD_COLUMNS)
+    half = len(rows) // 2
+    paths = []
+    for name, part in (("a", table[:half]), ("b", table[half:])):
+        paths.append(tmp_path / f"{name}.parquet")
+        # A month's column may hold nothing but absences: its type must not depend on that.
+        pq.write_table(part.cast(fixed_types(part.schema)), paths[-1])
+    inner = inner_table(CubeInput(paths, territories, "neighbourhood", POLICY, MONTHS))
+    got = {tuple(list(r.values())[:-1]): r["count"] for r in inner.to_pylist()}
+    expected = naive(rows)
+    assert got == expected
+    assert {key[-1] for key in expected} >= {"open", "undated", "over_d30", "h4"}
+
+
+def fixed_types(schema):
+    for name, kind in (
+        ("closed_at", pa.timestamp("us")), ("first_reply_at", pa.timestamp("us")),
+        ("deadline_at", pa.timestamp("us")), ("is_repeat", pa.bool_()), ("priority", pa.string()),
+    ):  # fmt: skip
+        schema = schema.set(schema.get_field_index(name), pa.field(name, kind))
+    return schema
+
+
+def test_limited_topics_never_stand_under_a_municipality(territories, tmp_path):
+    path = tmp_path / "a.parquet"
+    table = pa.Table.from_pylist(records()).select(RECORD_COLUMNS)
+    pq.write_table(table.cast(fixed_types(table.schema)), path)
+    inner = inner_table(CubeInput([path], territories, "neighbourhood", POLICY, MONTHS))
+    places = {r["territory"] for r in inner.to_pylist() if r["topic"] == "health_person"}
+    assert places == {"C.u"}

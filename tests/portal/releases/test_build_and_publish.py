@@ -1,0 +1,255 @@
+"""From a small made-up city file to a published release: determinism, refusals, what leaks out."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import shutil
+import zlib
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import brotli
+import numpy as np
+import orjson
+import pytest
+
+from portal.config.errors import OperatorError
+from portal.config.instance import Instance
+from portal.ingest.pipeline import ingest
+from portal.releases.build import build_release
+from portal.releases.publish import publish
+from portal.releases.scaffold import create_keys
+from portal.store.release_store import ReleaseStore
+from schemas.periods import Period
+
+CITY = Path(__file__).resolve().parents[2] / "instances" / "boston"
+DAY = date(2026, 11, 15)
+MARKERS = [f"Marker Person {n:04d}" for n in range(200)]
+
+
+def write_source(path, rows=3000, seed=1):
+    """Write a file in Boston's layout whose extra columns and ids carry markers."""
+    random = np.random.default_rng(seed)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(
+            ["case_enquiry_id", "open_dt", "target_dt", "closed_dt", "case_status", "reason", "type",
+             "neighborhood", "source", "submitter_name", "telephone", "case_title"]
+        )  # fmt: skip
+        for number in range(rows):
+            opened = datetime(2011, 7, 1) + timedelta(
+                minutes=int(random.integers(0, 184 * 1440 - 1))
+            )
+            closed = opened + timedelta(minutes=int(random.integers(1, 80000)))
+            is_open = random.random() < 0.1
+            writer.writerow(
+                [
+                    777000000000 + number,
+                    opened.isoformat(" "),
+                    "",
+                    "" if is_open else closed.isoformat(" "),
+                    "Open" if is_open else "Closed",
+                    str(random.choice(["Sanitation", "Trees", "Graffiti"])),
+                    "Some type",
+                    str(random.choice(["Dorchester", "Roxbury", "Back Bay", " "])),
+                    str(random.choice(["Constituent Call", "Self Service"])),
+                    MARKERS[number % len(MARKERS)],
+                    f"+1617555{number:04d}",
+                    f"{MARKERS[number % len(MARKERS)]} writes about a tree",
+                ]
+            )
+    return path
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    return write_source(tmp_path_factory.mktemp("files") / "made_up.csv")
+
+
+def make_instance(directory, source, keys=None):
+    shutil.copytree(CITY, directory)
+    instance = Instance.open(directory)
+    if keys is None:
+        create_keys(instance)
+    else:
+        instance.ensure_confidential()
+        shutil.copytree(keys.confidential / "keys", instance.confidential / "keys")
+    ingest(instance, "boston", [source], date(2012, 6, 1))
+    return instance
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, source):
+    instance = make_instance(tmp_path_factory.mktemp("city") / "one", source)
+    release_id, _ = build_release(instance, DAY, lambda _: None)
+    publish(instance, release_id)
+    return instance
+
+
+@pytest.fixture
+def scratch(built, tmp_path):
+    """Return a copy of the built instance that a test may spoil."""
+    shutil.copytree(built.root, tmp_path / "copy", symlinks=True)
+    return Instance.open(tmp_path / "copy")
+
+
+def public_files(instance):
+    return [p for p in sorted((instance.releases / "current").resolve().rglob("*")) if p.is_file()]
+
+
+def test_the_total_is_close_to_the_rows_of_the_file(built, source):
+    store = ReleaseStore((built.releases / "current").resolve())
+    root = store.territories.root.code
+    months = store.counts_by_month(root, "all", "2011-07", "2011-12")
+    shown = sum(c.received for c in months.values())
+    assert abs(shown - 3000) <= 30
+    assert shown != 0
+    store.close()
+
+
+def test_no_cell_is_small_and_every_file_is_listed(built):
+    store = ReleaseStore((built.releases / "current").resolve())
+    smallest = store._rows("SELECT min(shown) FROM cell")[0][0]
+    assert smallest >= 3
+    manifest = orjson.loads((store.directory / "manifest.json").read_bytes())
+    names = {str(p.relative_to(store.directory)) for p in public_files(built)} - {"manifest.json"}
+    assert set(manifest["files"]) == names
+    assert manifest["test_only"] is True
+    store.close()
+
+
+def encodings(text):
+    plain = text.encode()
+    yield plain
+    yield bytes(b + 1 for b in plain)
+    yield text.encode("utf-16-le")
+    yield plain.hex().encode()
+
+
+def openings(path):
+    """Return the bytes of a file, and what they unpack to."""
+    data = path.read_bytes()
+    yield data
+    if path.suffix == ".gz":
+        yield gzip.decompress(data)
+    if path.suffix == ".br":
+        yield brotli.decompress(data)
+
+
+def found_markers(paths, markers):
+    return {
+        (path.name, marker)
+        for path in paths
+        for data in openings(path)
+        for marker in markers
+        for form in encodings(marker)
+        if form in data
+    }
+
+
+def test_no_marker_of_the_source_is_in_any_public_byte(built, source):
+    markers = MARKERS[::10] + ["777000000042", "16175550042", "writes about a tree"]
+    assert found_markers(public_files(built), markers) == set()
+    # Control: the scan does see the markers where they are.
+    assert len(found_markers([source], markers)) >= len(markers)
+
+
+def test_no_marker_is_in_microdata_or_quarantine(built):
+    kept = [
+        p
+        for room in ("microdata", "quarantine", "ledger")
+        for p in (built.confidential / room).rglob("*")
+        if p.is_file()
+    ]
+    assert kept
+    assert found_markers(kept, MARKERS[::10] + ["777000000042"]) == set()
+
+
+def test_the_same_files_and_keys_give_the_same_bytes(built, source, tmp_path):
+    other = make_instance(tmp_path / "two", source, keys=built)
+    release_id, _ = build_release(other, DAY, lambda _: None)
+    publish(other, release_id)
+    ours, theirs = (
+        {p.name: zlib.crc32(p.read_bytes()) for p in public_files(i) if p.suffix != ".duckdb"}
+        for i in (built, other)
+    )
+    names = {n for n in ours if ours[n] != theirs.get(n)}
+    # The database's bytes are never the same twice, so its checksum in the manifest is not either;
+    # its content hash is.
+    assert names <= {"manifest.json"}
+    hashes = {
+        orjson.loads((i.releases / "current" / "manifest.json").read_bytes())[
+            "database_content_sha256"
+        ]
+        for i in (built, other)
+    }
+    assert len(hashes) == 1
+
+
+def test_a_second_build_is_another_release_with_the_same_months(scratch):
+    release_id, protected = build_release(scratch, DAY, lambda _: None)
+    assert release_id == "2026-11-15-2"
+    assert protected.new_blocks == []
+    before = ReleaseStore(scratch.releases / "2026-11-15")
+    after = ReleaseStore(scratch.releases / release_id)
+    root = before.territories.root.code
+    year = Period.parse("2011-Q4")
+    assert before.counts([root], ["all"], year) == after.counts([root], ["all"], year)
+
+
+def test_a_missing_ledger_stops_the_build(scratch):
+    shutil.rmtree(scratch.confidential / "ledger")
+    with pytest.raises(OperatorError, match="ledger is missing"):
+        build_release(scratch, DAY, lambda _: None)
+    assert sorted(p.name for p in scratch.releases.iterdir()) == ["2026-11-15", "current"]
+
+
+@pytest.mark.parametrize("fault", ["missing", "readable", "short"])
+def test_a_bad_rounding_key_stops_the_build(scratch, fault):
+    key = scratch.confidential / "keys" / "rounding.key"
+    if fault == "missing":
+        key.unlink()
+    elif fault == "readable":
+        key.chmod(0o644)
+    else:
+        key.write_text("ab" * 8, encoding="ascii")
+    with pytest.raises(OperatorError, match=r"rounding\.key"):
+        build_release(scratch, DAY, lambda _: None)
+
+
+def test_a_changed_added_or_removed_file_stops_publishing(scratch):
+    release_id, _ = build_release(scratch, DAY, lambda _: None)
+    directory = scratch.releases / release_id
+    path = directory / "reference" / "topics.csv"
+    original = path.read_bytes()
+    path.write_bytes(original + b"\n")
+    with pytest.raises(OperatorError, match=r"topics\.csv was changed"):
+        publish(scratch, release_id)
+    path.write_bytes(original)
+    (directory / "extra.xlsx").write_bytes(b"x")
+    with pytest.raises(OperatorError, match=r"extra\.xlsx is not what the manifest lists"):
+        publish(scratch, release_id)
+    (directory / "extra.xlsx").unlink()
+    publish(scratch, release_id)
+    assert (scratch.releases / "current").resolve().name == release_id
+
+
+def test_publishing_what_does_not_exist_is_refused(scratch):
+    with pytest.raises(OperatorError, match="no such release"):
+        publish(scratch, "2031-01-01")
+
+
+def test_nothing_is_left_behind_when_stage_two_dies(scratch):
+    (scratch.root / "reference" / "population.csv").write_text("nonsense\n", encoding="utf-8")
+    with pytest.raises(OperatorError, match=r"could not be written .*population\.csv"):
+        build_release(scratch, DAY, lambda _: None)
+    assert sorted(p.name for p in scratch.releases.iterdir()) == ["2026-11-15", "current"]
+
+
+def test_a_build_without_anything_ingested_says_what_to_do(tmp_path):
+    shutil.copytree(CITY, tmp_path / "empty")
+    instance = Instance.open(tmp_path / "empty")
+    create_keys(instance)
+    with pytest.raises(OperatorError, match="otklik ingest"):
+        build_release(instance, DAY, lambda _: None)
