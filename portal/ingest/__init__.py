@@ -1,1 +1,1 @@
-"""Source files become confidential records: copied, read in a limited child process, harmonised, hashed."""
+"""Source files become confidential records: copied, read in a limited child, harmonised, hashed."""

@@ -49,7 +49,8 @@ def create_harmonised(
         f" {_trimmed('question')} AS question, {dates}, {columns} FROM texts {joins}),"
         f" dated AS (SELECT *, {_local_times(source)} FROM coded),"
         f" timed AS (SELECT *, {_utc_times(source)} FROM dated),"
-        f" typed AS (SELECT row, id, question, {_typed(codes)}, {_reason(source)} AS reason FROM timed)"
+        f" typed AS (SELECT row, id, question, {_typed(codes)}, {_reason(source)} AS reason"
+        " FROM timed)"
         f" SELECT *, {CONTENT_HASH} AS content_hash,"
         " year(received_on) * 12 + month(received_on) - 1 AS month FROM typed",
         {"as_of": as_of, "earliest": _EARLIEST, "latest": as_of + timedelta(days=1)},

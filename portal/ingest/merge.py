@@ -20,8 +20,8 @@ def create_records(
     """Create ``records``: the valid rows with their keyed hashes."""
     scope = f"'{source.id}'"
     engine.execute(
-        f"CREATE TABLE records AS SELECT row, {', '.join(CONTENT)}, version_at, content_hash, month,"  # noqa: S608
-        f" topic_unmapped, {hmac_sql(scope, 'id')} AS appeal_hash,"
+        f"CREATE TABLE records AS SELECT row, {', '.join(CONTENT)}, version_at,"  # noqa: S608
+        f" content_hash, month, topic_unmapped, {hmac_sql(scope, 'id')} AS appeal_hash,"
         f" {hmac_sql(scope, 'id', 'question')} AS record_hash FROM harmonised WHERE reason IS NULL",
         dict(keys),
     )
@@ -38,7 +38,10 @@ def judge(engine: duckdb.DuckDBPyConnection, folder: Path, index: Index) -> dict
         "SELECT count(*), count(DISTINCT record_hash) FROM records"
     ).fetchall()[0]
     # The window is dear, and most files hold each record once.
-    latest = " QUALIFY row_number() OVER (PARTITION BY record_hash ORDER BY version_at DESC, row DESC) = 1"
+    latest = (
+        " QUALIFY row_number()"
+        " OVER (PARTITION BY record_hash ORDER BY version_at DESC, row DESC) = 1"
+    )
     engine.execute(
         "CREATE TABLE winners AS WITH latest AS (SELECT row, record_hash, version_at, content_hash,"  # noqa: S608
         f" month FROM records{latest if distinct < rows else ''})"

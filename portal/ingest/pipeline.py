@@ -1,4 +1,4 @@
-"""The ingest: from files of a source to confidential records, in steps that can each be reported."""
+"""The ingest: from files of a source to confidential records, in steps that are reported."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def ingest(
     source_id: str,
     files: Sequence[Path],
     as_of: date,
-    progress: Progress = lambda stage: None,
+    progress: Progress = lambda _: None,
     limits: Limits | None = None,
 ) -> list[IngestReport]:
     """Import files of one source, known as of a date; return one report per file.
 
     All files are read before the first is imported, so a file that is refused leaves everything
-    as it was. Raises ``OperatorError`` with one sentence for a refused file or mapping. ``progress``
-    is called with the name of each stage and file.
+    as it was. Raises ``OperatorError`` with one sentence for a refused file or mapping.
+    ``progress`` is called with the name of each file and stage.
     """
     source = load_source(instance, source_id)
     keys = padded_keys(load_key(instance.confidential / "keys" / PSEUDONYM))

@@ -120,11 +120,9 @@ class PlaceFinder:
 
     def _by_name(self, text: str, within: str | None) -> tuple[str | None, str | None]:
         for candidates in self._candidates(text):
-            found = [
-                c for c in candidates if within is None or within in self._territories.path(c)[:-1]
-            ]
+            found = [c for c in candidates if within is None or within in self._territories.path(c)]
             if within is None and len(found) > 1:
-                # A city region and the city in it share a name: without a region the upper is meant.
+                # A region and the city in it may share a name: the upper one is meant.
                 found = [c for c in found if not set(self._territories.path(c)[:-1]) & set(found)]
             if len(found) == 1:
                 return found[0], None

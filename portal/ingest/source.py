@@ -68,12 +68,18 @@ class Source:
 
     @property
     def columns(self) -> dict[str, tuple[str, ...]]:
-        """Every column that is read: the fields, then one per exclusion rule."""
+        """Every column that is read: the fields, then one per exclusion rule.
+
+        Where a nested list is taken apart, the place in it tells the questions of an appeal apart.
+        """
         rules = {
             f"{EXCLUDE_PREFIX}{number}": (rule.column,)
             for number, rule in enumerate(self.exclude, start=1)
         }
-        return self.fields | rules
+        names = [name for names in self.fields.values() for name in names]
+        nested = next((name.split("[].")[0] for name in names if "[]." in name), None)
+        place = {"question": (f"{nested}[]",)} if nested else {}
+        return place | self.fields | rules
 
     @property
     def coded(self) -> tuple[str, ...]:

@@ -30,10 +30,17 @@ _YES_NO = ("yes", "no", "unknown")
 _CODES = {"channel": CHANNEL.ids(), "rating": RATING.ids(), "is_repeat": _YES_NO}
 
 
+def _is_time_zone(name: str) -> None:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValidationError(f"«{name}» is no time zone of the IANA list.") from None
+
+
 class _Columns(fields.Field[Any]):
     """One column name, or several of which a file has one."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> tuple[str, ...]:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:
         names = [value] if isinstance(value, str) else value
         if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
             raise ValidationError("write a column name or a list of names.")
@@ -81,12 +88,7 @@ class SourceSchema(Schema):
     format = fields.String(required=True, validate=validate.OneOf(["csv", "json", "xlsx", "xml"]))
     encoding = fields.String(load_default="utf-8", validate=validate.OneOf(["utf-8", "cp1251"]))
     delimiter = fields.String(load_default=",", validate=validate.Regexp(r"^([^\"\r\n\w]|auto)$"))
-    time_zone = fields.String(
-        required=True,
-        validate=validate.OneOf(
-            zoneinfo.available_timezones(), error="no time zone of the IANA list."
-        ),
-    )
+    time_zone = fields.String(required=True, validate=_is_time_zone)
     date_formats = fields.List(
         fields.String(validate=validate.Regexp(r"^[%A-Za-z0-9 .:/,_-]+$")),
         required=True,
@@ -180,7 +182,7 @@ def _check_fields(data: dict[str, Any]) -> None:
 
 
 def _check_refused(data: dict[str, Any]) -> None:
-    """A column of free text or of a person stops the whole mapping."""
+    """Refuse the whole mapping for one column of free text or of a person."""
     closed_list = refused_columns()
     never = {folded(name) for name in data["never_read"]}
     routed = [(field, name) for field, names in data["fields_"].items() for name in names]
@@ -213,7 +215,7 @@ def _check_codes(values: dict[str, Any]) -> None:
 
 
 def _outcomes(raw: dict[str, Any]) -> dict[tuple[str, str], str]:
-    """Flatten ``status = code`` and ``status = {result = code}``; a plain code holds for any result."""
+    """Flatten ``status = code`` and ``status = {result = code}``; a bare code is for any result."""
     flat: dict[tuple[str, str], str] = {}
     for status, target in raw.items():
         if isinstance(target, dict):

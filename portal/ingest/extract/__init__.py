@@ -1,1 +1,1 @@
-"""Readers of foreign files. They run in a child process with limits and know nothing of an instance."""
+"""Readers of foreign files, each run in a child process with limits; they know no instance."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -34,9 +35,7 @@ def read(request: Request) -> Extracted:
     except duckdb.OutOfMemoryException:
         raise ExtractFault(out_of_memory(request)) from None
     times.append(time.perf_counter())
-    check, start_up, parse = (
-        after - before for before, after in zip(times, times[1:], strict=False)
-    )
+    check, start_up, parse = (after - before for before, after in pairwise(times))
     return Extracted(rows, rejected, {"check": check, "start_up": start_up, "parse": parse})
 
 

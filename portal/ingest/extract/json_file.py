@@ -107,6 +107,7 @@ class _Picker:
             if self._inner and names[0].startswith(f"{self._inner}{_MARK}")
         }
         self._seen: set[str] = set()
+        self._keys: set[str] = set()
 
     def rows(self, entries: list[Any], rejects: list[tuple[int, str]]) -> Iterator[Row]:
         """Yield one row per question (per object, where none are nested), numbered from 1."""
@@ -116,6 +117,7 @@ class _Picker:
                 number += 1
                 rejects.append((number, ROW_BROKEN))
                 continue
+            self._keys |= entry.keys()
             for position, question in enumerate(self._questions(entry), start=1):
                 number += 1
                 yield (
@@ -131,7 +133,8 @@ class _Picker:
                 and field not in self._request.optional
                 and field != "question"
             ):
-                raise ExtractFault(missing_column(self._request.name, names[0], ()))
+                sentence = missing_column(self._request.name, names[0], sorted(self._keys))
+                raise ExtractFault(sentence)
 
     def _questions(self, entry: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the nested questions; an appeal without any is one row with blanks."""

@@ -1,4 +1,4 @@
-"""Text files as a stream of bounded pieces: unpacked, decoded, checked before any parser sees them."""
+"""Text files as a stream of bounded pieces: unpacked, decoded, checked before any parser."""
 
 from __future__ import annotations
 

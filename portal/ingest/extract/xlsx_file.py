@@ -32,6 +32,9 @@ def read(request: Request) -> Extracted:
         book = openpyxl.load_workbook(
             request.path, read_only=True, data_only=True, keep_links=False
         )
+        for sheet in book.worksheets:
+            # Some programs write a wrong size into a sheet, and rows beyond it would be lost.
+            sheet.reset_dimensions()
         rows = write_table(_rows(_sheet(book, request), request), request)
         book.close()
     except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile):

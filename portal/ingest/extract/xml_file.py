@@ -1,4 +1,4 @@
-"""Read XML: one element per record, its children by name. No entities, no network, no huge trees."""
+"""Read XML: one element per record, its children by name. No entities, no network."""
 
 from __future__ import annotations
 

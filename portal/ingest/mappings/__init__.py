@@ -1,1 +1,1 @@
-"""Mapping files shipped with the product; a source of an instance may build on one with ``base``."""
+"""Mapping files shipped with the product; a source may build on one with ``base``."""
