@@ -19,6 +19,8 @@ from schemas.problems import PROBLEM_TYPES
 
 STATIC_ROOT = Path(__file__).parent / "static"
 CACHE_CONTROL = "public, max-age=300"
+# Parameters of form stand after those of content.
+_LAST = ("labels", "lang", "format", "page", "page_size")
 blueprint = Blueprint("api_documentation", __name__)
 
 
@@ -80,7 +82,12 @@ def _page(template: str, **values: Any) -> Response:
     text = (
         _environment()
         .get_template(f"api/{template}")
-        .render(styles=styles, is_synthetic=_is_synthetic(), **values)
+        .render(
+            styles=styles,
+            icon=current_app.config.get("OTKLIK_ICON"),
+            **_about_release(),
+            **values,
+        )
     )
     return _cached(Response(text, content_type="text/html; charset=utf-8"))
 
@@ -92,13 +99,16 @@ def _cached(response: Response) -> Response:
     return response
 
 
-def _is_synthetic() -> bool:
-    """Say whether the figures are made up; the page opens even where nothing is published."""
+def _about_release() -> dict[str, Any]:
+    """Return what the pages say of the release; they open even where nothing is published."""
     try:
         info = current_store().info
     except NoRelease:
-        return False
-    return info.synthetic or info.test_only
+        return {"is_synthetic": False, "base_url": ""}
+    return {
+        "is_synthetic": info.synthetic or info.test_only,
+        "base_url": info.base_url.rstrip("/"),
+    }
 
 
 def _document() -> dict[str, Any]:
@@ -122,7 +132,12 @@ def _resource(path: str, operation: dict[str, Any], shared: list[Any]) -> dict[s
         "anchor": path.strip("/").replace("/", "-").translate({ord(c): None for c in "{}"}),
         "summary": operation["summary"],
         "description": operation.get("description", ""),
-        "parameters": [_parameter(p) for p in [*shared, *operation.get("parameters", [])]],
+        "parameters": sorted(
+            (_parameter(p) for p in [*shared, *operation.get("parameters", [])]),
+            key=lambda parameter: (
+                _LAST.index(parameter["name"]) + 1 if parameter["name"] in _LAST else 0
+            ),
+        ),
         "headers": responses["200"]["headers"],
         "examples": [(media, said["example"]) for media, said in content.items()],
         "problems": [

@@ -17,7 +17,7 @@ _TERRITORY: dict[str, Any] = {
     "name": "Kaluga Oblast",
     "name_ru": "Калужская область",
     "name_en": "Kaluga Oblast",
-    "kind": "oblast",
+    "kind": "область",
     "iso_3166_2": "RU-KLU",
     "valid_from": None,
     "valid_to": None,

@@ -32,12 +32,13 @@ def select_places(
     if level is None:
         return asked or (places.root.code,)
     known_code("geoLevel", level, plain(code.code for code in store.info.levels))
+    inside = set(asked or (places.root.code,))
     found = tuple(
         code
         for code, place in places.items()
         if place.level == level
         and (sums or not place.is_unallocated)
-        and (not asked or not set(asked).isdisjoint(places.path(code)))
+        and not inside.isdisjoint(places.path(code))
     )
     if not found:
         refuse("contradictory-filters", "geoLevel", f"No {level} lies in {', '.join(asked)}.")

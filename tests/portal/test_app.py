@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import runpy
 from pathlib import Path
 
 import brotli
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 
 from portal import app as app_module
 from portal.app import SECURITY_HEADERS, create_app
+from portal.config.errors import OperatorError
 from portal.config.settings import Settings
 from portal.web import assets
 
@@ -186,3 +188,20 @@ def test_a_dynamic_answer_is_compressed(web: FlaskClient, path: str) -> None:
     assert squeezed.headers["Content-Encoding"] == "br"
     assert brotli.decompress(squeezed.data) == plain.data
     assert "Accept-Encoding" in squeezed.headers["Vary"]
+
+
+WSGI = Path(__file__).parents[2] / "wsgi.py"
+
+
+def test_the_entry_point_reads_the_environment(
+    release_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTKLIK_RELEASES", str(release_dir))
+    application = runpy.run_path(str(WSGI))["application"]
+    assert application.test_client().get("/healthz").status_code == 200
+
+
+def test_the_entry_point_says_what_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OTKLIK_RELEASES", raising=False)
+    with pytest.raises(OperatorError, match="OTKLIK_RELEASES"):
+        runpy.run_path(str(WSGI))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.problems import PROBLEM_TYPES
 
@@ -195,3 +198,88 @@ def test_every_problem_type_has_a_page(api: FlaskClient, problem: object) -> Non
 def test_an_unknown_problem_page_is_a_page_of_the_portal(api: FlaskClient) -> None:
     answer = api.get("/problems/none")
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
+
+
+NAMES = st.sampled_from(
+    [
+        "geo",
+        "geoLevel",
+        "topic",
+        "regime",
+        "channel",
+        "outcome",
+        "speed",
+        "time",
+        "sinceTimePeriod",
+        "untilTimePeriod",
+        "freq",
+        "groupBy",
+        "labels",
+        "lang",
+        "format",
+        "page",
+        "page_size",
+        "source",
+        "parent",
+    ]
+)
+VALUES = st.one_of(
+    st.sampled_from(
+        [
+            "RU",
+            "29000000",
+            "region",
+            "district",
+            "all",
+            "housing",
+            "pos_message",
+            "state_portal",
+            "open",
+            "d7",
+            "2026-08",
+            "2025-Q3",
+            "2025",
+            "2025-09-01/P1Y",
+            "M",
+            "Q",
+            "A",
+            "geo",
+            "outcome",
+            "both",
+            "en",
+            "csv",
+            "json",
+            "1",
+            "2",
+            "7",
+            "100000",
+        ]
+    ),
+    st.text(max_size=12),
+)
+RESOURCES = st.sampled_from(
+    [
+        "observations",
+        "indicators",
+        "indicators/received",
+        "coverage",
+        "territories",
+        "topics",
+        "codelists",
+        "releases",
+        "indicators/resolution_rate/RU/all/2026-08",
+    ]
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(RESOURCES, st.lists(st.tuples(NAMES, VALUES), max_size=5))
+def test_any_query_is_an_answer_or_a_problem(
+    api_app: Flask, resource: str, query: list[tuple[str, str]]
+) -> None:
+    answer = api_app.test_client().get(f"{V1}/{resource}", query_string=query)
+    assert answer.status_code in {200, 404, 413, 422}
+    if answer.status_code == 200:
+        assert answer.headers["Otklik-Release"] == "2026-11-15"
+    else:
+        assert answer.get_json()["type"] in TYPES
