@@ -22,12 +22,14 @@ def static_digest() -> str:
 
 @cache
 def code_digest() -> str:
-    """Return the digest of the portal's own code and texts: with the release it fixes every page."""
-    return _digest(Path(__file__).parent.parent, {".py", ".html", ".po", ".css", ".js", ".svg", ".woff2"})
+    """Return the digest of our code and texts: with the release it fixes every page."""
+    return _digest(
+        Path(__file__).parent.parent, {".py", ".html", ".po", ".css", ".js", ".svg", ".woff2"}
+    )
 
 
 def asset_url(name: str) -> str:
-    """Return the address of the static file ``name``; raise ``FileNotFoundError`` if there is none."""
+    """Return the address of the static file ``name``; raise ``FileNotFoundError`` without it."""
     if not (STATIC_ROOT / name).is_file():
         raise FileNotFoundError(f"static file {name}")
     return f"/static/{static_digest()}/{name}"

@@ -43,9 +43,7 @@ def language_prefix(info: ReleaseInfo, lang: str) -> str:
     return "" if lang == info.languages[0] else f"/{lang}"
 
 
-def make_context(
-    store: ReleaseStore, lang: str, path: str, query: dict[str, str]
-) -> PageContext:
+def make_context(store: ReleaseStore, lang: str, path: str, query: dict[str, str]) -> PageContext:
     """Return the context of a page in ``lang``, one of the release's languages."""
     theme = query.get("theme")
     links = Links(language_prefix(store.info, lang), theme if theme in THEMES else None)

@@ -43,7 +43,9 @@ def period_title(period: Period, texts: Texts) -> str:
         return texts.gettext("year to %(month)s") % {"month": month}
     if period.freq == "M":
         return month_text(period.first_month, texts.lang)
-    return texts.gettext("%(part)s %(year)s") % _quarter(period) if period.freq == "Q" else str(period)
+    return (
+        texts.gettext("%(part)s %(year)s") % _quarter(period) if period.freq == "Q" else str(period)
+    )
 
 
 def period_phrase(period: Period, texts: Texts) -> str:

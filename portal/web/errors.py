@@ -16,7 +16,7 @@ DEFAULT_LANGUAGE = "ru"
 
 
 def render_error(status: int, path: str) -> str:
-    """Return the page for an HTTP error at ``path``; without a release, a page without its frame."""
+    """Return the page of an HTTP error at ``path``; without a release, one without its frame."""
     try:
         store = current_store()
     except NoRelease:

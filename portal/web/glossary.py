@@ -12,23 +12,27 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
         (
             _("Appeal"),
             _(
-                "One registered message of a citizen, whatever the way it came: a letter, a form on a "
-                "site, a post that an authority took up. If it holds several questions, each has its own "
-                "topic and outcome."
+                "One registered message of a citizen, whatever the way it came: a letter, a form "
+                "on a site, a post that an authority took up. If it holds several questions, "
+                "each has its own topic and outcome."
             ),
         ),
         (
             _("Counted appeals"),
             _(
-                "Received appeals without those forwarded to another body, withdrawn, rejected at "
-                "moderation or repeating a record. Open ones are counted. The denominator of every rate."
+                "Received appeals without those forwarded to another body, withdrawn, rejected "
+                "at moderation or repeating a record. Open ones are counted. The denominator of "
+                "every rate."
             ),
         ),
         (
             _("Regime"),
             _("The rules under which an appeal is handled: a law on letters, a platform's terms."),
         ),
-        (_("Channel"), _("The way an appeal came in: social network, state portal, letter, telephone.")),
+        (
+            _("Channel"),
+            _("The way an appeal came in: social network, state portal, letter, telephone."),
+        ),
         (_("Source"), _("The system of an authority from which the records come.")),
         (_("Outcome"), _("What the authority itself says became of the appeal.")),
         (
@@ -37,20 +41,23 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
         ),
         (
             _("Place"),
-            _("A region, a municipality or a city district, with a code that stays when the name changes."),
+            _(
+                "A region, a municipality or a city district, with a code that stays when the "
+                "name changes."
+            ),
         ),
         (
             _("Release"),
             _(
-                "All published numbers of one day. A release is never edited; corrections come with the "
-                "next one."
+                "All published numbers of one day. A release is never edited; corrections come "
+                "with the next one."
             ),
         ),
         (
             _("Coverage"),
             _(
-                "Which source reported which month for which place. The operator declares it; it is never "
-                "guessed from the counts."
+                "Which source reported which month for which place. The operator declares it; it "
+                "is never guessed from the counts."
             ),
         ),
         (

@@ -19,7 +19,9 @@ from markupsafe import Markup
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 NBSP = "\u00a0"
-_SHORT_WORD = re.compile(r"(?<![^\s(«>\u00a0])([АВИКОСУЯавикосуя]|[Нн]а|[Нн]е|[Пп]о|[Зз]а|[Ии]з|[Оо]т|[Дд]о|[Дд]ля) ")
+_SHORT_WORD = re.compile(
+    r"(?<![^\s(«>\u00a0])([АВИКОСУЯавикосуя]|[Нн]а|[Нн]е|[Пп]о|[Зз]а|[Ии]з|[Оо]т|[Дд]о|[Дд]ля) "
+)
 _NUMBER_NOUN = re.compile(r"((?<!\w)\d[\d\u00a0]*|%\((?:n_\w+|num)\)s) (?=[а-яё%])")
 _DASH = re.compile(r" (?=[—–] )")
 
@@ -69,7 +71,7 @@ def read_catalog(lang: str) -> Catalog:
     with (TRANSLATIONS / lang / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalog = read_po(file, locale=lang)
     for message in catalog:
-        if message.id:
+        if message.id and message.string:
             message.string = _typeset(message.string)
     return catalog
 

@@ -17,7 +17,7 @@ class Links:
     theme: str | None = None
 
     def page(self, path: str, **query: str | None) -> str:
-        """Return the address of a page by its path (``/regions``); empty parameters are left out."""
+        """Return the address of a page by its path (``/regions``), without empty parameters."""
         values = {**query, "theme": self.theme}
         given = {key: value for key, value in values.items() if value}
         address = f"{self.prefix}{quote(path)}" if path != "/" else f"{self.prefix}/"

@@ -31,7 +31,7 @@ def not_modified(context: PageContext) -> Response | None:
 def html_response(context: PageContext, body: str, status: int = 200) -> Response:
     """Return a page; errors are never kept by caches."""
     response = Response(body, status, content_type="text/html; charset=utf-8")
-    response.content_language = [context.lang]  # type: ignore[assignment]
+    response.content_language = [context.lang]
     return _with_headers(context, response)
 
 
@@ -47,7 +47,8 @@ def script_response(text: str) -> Response:
     response = Response(text, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = PAGE_CACHE
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _with_headers(context: PageContext, response: Response) -> Response:

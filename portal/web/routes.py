@@ -17,7 +17,7 @@ from portal.web.presenters import pages
 from portal.web.presenters.finder import find_places, make_found_view
 from portal.web.presenters.map_values import make_map_values
 from portal.web.presenters.selection import BadQuery
-from portal.web.responses import html_response, script_response, json_response, not_modified
+from portal.web.responses import html_response, json_response, not_modified, script_response
 
 Page = Callable[..., str]
 

@@ -40,12 +40,9 @@ def _cell(index: int, state: str) -> Markup:
     hatch = Markup('<path class="mark-line" d="{}"/>').format(
         "".join(f"M{x + s} {_LETTERS + _HEIGHT}l{_HEIGHT} -{_HEIGHT}" for s in (-15, -8, -1, 6, 13))
     )
-    return (
-        _rect("cov-edge", x, 0, _HEIGHT)
-        + Markup('<svg x="{}" y="{}" width="{}" height="{}" viewBox="{} {} {} {}">{}</svg>').format(
-            x, _LETTERS, _CELL, _HEIGHT, x, _LETTERS, _CELL, _HEIGHT, hatch
-        )
-    )
+    return _rect("cov-edge", x, 0, _HEIGHT) + Markup(
+        '<svg x="{}" y="{}" width="{}" height="{}" viewBox="{} {} {} {}">{}</svg>'
+    ).format(x, _LETTERS, _CELL, _HEIGHT, x, _LETTERS, _CELL, _HEIGHT, hatch)
 
 
 def _rect(name: str, x: int, y: int, height: int) -> Markup:

@@ -1,4 +1,4 @@
-"""The tile map: every territory one cell of the same size, labelled, coloured by class or pattern."""
+"""The tile map: every territory one labelled cell of the same size, filled by class or pattern."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Metrics:
 
 
 WIDE = Metrics(66, 3, 12.5, True)
-NARROW = Metrics(36, 2, 10, False)
+NARROW = Metrics(36, 2, 9.5, False)
 
 
 def tiles_svg(tiles: Sequence[Tile], metrics: Metrics, description: str, key: str) -> Markup:
@@ -70,7 +70,8 @@ def patterns(key: str) -> Markup:
         ' patternTransform="rotate(45)"><rect class="pattern-bg" width="7" height="7"/>'
         '<path class="mark-line" d="M0 0V7"/></pattern>'
         '<pattern id="dots-{0}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        '<rect class="pattern-bg" width="6" height="6"/><circle class="mark-dot" cx="3" cy="3" r="0.95"/>'
+        '<rect class="pattern-bg" width="6" height="6"/>'
+        '<circle class="mark-dot" cx="3" cy="3" r="0.95"/>'
         "</pattern></defs>"
     ).format(key)
 

@@ -49,8 +49,11 @@ def trend_svg(data: TrendData, size: Size, lang: str) -> Markup:
     parts.append(_line(plot, data.own, "line-own"))
     parts.append(_end(plot, data))
     return Markup(
-        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">{}</svg>'
-    ).format(data.description, size.width, size.height, size.width, size.height, Markup("").join(parts))
+        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">'
+        "{}</svg>"
+    ).format(
+        data.description, size.width, size.height, size.width, size.height, Markup("").join(parts)
+    )
 
 
 def share_ticks(values: Sequence[float]) -> tuple[int, ...]:
@@ -136,6 +139,8 @@ def _apart(plot: _Plot, own: float | None, reference: float | None) -> tuple[flo
     gap = 20 - abs(own_y - reference_y)
     if own is None or reference is None or gap <= 0:
         return own_y, reference_y
-    return (own_y - gap / 2, reference_y + gap / 2) if own >= reference else (
-        own_y + gap / 2, reference_y - gap / 2
+    return (
+        (own_y - gap / 2, reference_y + gap / 2)
+        if own >= reference
+        else (own_y + gap / 2, reference_y - gap / 2)
     )

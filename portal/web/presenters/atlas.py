@@ -80,15 +80,13 @@ def legend_of(
     context: PageContext, selection: Selection, values: MapValues, classes: MapClasses
 ) -> Legend:
     """Return the legend of the map."""
-    return make_legend(
-        values, classes, context.lang, is_share=selection.indicator.unit == "share"
-    )
+    return make_legend(values, classes, context.lang, is_share=selection.indicator.unit == "share")
 
 
 def make_container(
     context: PageContext, key: str, parent: str, selection: Selection
 ) -> MapContainer | None:
-    """Return the container of the map ``key`` (a level or a territory), ``None`` without geometry."""
+    """Return the container of the map ``key`` (a level, a territory); ``None`` without geometry."""
     entry = context.store.geometry.get(key)
     if entry is None:
         return None
@@ -143,7 +141,7 @@ def _tile(
     kind: str,
 ) -> Tile:
     cell = make_cell(selection.indicator.id, value, context.lang)
-    fill = cell.mark or "hatch"
+    fill: str = cell.mark or "hatch"
     text = cell.text
     if value.value is not None:
         fill = f"{kind}-{classify(value.value, classes) + 1}"
@@ -172,7 +170,9 @@ def make_statement(
     )
     if len(known) < _ENOUGH:
         text = context.texts.ngettext(
-            "%(n_places)s place has a value here.", "%(n_places)s places have a value here.", len(known)
+            "%(n_places)s place has a value here.",
+            "%(n_places)s places have a value here.",
+            len(known),
         )
         return text % {"n_places": len(known)}
     low, _middle, high = quantiles([value for value, _ in known], n=4, method="inclusive")
@@ -216,8 +216,8 @@ def _rate_statement(
         return half
     grades = [classify(value, classes) for value in known]
     text = context.texts.gettext(
-        "%(above)s places are more than 10 points above the mean of %(mean)s, %(below)s are more than "
-        "10 points below it."
+        "%(above)s places are more than 10 points above the mean of %(mean)s, %(below)s are more "
+        "than 10 points below it."
     )
     counts = {
         "above": grades.count(4),

@@ -34,7 +34,7 @@ class Cell:
     @property
     def whole(self) -> str:
         """Return figure and words together."""
-        return f"{self.text} {self.partial}".rstrip()
+        return f"{self.text} ({self.partial})" if self.partial else self.text
 
 
 @dataclass(frozen=True, slots=True)

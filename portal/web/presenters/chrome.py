@@ -63,7 +63,7 @@ def make_chrome(
     ``styles`` are further style sheets; the boundary note stands on pages with a map.
     """
     info, links = context.info, context.links
-    site = info.title(context.lang).strip("«»“”\" ")
+    site = info.title(context.lang).strip('«»“”" ')
     is_russian = context.lang == "ru"
     methodology = links.page("/methodology")
     return Chrome(
@@ -103,9 +103,7 @@ def _nav(context: PageContext, section: str) -> tuple[NavItem, ...]:
         ("/data", _("Data and API")),
         ("/methodology", _("Methods")),
     )
-    items = [
-        NavItem(label, context.links.page(path), path == section) for path, label in sections
-    ]
+    items = [NavItem(label, context.links.page(path), path == section) for path, label in sections]
     items += [
         NavItem(_LANGUAGE_NAMES[lang], address, lang=lang)
         for lang, address in context.other_languages()

@@ -37,13 +37,18 @@ class Coverage:
 
 def make_coverage(context: PageContext, code: str, selection: Selection) -> Coverage | None:
     """Return the coverage of the twelve months up to the chosen period's end, or ``None``."""
-    first = max(selection.period.end - _MONTHS_SHOWN + 1, Period.parse(context.info.first_month).start)
+    first = max(
+        selection.period.end - _MONTHS_SHOWN + 1, Period.parse(context.info.first_month).start
+    )
     months = [month_code(index) for index in range(first, selection.period.end + 1)]
-    cells = {
-        (cell.source, cell.month): cell.state for cell in context.store.coverage_rows([code])
-    }
+    cells = {(cell.source, cell.month): cell.state for cell in context.store.coverage_rows([code])}
     rows = tuple(
-        _row(context, source.title(context.lang), [cells.get((source.id, m), "") for m in months], months)
+        _row(
+            context,
+            source.title(context.lang),
+            [cells.get((source.id, m), "") for m in months],
+            months,
+        )
         for source in context.store.sources.values()
         if any(declared == source.id for declared, _month in cells)
     )

@@ -130,7 +130,9 @@ def _states(context: PageContext) -> tuple[StateRow, ...]:
         StateRow(
             words["not_reported"], "L", _("The source reported nothing; this is not zero"), "hatch"
         ),
-        StateRow(OBS_STATUS["P"].label(context.lang), "P", _("Some months or sources are missing"), ""),
+        StateRow(
+            OBS_STATUS["P"].label(context.lang), "P", _("Some months or sources are missing"), ""
+        ),
         StateRow(
             words["not_applicable"], "M", _("The sources do not say what became of the appeals"), ""
         ),
@@ -140,7 +142,8 @@ def _states(context: PageContext) -> tuple[StateRow, ...]:
 def _citation(context: PageContext) -> str:
     info, lang = context.info, context.lang
     text = context.texts.gettext(
-        "%(publisher)s. %(title)s: citizens' appeals. Release %(release)s. %(address)s. %(license)s."
+        "%(publisher)s. %(title)s: citizens' appeals. Release %(release)s. %(address)s. "
+        "%(license)s."
     )
     values = {
         "publisher": info.publisher_ru if lang == "ru" else info.publisher_en,

@@ -63,5 +63,9 @@ def _density(
     found = evaluate(context.store, name, codes, selection.topic.code, selection.period)
     against = [context.texts.gettext("More does not mean worse")]
     if compared:
-        against.insert(0, f"{compared.name(lang)}: {make_cell(name, found[compared.code], lang).whole}")
-    return Fact(BY_ID[name].label(lang), make_cell(name, found[place.code], lang), ". ".join(against))
+        against.insert(
+            0, f"{compared.name(lang)}: {make_cell(name, found[compared.code], lang).whole}"
+        )
+    return Fact(
+        BY_ID[name].label(lang), make_cell(name, found[place.code], lang), ". ".join(against)
+    )

@@ -67,9 +67,7 @@ def _rate(context: PageContext, share: int) -> Markup:
     texts = context.texts
     values = {"n_share": share, "days": maturity_text(counted_regimes(context), texts)}
     if context.info.headline_rate == "closed_rate":
-        return texts.html(
-            "<b>%(n_share)s in 100</b> were closed within %(days)s.", **values
-        )
+        return texts.html("<b>%(n_share)s in 100</b> were closed within %(days)s.", **values)
     if all(regime.reports_outcomes for regime in context.store.regimes.values()):
         return texts.html(
             "In <b>%(n_share)s of 100</b> the authorities reported measures within %(days)s.",

@@ -38,7 +38,7 @@ class Headline:
 def make_headline(
     context: PageContext, code: str, compared: str | None, selection: Selection
 ) -> Headline:
-    """Return received and headline rate of a territory, and the rate of what it is compared with."""
+    """Return received and headline rate of a territory, and the rate it is compared with."""
     store, topic, period = context.store, selection.topic.code, selection.period
     codes = [code] if compared is None else [code, compared]
     rates = evaluate(store, context.info.headline_rate, codes, topic, period)
@@ -69,7 +69,7 @@ def large_count(number: int, lang: str) -> str:
 
 
 def received_sentence(context: PageContext, selection: Selection, number: int) -> Markup:
-    """Return how many appeals came in, as a sentence with its period (and topic, if one is chosen)."""
+    """Return how many appeals came in, as a sentence with its period."""
     texts = context.texts
     # From a million on the number is a decimal, whose noun is always the genitive plural.
     form = number if number < _MILLION else 0
@@ -110,18 +110,18 @@ def _rate_sentence(context: PageContext, selection: Selection, headline: Headlin
     }
     if context.info.headline_rate == "closed_rate":
         return texts.nhtml(
-            "Of <b>%(n_counted)s counted appeal</b> received %(period)s, <b>%(n_done)s</b> was closed "
-            "within %(days)s. That is <b>%(n_share)s in 100</b>",
-            "Of <b>%(n_counted)s counted appeals</b> received %(period)s, <b>%(n_done)s</b> were closed "
-            "within %(days)s. That is <b>%(n_share)s in 100</b>",
+            "Of <b>%(n_counted)s counted appeal</b> received %(period)s, <b>%(n_done)s</b> was "
+            "closed within %(days)s. That is <b>%(n_share)s in 100</b>",
+            "Of <b>%(n_counted)s counted appeals</b> received %(period)s, <b>%(n_done)s</b> were "
+            "closed within %(days)s. That is <b>%(n_share)s in 100</b>",
             denominator,
             **values,
         )
     return texts.nhtml(
-        "Of <b>%(n_counted)s counted appeal</b> received %(period)s, <b>%(n_done)s</b> led to measures "
-        "within %(days)s. That is <b>%(n_share)s in 100</b>",
-        "Of <b>%(n_counted)s counted appeals</b> received %(period)s, <b>%(n_done)s</b> led to measures "
-        "within %(days)s. That is <b>%(n_share)s in 100</b>",
+        "Of <b>%(n_counted)s counted appeal</b> received %(period)s, <b>%(n_done)s</b> led to "
+        "measures within %(days)s. That is <b>%(n_share)s in 100</b>",
+        "Of <b>%(n_counted)s counted appeals</b> received %(period)s, <b>%(n_done)s</b> led to "
+        "measures within %(days)s. That is <b>%(n_share)s in 100</b>",
         denominator,
         **values,
     )
@@ -165,17 +165,17 @@ def _caveats(context: PageContext, headline: Headline) -> tuple[Markup, ...]:
     if headline.received.state == "partial":
         found.append(
             context.texts.html(
-                "<b>Partly reported.</b> Some sources did not report some months, so the totals are "
-                "too low; a gap is not counted as zero."
+                "<b>Partly reported.</b> Some sources did not report some months, so the totals "
+                "are too low; a gap is not counted as zero."
             )
         )
     silent = [r for r in context.store.regimes.values() if not r.reports_outcomes]
     if context.info.headline_rate == "resolution_rate" and silent:
-        found.append(_which_counted(context, headline, [r.label(context.lang) for r in silent]))
+        found.append(_which_counted(context, [r.label(context.lang) for r in silent]))
     return tuple(found)
 
 
-def _which_counted(context: PageContext, headline: Headline, silent: list[str]) -> Markup:
+def _which_counted(context: PageContext, silent: list[str]) -> Markup:
     counted = ", ".join(regime.label(context.lang) for regime in counted_regimes(context))
     return context.texts.html(
         "<b>Which appeals are counted.</b> Only those whose sources report outcomes: %(counted)s. "

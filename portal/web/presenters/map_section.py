@@ -1,4 +1,4 @@
-"""A map with its form, tabs, legend, sentence, source and table: the same on home and region pages."""
+"""A map with form, tabs, legend, sentence, source and table: the same on home and region pages."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class MapSection:
 
 
 def places_below(context: PageContext, parent: str) -> list[Territory]:
-    """Return the places a map shows: those of the map level, or what lies directly in ``parent``."""
+    """Return the places of a map: those of the map level, or what lies directly in ``parent``."""
     if not parent:
         return list(context.store.territories.at_level(context.info.map_level))
     return list(context.store.territories.children(parent))
@@ -68,7 +68,7 @@ def places_below(context: PageContext, parent: str) -> list[Territory]:
 def make_map_section(
     context: PageContext, selection: Selection, compared: Territory, parent: str, path: str
 ) -> MapSection:
-    """Return the section for the places below ``parent`` (empty: the map level) on page ``path``."""
+    """Return the section of the places below ``parent`` (empty: the map level) on ``path``."""
     places = places_below(context, parent)
     mapped = [place for place in places if not place.is_unallocated]
     values = evaluate_places(context, places, selection)
@@ -79,7 +79,9 @@ def make_map_section(
         container = make_container(context, key, parent, selection)
         tiles = make_tiles(context, mapped, found, selection)
         limits = classes_of(context, selection, found)
-        legend = legend_of(context, selection, values_of_map(context, mapped, found, selection), limits)
+        legend = legend_of(
+            context, selection, values_of_map(context, mapped, found, selection), limits
+        )
     has_map, has_tiles = container is not None, tiles is not None
     view = _view(view, has_map, has_tiles)
     return MapSection(
@@ -94,7 +96,9 @@ def make_map_section(
         tiles=tiles if view == "tiles" else None,
         tiles_href=_href(context, selection, path, "tiles") if has_tiles else "",
         reason=_reason(context, selection, has_map),
-        statement=make_statement(context, mapped, found, selection) if is_mappable(selection) else "",
+        statement=make_statement(context, mapped, found, selection)
+        if is_mappable(selection)
+        else "",
         table=make_place_table(context, places, values, selection, compared, path),
         n_places=len(mapped),
         show_table=view == "table",
@@ -173,7 +177,9 @@ def _legend_title(context: PageContext, selection: Selection, legend: Legend | N
     period = period_title(selection.period, context.texts)
     if legend is None or not legend.center:
         return f"{label}, {period}"
-    text = context.texts.gettext("%(label)s, %(period)s: distance from the mean (%(mean)s), in points")
+    text = context.texts.gettext(
+        "%(label)s, %(period)s: distance from the mean (%(mean)s), in points"
+    )
     return text % {"label": label, "period": period, "mean": legend.center}
 
 
@@ -186,9 +192,7 @@ def _reason(context: PageContext, selection: Selection, has_map: bool) -> str:
     return ""
 
 
-def _csv(
-    context: PageContext, selection: Selection, places: list[Territory], parent: str
-) -> str:
+def _csv(context: PageContext, selection: Selection, places: list[Territory], parent: str) -> str:
     return context.links.api(
         f"/indicators/{selection.indicator.id}",
         geo=parent,

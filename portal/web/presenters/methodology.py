@@ -27,7 +27,7 @@ class IndicatorText:
 
 @dataclass(frozen=True, slots=True)
 class RegimeRow:
-    """A regime of this release: whether outcomes are reported and after how many days they are read."""
+    """A regime: whether outcomes are reported and after how many days they are read."""
 
     label: str
     reports_outcomes: bool

@@ -24,7 +24,7 @@ _LABEL_ROOM = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One outcome group; ``left`` and ``width`` in per cent of the bar, ``share`` empty if too few."""
+    """One outcome group; ``left``, ``width`` in per cent of the bar; ``share`` empty if too few."""
 
     kind: str
     label: str

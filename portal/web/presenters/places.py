@@ -58,9 +58,7 @@ def evaluate_places(
     codes = [place.code for place in places]
     ids = ("received", "appeals_per_1000", context.info.headline_rate)
     return {
-        indicator: evaluate(
-            context.store, indicator, codes, selection.topic.code, selection.period
-        )
+        indicator: evaluate(context.store, indicator, codes, selection.topic.code, selection.period)
         for indicator in ids
     }
 
@@ -99,9 +97,7 @@ def rate_label(context: PageContext) -> str:
     return _("Closed") if is_closed else _("Measures taken")
 
 
-def _row(
-    context: PageContext, place: Territory, values: Values, selection: Selection
-) -> PlaceRow:
+def _row(context: PageContext, place: Territory, values: Values, selection: Selection) -> PlaceRow:
     rate_id, lang = context.info.headline_rate, context.lang
 
     def cell(indicator: str) -> Cell:
@@ -109,9 +105,7 @@ def _row(
 
     return PlaceRow(
         place.name(lang),
-        context.links.territory(
-            place.code, topic=selection.topic.code, time=str(selection.period)
-        ),
+        context.links.territory(place.code, topic=selection.topic.code, time=str(selection.period)),
         place.is_unallocated,
         cell("received"),
         cell("appeals_per_1000"),
@@ -119,9 +113,7 @@ def _row(
     )
 
 
-def _ordered(
-    places: Sequence[Territory], values: Values, sort: str, lang: str
-) -> list[Territory]:
+def _ordered(places: Sequence[Territory], values: Values, sort: str, lang: str) -> list[Territory]:
     """Return places by name or by number of appeals; «not allocated» always stands last."""
 
     def name(place: Territory) -> str:
@@ -130,9 +122,7 @@ def _ordered(
     if sort == "name":
         return sorted(places, key=lambda p: (p.is_unallocated, name(p)))
     received = values["received"]
-    return sorted(
-        places, key=lambda p: (p.is_unallocated, -(received[p.code].value or 0), name(p))
-    )
+    return sorted(places, key=lambda p: (p.is_unallocated, -(received[p.code].value or 0), name(p)))
 
 
 def _level_label(context: PageContext, places: Sequence[Territory]) -> str:
@@ -141,9 +131,7 @@ def _level_label(context: PageContext, places: Sequence[Territory]) -> str:
     return level.label_ru if context.lang == "ru" else level.label_en
 
 
-def _head(
-    context: PageContext, selection: Selection, path: str, sort: str, label: str
-) -> SortLink:
+def _head(context: PageContext, selection: Selection, path: str, sort: str, label: str) -> SortLink:
     order = "ascending" if sort == "name" else "descending"
     return SortLink(
         label,

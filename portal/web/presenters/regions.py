@@ -43,7 +43,9 @@ def make_regions_view(context: PageContext) -> RegionsView:
     return RegionsView(tuple(groups), make_finder(context, ""), total)
 
 
-def _sorted(context: PageContext, places: tuple[Territory, ...] | list[Territory]) -> list[Territory]:
+def _sorted(
+    context: PageContext, places: tuple[Territory, ...] | list[Territory]
+) -> list[Territory]:
     return sorted(places, key=lambda place: plain(place.name(context.lang)))
 
 

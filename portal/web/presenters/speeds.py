@@ -60,10 +60,8 @@ def common_bounds(context: PageContext, counts: dict[str, int]) -> tuple[str, ..
     """
     by_regime: dict[str, list[str]] = context.info.policy.get("speeds", {})
     used = [set(by_regime[code]) for code in context.store.regimes if by_regime.get(code)]
-    if used:
-        known = set.intersection(*used)
-    else:
-        known = {code for code, number in counts.items() if number}
+    seen = {code for code, number in counts.items() if number}
+    known = set.intersection(*used) if used else seen
     return tuple(code for code in SPEED_MINUTES if code in known)
 
 

@@ -37,7 +37,11 @@ def make_take(context: PageContext, place: Territory, selection: Selection) -> T
     return Take(
         (
             Door(_("Outcomes, table"), links.api("/observations", **cells, format="csv"), "CSV"),
-            Door(_("Month by month, table"), links.api("/observations", **months, format="csv"), "CSV"),
+            Door(
+                _("Month by month, table"),
+                links.api("/observations", **months, format="csv"),
+                "CSV",
+            ),
             Door(_("Outcomes through the API"), links.api("/observations", **cells), "JSON"),
             Door(
                 _("The rate with its citation"),

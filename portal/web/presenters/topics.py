@@ -18,7 +18,7 @@ _MINUS = "\u2212"
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """One topic; ``bar`` is its part of the largest one (0..1); ``change`` empty if not comparable."""
+    """One topic; ``bar`` is its part of the largest (0..1); ``change`` empty if not comparable."""
 
     name: str
     href: str
@@ -95,4 +95,3 @@ def _change(context: PageContext, now: int, before: int | None) -> str:
     sign = "+" if change > 0 else _MINUS if change < 0 else ""
     space = NBSP if context.lang == "ru" else ""
     return f"{sign}{abs(change)}{space}%"
-

@@ -78,9 +78,7 @@ def _window(
     window: Period,
 ) -> tuple[IndicatorValue, IndicatorValue | None]:
     codes = [place.code, *([compared.code] if compared else [])]
-    found = evaluate(
-        context.store, context.info.headline_rate, codes, selection.topic.code, window
-    )
+    found = evaluate(context.store, context.info.headline_rate, codes, selection.topic.code, window)
     return found[place.code], found[compared.code] if compared else None
 
 
