@@ -76,7 +76,7 @@ def ready_seconds(browser: Browser, address: str) -> float:
     with visit(browser) as page:
         page.add_init_script(WATCH)
         page.goto(address + "/", wait_until="commit")
-        page.wait_for_function("window.paintedAfter !== undefined", timeout=20_000)
+        page.wait_for_selector('[data-map-ready="true"]', timeout=20_000)
         return round(float(page.evaluate("window.paintedAfter")) / 1000, 3)
 
 
