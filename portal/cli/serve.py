@@ -42,6 +42,8 @@ def run_server(instance: Instance, host: str, port: int, workers: int) -> None:
         "worker_class": "gthread",
         "accesslog": None,
         "loglevel": "warning",
+        # Longer than the API allows, so that the API can say so itself.
+        "limit_request_line": 8190,
     }
     click.echo(f"Otklik serves {instance.root} at http://{host}:{port}/  (stop with Ctrl+C)")
     Server(app, options).run()
