@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 # In the order in which a page must load them; the script of the map comes after.
-SCRIPTS = ("vendor/leaflet.js", "vendor/topojson-client.min.js", "atlas.js")
+SCRIPTS = (
+    "vendor/leaflet.js",
+    "vendor/topojson-client.min.js",
+    "atlas-callouts.js",
+    "atlas.js",
+)
 STYLES = ("vendor/leaflet.css", "css/atlas.css")
 
 STATIC_PREFIX = "/static/"

@@ -11,12 +11,15 @@ from portal.indicators.labels import format_value
 from portal.maps.classes import Kind, classify, kind_of
 from portal.store.model import MapClasses
 
+ENOUGH_FOR_CALLOUTS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class MapValues:
     """One month, topic and indicator of a map; every tuple is in the order of ``codes``.
 
-    ``classes`` are 0 to 4, or ``None`` where the state says why there is no value.
+    ``classes`` are 0 to 4, or ``None`` where the state says why there is no value. ``callouts``
+    are the few codes that get a label on the map itself.
     """
 
     kind: Kind
@@ -26,6 +29,7 @@ class MapValues:
     states: tuple[str, ...]
     labels: tuple[str, ...]
     links: tuple[str, ...]
+    callouts: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object that ``atlas.js`` reads."""
@@ -37,6 +41,7 @@ class MapValues:
             "states": list(self.states),
             "labels": list(self.labels),
             "links": list(self.links),
+            "callouts": list(self.callouts),
         }
 
 
@@ -62,8 +67,21 @@ def make_values(
         states=tuple(values[code].state for code in codes),
         labels=tuple(format_value(indicator_id, values[code], lang) for code in codes),
         links=tuple(links.get(code, "") for code in codes),
+        callouts=_callouts(values, kind_of(classes)),
     )
 
 
 def _class_of(value: IndicatorValue, classes: MapClasses) -> int | None:
     return None if value.value is None else classify(value.value, classes)
+
+
+def _callouts(values: Mapping[str, IndicatorValue], kind: Kind) -> tuple[str, ...]:
+    """Return the codes of the largest and smallest amount and of one gap.
+
+    A rate names no best and no worst, and among few values the ends say nothing.
+    """
+    known = {code: value.value for code, value in values.items() if value.value is not None}
+    if kind == "diverging" or len(known) < ENOUGH_FOR_CALLOUTS:
+        return ()
+    gaps = [code for code, value in values.items() if value.state == "not_reported"]
+    return (max(known, key=known.__getitem__), min(known, key=known.__getitem__), *gaps[:1])

@@ -15,6 +15,8 @@
 (function () {
   "use strict";
 
+  const { Callouts, element } = atlasCallouts;
+
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
   const BUTTONS = 56; // px kept free under the shapes for the buttons and the credit
   const PATTERNS = { not_reported: "atlas-hatch", too_few: "atlas-dots" };
@@ -23,12 +25,6 @@
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(address + ": " + answer.status);
     return answer.json();
-  }
-
-  function element(parent, name, attributes) {
-    const child = document.createElementNS(parent.namespaceURI, name);
-    for (const key of Object.keys(attributes)) child.setAttribute(key, attributes[key]);
-    return parent.appendChild(child);
   }
 
   /* A gap is drawn as a mark: 45° lines for «not reported», dots for «too few to say». */
@@ -95,6 +91,7 @@
       const svg = map.getPane("overlayPane").querySelector("svg");
       this._suffix = "-" + this._box.id;
       addPatterns(svg, this._suffix);
+      this._callouts = new Callouts(map, svg, this._areas, BUTTONS);
       this._areas.forEach((area, code) => this._listen(area, code));
     },
 
@@ -102,7 +99,10 @@
     _fit: function (map) {
       const bounds = this._shapes.getBounds();
       const widest = map.getMinZoom();
-      const settle = () => map.dragging[map.getZoom() > map.getMinZoom() ? "enable" : "disable"]();
+      const settle = () => {
+        map.dragging[map.getZoom() > map.getMinZoom() ? "enable" : "disable"]();
+        this._label();
+      };
       const rest = () => {
         map.setMinZoom(widest);
         map.fitBounds(bounds, { paddingTopLeft: [4, 4], paddingBottomRight: [4, BUTTONS], animate: false });
@@ -129,8 +129,14 @@
       });
       this._setStop(this._shown.has(this._box.dataset.selected) ? this._box.dataset.selected : values.codes[0]);
       this._outline(this._selectedMarks, this._box.dataset.selected, "selected");
+      this._calloutCodes = values.callouts || [];
+      this._label();
       this._box.dataset.mapReady = "true";
       this._box.dispatchEvent(new CustomEvent("atlas:painted", { bubbles: true }));
+    },
+
+    _label: function () {
+      if (this._calloutCodes) this._callouts.show(this._calloutCodes, this._shown);
     },
 
     _fill: function (path, className, state) {

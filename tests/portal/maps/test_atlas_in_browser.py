@@ -22,7 +22,15 @@ ROOT = Path(__file__).resolve().parents[3]
 REFERENCE = ROOT / "geodata" / "reference"
 STATIC = ROOT / "portal" / "web" / "static"
 CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
 )
@@ -46,6 +54,7 @@ def _values(codes: list[str], kind: str) -> dict[str, object]:
         "states": states,
         "labels": [f"{kind} {index}" for index in range(len(codes))],
         "links": [f"/t/{code}" for code in codes],
+        "callouts": ["44000000", "93000000"],
     }
 
 
@@ -191,6 +200,26 @@ def test_the_map_is_one_tab_stop_and_arrows_walk_it(page: Page) -> None:
     assert page.locator("path.atlas-mark.is-focus").count() == 1
     page.keyboard.press("Enter")
     page.wait_for_url("**/t/99000000")
+
+
+def test_labels_stand_beside_the_shapes_while_the_map_is_at_rest_and_wide(page: Page) -> None:
+    labels = page.locator(".atlas-callouts text")
+    assert labels.count() == 2
+    assert page.locator(".atlas-callout-name").all_text_contents() == ["44000000", "93000000"]
+    for label in labels.all():
+        box = label.bounding_box()
+        assert box is not None
+        under = page.evaluate(
+            "([x, y]) => document.elementsFromPoint(x, y).filter(e => e.matches('.atlas-area')).length",
+            [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
+        )
+        assert under == 0
+    page.set_viewport_size({"width": 900, "height": 700})
+    page.wait_for_function("document.querySelectorAll('.atlas-callouts text').length === 2")
+    page.click("a[title='Приблизить']")
+    assert labels.count() == 0
+    page.set_viewport_size({"width": 400, "height": 700})
+    page.wait_for_function("document.querySelectorAll('.atlas-callouts text').length === 0")
 
 
 def test_a_click_opens_the_page_of_the_territory(page: Page) -> None:

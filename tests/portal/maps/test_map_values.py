@@ -35,7 +35,22 @@ def test_arrays_stand_in_one_order_with_words_for_every_state() -> None:
         "states": ["value", "partial", "not_reported"],
         "labels": ["47,4", "70,0 (частично)", "не передано"],
         "links": ["/t/01", "/t/03", ""],
+        "callouts": [],
     }
+
+
+def test_an_amount_labels_its_ends_and_one_gap() -> None:
+    values = {f"{n:02}": IndicatorValue(float((n * 7) % 13), "value") for n in range(1, 13)}
+    values |= {gap: IndicatorValue(None, "not_reported") for gap in ("20", "21")}
+    names = {code: code for code in values}
+    painted = make_values("appeals_per_1000", values, names, {}, DENSITY, "ru")
+    assert painted.callouts == ("11", "02", "20")
+
+
+def test_a_rate_labels_no_best_and_no_worst() -> None:
+    values = {f"{n:02}": IndicatorValue(n / 100, "value") for n in range(30)}
+    painted = make_values("resolution_rate", values, {c: c for c in values}, {}, RATE, "ru")
+    assert painted.callouts == ()
 
 
 def test_the_arrays_are_plain_json() -> None:
