@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from portal.config.instance import Instance
 from portal.demo.sources import DemoFiles, write_demo_sources
 from portal.ingest.pipeline import ingest
+from portal.ingest.report import IngestReport
 from portal.releases.build import build_release
 from portal.releases.publish import publish
 from portal.releases.scaffold import init_instance
@@ -33,6 +34,7 @@ class Demo:
     instance: Instance
     release_id: str
     files: DemoFiles
+    reports: tuple[IngestReport, ...]
 
 
 def is_finished(directory: Path) -> bool:
@@ -49,11 +51,11 @@ def build_demo(directory: Path, scale: float, seed: int, report: Report) -> Demo
     mark_synthetic(directory / "otklik.toml")
     files = _write_files(directory, scale, seed, report)
     instance = Instance.open(directory)
-    _ingest(instance, files, report)
+    reports = tuple(_ingest(instance, files, report))
     release_id, _ = build_release(instance, files.as_of, _Counter(report, "build"))
     publish(instance, release_id)
     report("build", 1, 1, release_id)
-    return Demo(instance, release_id, files)
+    return Demo(instance, release_id, files, reports)
 
 
 def mark_synthetic(path: Path) -> None:
@@ -74,11 +76,11 @@ def _write_files(directory: Path, scale: float, seed: int, report: Report) -> De
     return files
 
 
-def _ingest(instance: Instance, files: DemoFiles, report: Report) -> None:
+def _ingest(instance: Instance, files: DemoFiles, report: Report) -> Iterator[IngestReport]:
     total = len(files.files)
     for done, (source, paths, as_of) in enumerate(files.in_order()):
         report("ingest", done, total, paths[0].name)
-        ingest(instance, source, paths, as_of)
+        yield from ingest(instance, source, paths, as_of)
     report("ingest", total, total, "")
 
 
