@@ -19,7 +19,8 @@ class Policy:
     """Frozen policy.
 
     ``maturity_days`` maps a regime to the days after receipt at which outcomes are read;
-    ``speeds`` maps a regime to the speed buckets it uses (others are merged upwards).
+    ``speeds`` maps a regime to the speed buckets it uses: all from the fastest one it can tell
+    apart (``[finest_speed]`` in the file) to the slowest, so that no bucket's name is untrue.
     ``rate_min_denominator`` and ``density_min_count`` are floors in shown counts.
     """
 
@@ -50,7 +51,7 @@ class _PolicySchema(Schema):
     rate_min_denominator = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     density_min_count = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     maturity_days = _RegimeMap(fields.Integer(strict=True, validate=validate.Range(1, 366)))
-    speeds = _RegimeMap(fields.List(fields.String(validate=validate.OneOf(_DATED_SPEEDS))))
+    finest_speed = _RegimeMap(fields.String(validate=validate.OneOf(_DATED_SPEEDS)))
     limited_topics = fields.List(fields.String(), load_default=list)
     snapshot_retention_days = fields.Integer(load_default=365, validate=validate.Range(1))
     microdata_retention_days = fields.Integer(load_default=1095, validate=validate.Range(1))
@@ -58,7 +59,11 @@ class _PolicySchema(Schema):
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> Policy:
-        data["speeds"] = {regime: tuple(codes) for regime, codes in data["speeds"].items()}
+        finest = data.pop("finest_speed")
+        data["speeds"] = {
+            regime: tuple(_DATED_SPEEDS[_DATED_SPEEDS.index(code) :])
+            for regime, code in finest.items()
+        }
         data["limited_topics"] = tuple(data["limited_topics"])
         return Policy(**data)
 

@@ -29,8 +29,8 @@ POLICY = Policy(
     density_min_count=30,
     maturity_days={"service_request": 10, "appeal_59fz": 60},
     speeds={
-        "service_request": ("h4", "d1", "d7", "over_d30"),
-        "appeal_59fz": ("d1", "d3", "d30", "over_d30"),
+        "service_request": ("h4", "h9", "d1", "d3", "d7", "d15", "d30", "over_d30"),
+        "appeal_59fz": ("d1", "d3", "d7", "d15", "d30", "over_d30"),
     },
     limited_topics=("health_person",),
     snapshot_retention_days=1,
@@ -54,7 +54,7 @@ def records(seed=5, n=900):
         received = datetime(2026, 1, 1) + timedelta(minutes=int(random.integers(0, 80 * 1440)))
         outcome = str(random.choice(OUTCOME.ids()))
         takes = timedelta(
-            minutes=int(random.choice([0, 30, 240, 241, 1440, 9000, 14400, 14401, 90000]))
+            minutes=int(random.choice([0, 30, 240, 241, 1440, 9000, 14400, 14401, 50000, 90000]))
         )
         is_dated = outcome in FINAL_OUTCOMES and random.random() < 0.9
         rows.append(
