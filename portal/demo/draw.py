@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -48,15 +49,19 @@ class Appeals:
         pairs = [(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)]
         return Appeals(*map(np.concatenate, pairs))
 
-    def seen_on(self, instant: np.datetime64, unfinished: str) -> Appeals:
-        """Return what a file written at ``instant`` could know: later answers are yet to come."""
+    def seen_on(self, instant: np.datetime64, unfinished: Sequence[str]) -> Appeals:
+        """Return what a file written at ``instant`` could know: later answers are yet to come.
+
+        Until then the outcome is one of the ``unfinished`` codes, in turn by number.
+        """
         known = self.take(self.received <= instant)
         pending = ~(known.closed <= instant)
+        codes = np.array([OUTCOMES.index(code) for code in unfinished])
         return replace(
             known,
             first_reply=np.where(known.first_reply <= instant, known.first_reply, NEVER),
             closed=np.where(pending, NEVER, known.closed),
-            outcome=np.where(pending, OUTCOMES.index(unfinished), known.outcome),
+            outcome=np.where(pending, codes[known.number % len(codes)], known.outcome),
         )
 
 

@@ -48,9 +48,10 @@ class Source:
 
     ``appeals`` is the number at scale 1; ``regions`` limits it to some codes (empty: all);
     ``median_hours_of`` overrides the median per region and first year; ``rest`` shares the
-    appeals without measures among other outcomes; ``texts`` gives the source's words for an
-    outcome, as alternatives of one or more columns; ``faults`` and ``repeats`` are rows added to
-    each file; ``crosswalk`` names the file of topics, ``stem`` begins the names of its files.
+    appeals without measures among other outcomes; ``unfinished`` are the outcomes of pending ones,
+    in turn; ``texts`` gives the source's words for an outcome, as alternatives of one or more
+    columns; ``faults`` and ``repeats`` are rows added to each file; ``crosswalk`` names the file
+    of topics, ``stem`` begins the names of its files.
     """
 
     id: str
@@ -63,7 +64,7 @@ class Source:
     sigma: float
     never_closed: float
     excluded: float
-    unfinished: str
+    unfinished: tuple[str, ...]
     rest: Mapping[str, float]
     texts: Mapping[str, tuple[tuple[str, ...], ...]]
     regions: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.demo.sources import DemoFiles, write_demo_sources
 from portal.ingest.pipeline import ingest
@@ -39,7 +40,9 @@ class Demo:
 
 def is_finished(directory: Path) -> bool:
     """Return whether a demonstration was built and published in ``directory`` before."""
-    return (Instance(directory).releases / CURRENT / "manifest.json").is_file()
+    instance = Instance(directory)
+    published = (instance.releases / CURRENT / "manifest.json").is_file()
+    return published and instance.profile.synthetic
 
 
 def build_demo(directory: Path, scale: float, seed: int, report: Report) -> Demo:
@@ -47,6 +50,11 @@ def build_demo(directory: Path, scale: float, seed: int, report: Report) -> Demo
 
     Raises ``OperatorError`` where the directory is an instance already.
     """
+    if (directory / "otklik.toml").exists():
+        raise OperatorError(
+            f"{directory}: an instance stands here, but no finished demonstration; name another"
+            " directory, or remove this one if it is a demonstration that was interrupted."
+        )
     init_instance(directory)
     mark_synthetic(directory / "otklik.toml")
     files = _write_files(directory, scale, seed, report)

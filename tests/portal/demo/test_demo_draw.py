@@ -86,7 +86,7 @@ def test_shares_resolved_differ_by_region_within_a_plausible_band(drawn):
 def test_a_file_knows_nothing_of_what_came_after_it(drawn):
     _, appeals = drawn["pos"]
     instant = np.datetime64("2024-01-15T00:00", "m")
-    seen = appeals.seen_on(instant, "open")
+    seen = appeals.seen_on(instant, ["open"])
     assert seen.received.max() <= instant
     assert np.nanmax(seen.closed[~np.isnat(seen.closed)]) <= instant
     assert (seen.outcome[np.isnat(seen.closed)] == OUTCOMES.index("open")).all()

@@ -91,7 +91,7 @@ def test_a_finished_demonstration_is_used_again_and_never_overwritten(finished):
     result = CliRunner().invoke(demo_command, [str(directory), "--no-serve"])
     assert result.exit_code == 0
     assert "finished demonstration" in result.output
-    with pytest.raises(OperatorError, match="instance already"):
+    with pytest.raises(OperatorError, match="an instance stands here"):
         build_demo(directory, 0.05, 7, lambda *_: None)
 
 
