@@ -111,6 +111,29 @@ def only_areas(geometry: BaseGeometry) -> BaseGeometry:
     return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
 
 
+def clip_to_parents(
+    geometries: Mapping[str, BaseGeometry], territories: Territories, margin: float
+) -> Geometries:
+    """Cut territories to the outline of their parent, where the file has both.
+
+    Municipal boundaries often run far into the sea while regional outlines follow the coast.
+    ``margin``, in degrees, is left around the outline, so that borders on land, which are drawn
+    coarser there, are not cut. A territory wholly outside is left as it is.
+    """
+    outlines: Geometries = {}
+    clipped = dict(geometries)
+    for code, geometry in geometries.items():
+        parent = territories[code].parent
+        if parent is None or parent not in geometries:
+            continue
+        if parent not in outlines:
+            outlines[parent] = geometries[parent].buffer(margin, quad_segs=2)
+        inside = only_areas(shapely.intersection(geometry, outlines[parent]))
+        if not inside.is_empty:
+            clipped[code] = inside
+    return clipped
+
+
 def drop_specks(geometries: Mapping[str, BaseGeometry], min_area: float) -> Geometries:
     """Return the polygons without parts smaller than ``min_area``, in their own square units.
 

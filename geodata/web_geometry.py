@@ -13,7 +13,13 @@ import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.boundaries import Geometries, clean_coverage, drop_specks, load_boundaries
+from geodata.boundaries import (
+    Geometries,
+    clean_coverage,
+    clip_to_parents,
+    drop_specks,
+    load_boundaries,
+)
 from geodata.projection import (
     map_unit,
     project,
@@ -29,6 +35,9 @@ from geodata.topology import to_topojson
 TOLERANCE = 0.3
 # Smallest island kept, in square map units: below this a border line hides it.
 MIN_PART = 1.0
+
+# Degrees of sea left in front of a coast: more than the simplification of the outlines moves them.
+COAST_MARGIN = 0.05
 
 
 def write_web_geometry(
@@ -49,7 +58,8 @@ def write_web_geometry(
 
     Same boundaries, same bytes. Raises :class:`~geodata.errors.ReferenceFault`.
     """
-    polygons = shift_antimeridian(load_boundaries(boundaries_path, territories))
+    found = shift_antimeridian(load_boundaries(boundaries_path, territories))
+    polygons = clip_to_parents(found, territories, COAST_MARGIN)
     out_dir.mkdir(parents=True, exist_ok=True)
     index = {
         key: _write_map(key, level, codes, polygons, named, out_dir) | {"credit": credit}

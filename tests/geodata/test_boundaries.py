@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.boundaries import clean_coverage, drop_specks, load_boundaries, only_areas
+from geodata.boundaries import (
+    clean_coverage,
+    clip_to_parents,
+    drop_specks,
+    load_boundaries,
+    only_areas,
+)
 from geodata.errors import ReferenceFault
 from geodata.territories import Territories, load_territories
 
@@ -114,6 +120,23 @@ def test_overlapping_neighbours_become_a_clean_coverage() -> None:
     clean = clean_coverage(overlapping)
     assert shapely.coverage_is_valid(np.array(list(clean.values())))
     assert list(clean) == ["A", "B"]
+
+
+def test_sea_beyond_the_parent_is_cut_but_not_land_along_its_border(tree: Territories) -> None:
+    geometries = {
+        "C": shapely.box(0, 0, 2, 1),
+        "A": shapely.box(0, 0, 1, 5),  # far out to sea
+        "B": shapely.box(1, -0.02, 2, 1),  # a border drawn a little differently
+    }
+    clipped = clip_to_parents(geometries, tree, 0.05)
+    assert clipped["A"].bounds[3] == pytest.approx(1.05)
+    assert clipped["B"].equals(geometries["B"])
+    assert clipped["C"] is geometries["C"]
+
+
+def test_an_island_the_parent_does_not_draw_is_kept(tree: Territories) -> None:
+    geometries = {"C": shapely.box(0, 0, 2, 1), "A": shapely.box(8, 8, 9, 9)}
+    assert clip_to_parents(geometries, tree, 0.05)["A"].equals(geometries["A"])
 
 
 def test_specks_go_but_never_the_last_part() -> None:
