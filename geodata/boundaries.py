@@ -97,7 +97,7 @@ def _area(file: Path, number: int, geometry: Any) -> BaseGeometry:
     if area.is_empty or area.geom_type not in ("Polygon", "MultiPolygon"):
         raise ReferenceFault(f"{file}: feature {number}: the geometry is empty or no area.")
     west, south, east, north = area.bounds
-    if min(west + 180, 360 - east, south + 90, 90 - north) < 0:
+    if not min(west + 180, 360 - east, south + 90, 90 - north) >= 0:
         raise ReferenceFault(
             f"{file}: feature {number}: the coordinates are not degrees of longitude and latitude."
         )

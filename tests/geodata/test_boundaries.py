@@ -26,6 +26,9 @@ A,C,region,A,A,,XX-A,,,,
 B,C,region,B,B,,XX-B,,,,
 """
 
+NAN = float("nan")
+NOWHERE = {"type": "Polygon", "coordinates": [[[NAN, 0], [1, NAN], [1, 1], [NAN, 0]]]}
+
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Territories:
@@ -86,6 +89,7 @@ def test_without_a_file_there_are_no_boundaries(tmp_path: Path, tree: Territorie
         ([({"code": "A"}, None)], "feature 1: the geometry is malformed"),
         ([({"code": "A"}, {"type": "Polygon", "coordinates": [[1]]})], "feature 1: .* malformed"),
         ([({"code": "A"}, _square(400_000, 6_000_000))], "feature 1: .* not degrees"),
+        ([({"code": "A"}, NOWHERE)], "feature 1: the (geometry|coordinates)"),
     ],
 )
 def test_a_bad_feature_is_named(
