@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Response, request, send_file
 from werkzeug.exceptions import NotFound
 
@@ -22,24 +20,25 @@ def send_geometry(file: str) -> Response:
     for encoding, suffix in _ENCODINGS:
         squeezed = path.with_name(path.name + suffix)
         if request.accept_encodings[encoding] and squeezed.is_file():
-            response = send_file(squeezed, mimetype="application/json", conditional=True)
-            response.headers["Content-Encoding"] = encoding
-            return _immutable(response)
-    return _immutable(send_file(path, mimetype="application/json", conditional=True))
+            return _geometry(squeezed.read_bytes(), encoding)
+    return _geometry(path.read_bytes(), "")
 
 
 def send_download(release: str, file: str) -> Response:
-    """Send a whole file of a release kept here, if its manifest lists it."""
-    current = current_store()
-    if release != current.info.id or file not in {entry.name for entry in current.downloads}:
+    """Send a whole file of the current release, if its manifest lists it."""
+    store = current_store()
+    if release != store.info.id or file not in {entry.name for entry in store.downloads}:
         raise NotFound
-    path: Path = current.directory / "downloads" / file
+    path = store.directory / "downloads" / file
     response = send_file(path, as_attachment=True, download_name=file, conditional=True)
     response.headers["Cache-Control"] = PAGE_CACHE
     return response
 
 
-def _immutable(response: Response) -> Response:
+def _geometry(data: bytes, encoding: str) -> Response:
+    response = Response(data, content_type="application/json")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     response.headers["Cache-Control"] = IMMUTABLE
     response.vary.add("Accept-Encoding")
     return response

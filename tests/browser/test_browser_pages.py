@@ -1,0 +1,154 @@
+"""Every kind of page in a real browser: no error, no outside request, readable, reachable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/",
+    "/?view=tiles&indicator=resolution_rate",
+    "/?view=table",
+    "/regions",
+    "/t/RU-CFO",
+    "/t/29000000",
+    "/t/29606000",
+    "/t/93000000",
+    "/methodology",
+    "/data",
+    "/find?q=республика",
+    "/en/",
+    "/en/t/29606000",
+)
+FAILING = ("/no-such-page", "/?topic=no-such-topic")
+LOOKS = ((1280, "light"), (360, "light"), (1280, "dark"), (320, "dark"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_quiet_accessible_and_never_wider_than_the_screen(watch: Any, path: str) -> None:
+    for width, scheme in LOOKS:
+        watched = watch(width, scheme)
+        watched.open(path)
+        page = watched.page
+        assert watched.faults == [], (path, width)
+        assert watched.foreign == [], (path, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+        violations = Axe().run(page).response["violations"]
+        assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in violations] == []
+        page.context.close()
+
+
+@pytest.mark.parametrize("path", FAILING)
+def test_error_pages_are_accessible_too(watch: Any, path: str) -> None:
+    watched = watch(360, "light")
+    watched.open(path)
+    assert watched.foreign == []
+    assert Axe().run(watched.page).response["violations"] == []
+    # The browser itself reports the status of the page; nothing else may be reported.
+    assert [fault for fault in watched.faults if "status of 4" not in fault] == []
+
+
+def test_the_map_is_painted_and_opens_a_region_by_keyboard(watch: Any) -> None:
+    watched = watch()
+    watched.open("/")
+    page = watched.page
+    page.wait_for_selector("[data-map-ready=true]")
+    areas = page.locator(".atlas-area")
+    assert areas.count() >= 80
+    stop = page.locator(".atlas-area[tabindex='0']")
+    assert stop.count() == 1
+    stop.focus()
+    page.keyboard.press("ArrowRight")
+    name = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert ":" in name
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/t/**")
+    assert page.locator("h1").inner_text() in name
+    assert watched.faults == []
+
+
+def test_the_tooltip_says_what_the_page_says(watch: Any) -> None:
+    watched = watch()
+    watched.open("/?indicator=resolution_rate")
+    page = watched.page
+    page.wait_for_selector("[data-map-ready=true]")
+    link = page.evaluate(
+        "async () => { const d = document.querySelector('.folium-map').dataset;"
+        " const v = await (await fetch(d.values)).json();"
+        " const i = v.codes.indexOf('45000000') >= 0 ? v.codes.indexOf('45000000') : 0;"
+        " return [v.names[i], v.labels[i], v.links[i]]; }"
+    )
+    page.goto(watched.base + link[2])
+    assert page.locator("h1").inner_text() == link[0]
+    figure = page.locator(".facts .value").first.inner_text()
+    assert figure.replace("\n", " ").split(" частично")[0] in link[1]
+
+
+def test_everything_works_without_scripts(watch: Any) -> None:
+    watched = watch(java_script_enabled=False)
+    watched.open("/")
+    page = watched.page
+    assert page.locator("noscript").count() == 1
+    assert page.get_by_text("Для карты нужен JavaScript").is_visible()
+    page.get_by_label("Показатель").select_option("resolution_rate")
+    page.get_by_role("button", name="Показать").click()
+    page.get_by_role("link", name="Плитки", exact=True).click()
+    assert page.locator(".tiles.only-wide svg").is_visible()
+    page.get_by_label("Найти мой район или город").fill("боровский район")
+    page.get_by_role("button", name="Найти").click()
+    assert page.locator("h1").inner_text() == "Боровский район"
+
+
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(watch: Any) -> None:
+    watched = watch()
+    watched.open("/t/29606000")
+    page = watched.page
+    page.keyboard.press("Tab")
+    assert "К содержанию" in page.evaluate("document.activeElement.textContent").replace("\u00a0", " ")
+    seen = set()
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        state = page.evaluate(
+            "() => { const a = document.activeElement;"
+            " return [a.outerHTML.slice(0, 200), getComputedStyle(a).outlineStyle]; }"
+        )
+        if state[0].startswith("<body"):
+            break
+        assert state[1] == "solid", state[0]
+        seen.add(state[0])
+    wanted = page.locator("main a:visible, main select:visible, main button:visible").count()
+    assert len(seen) >= wanted
+
+
+def test_the_menu_of_a_narrow_screen_opens_without_scripts(watch: Any) -> None:
+    watched = watch(360, java_script_enabled=False)
+    watched.open("/")
+    page = watched.page
+    page.locator("summary", has_text="Меню").click()
+    page.get_by_role("link", name="Методика", exact=True).click()
+    assert page.locator("h1").inner_text().replace("\u00a0", " ") == "Как мы считаем"
+
+
+def test_russian_pages_use_our_own_fonts(watch: Any) -> None:
+    watched = watch()
+    watched.open("/")
+    fonts = watched.page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    )
+    assert {name.strip('"') for name in fonts} == {"Golos Text", "Literata"}
+
+
+def test_a_page_of_the_release_is_light_over_the_wire(watch: Any) -> None:
+    watched = watch()
+    page = watched.page
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    watched.open("/")
+    page.wait_for_selector("[data-map-ready=true]")
+    assert 50_000 < sum(sizes) <= 300_000
