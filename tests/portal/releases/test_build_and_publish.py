@@ -149,7 +149,7 @@ def found_markers(paths, markers):
 
 
 def test_no_marker_of_the_source_is_in_any_public_byte(built, source):
-    markers = MARKERS[::10] + ["777000000042", "16175550042", "writes about a tree"]
+    markers = [*MARKERS[::10], "777000000042", "16175550042", "writes about a tree"]
     assert found_markers(public_files(built), markers) == set()
     # Control: the scan does see the markers where they are.
     assert len(found_markers([source], markers)) >= len(markers)
@@ -163,7 +163,7 @@ def test_no_marker_is_in_microdata_or_quarantine(built):
         if p.is_file()
     ]
     assert kept
-    assert found_markers(kept, MARKERS[::10] + ["777000000042"]) == set()
+    assert found_markers(kept, [*MARKERS[::10], "777000000042"]) == set()
 
 
 def test_the_same_files_and_keys_give_the_same_bytes(built, source, tmp_path):
