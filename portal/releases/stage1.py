@@ -21,7 +21,8 @@ from portal.disclosure.ledger import Ledger
 from portal.disclosure.protect import Paths, Protected, flat_paths, hierarchies_of, protect
 from portal.ingest.as_of import latest_as_of
 from portal.ingest.microdata import microdata_files
-from portal.ingest.sources import Source, load_sources
+from portal.ingest.source import Source
+from portal.ingest.sources import load_sources
 from portal.releases.coverage_table import check_coverage
 from portal.releases.handover import make_context, write_handover
 from portal.releases.maturity import mature_months
