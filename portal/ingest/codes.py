@@ -120,7 +120,8 @@ def _create(
     resolved = [(*key, *resolve(key)) for key in keys]
     labels = [*(f"k{number}" for number in range(len(columns))), "code", "remark"]
     unnested = ", ".join(f"unnest(?::VARCHAR[]) AS {label}" for label in labels)
-    lists = [list(column) for column in zip(*resolved, strict=True)]
+    # A file may hold broken rows only: then there are no texts, but the table is still joined.
+    lists = [list(column) for column in zip(*resolved, strict=True)] or [[] for _ in labels]
     engine.execute(f"CREATE TABLE codes_of_{name} AS SELECT {unnested}", lists)
 
 

@@ -41,7 +41,8 @@ def limit_process(request: Request) -> None:
     """Bound memory and processor time of this process; it writes no core file."""
     limits = request.limits
     _lower(resource.RLIMIT_AS, limits.memory_bytes)
-    _lower(resource.RLIMIT_CPU, limits.cpu_seconds)
+    # The soft limit asks to stop and says why; the hard one comes a little later and only kills.
+    _lower(resource.RLIMIT_CPU, limits.cpu_seconds, grace=5)
     _lower(resource.RLIMIT_CORE, 0)
 
 
@@ -51,7 +52,7 @@ def out_of_memory(request: Request) -> str:
     return f"{request.name}: reading it needs more than {size} MiB of memory; it was not imported."
 
 
-def _lower(kind: int, value: int) -> None:
+def _lower(kind: int, value: int, grace: int = 0) -> None:
     _, hard = resource.getrlimit(kind)
-    bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(kind, (bound, bound))
+    bound = value + grace if hard == resource.RLIM_INFINITY else min(value + grace, hard)
+    resource.setrlimit(kind, (min(value, bound), bound))

@@ -31,7 +31,8 @@ def read(request: Request) -> Extracted:
     picker = _Picker(request)
     rejects: list[tuple[int, str]] = []
     rows = write_table(picker.rows(entries, rejects), request)
-    picker.check_found()
+    if rows:
+        picker.check_found()
     rejected = write_rejects(rejects, request.rejects)
     return Extracted(rows, rejected, {"parse": time.perf_counter() - started})
 
