@@ -85,9 +85,11 @@ def watch(browser: Browser, served: str) -> Iterator[Any]:
         page.on("pageerror", lambda error: found.faults.append(str(error)))
         page.on(
             "request",
-            lambda r: found.foreign.append(r.url)
-            if urlsplit(r.url).scheme != "data" and urlsplit(r.url).netloc != host
-            else None,
+            lambda r: (
+                found.foreign.append(r.url)
+                if urlsplit(r.url).scheme != "data" and urlsplit(r.url).netloc != host
+                else None
+            ),
         )
         page.add_init_script(
             "document.addEventListener('securitypolicyviolation',"

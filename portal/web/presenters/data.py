@@ -111,7 +111,7 @@ def _files(context: PageContext) -> tuple[FileRow, ...]:
             file.name,
             f"/downloads/{quote(release)}/{quote(file.name)}",
             size_text(file.bytes, lang),
-            format_count(file.rows, lang),
+            format_count(file.rows, lang) if file.rows else "—",
             file.sha256,
         )
         for file in context.store.downloads

@@ -83,7 +83,10 @@ def test_pages_stand_in_both_languages(
     assert tags.inline == []
     assert text.count("<h1") == 1
     assert len(tags.ids) == len(set(tags.ids))
-    banner = {"ru": "Демонстрационные (синтетические) данные", "en": "Demonstration (synthetic) data"}
+    banner = {
+        "ru": "Демонстрационные (синтетические) данные",
+        "en": "Demonstration (synthetic) data",
+    }
     assert banner[lang] in text
     assert "%(" not in text
     assert "None" not in re.sub(r"<[^>]+>", "", text)
@@ -191,7 +194,9 @@ def test_a_language_the_release_lacks_is_not_found(client: FlaskClient) -> None:
     assert client.get("/de/").status_code == 404
 
 
-@pytest.mark.parametrize("asked", ["Калужская область", "калужская ОБЛАСТЬ", "Kaluga Oblast", "29000000"])
+@pytest.mark.parametrize(
+    "asked", ["Калужская область", "калужская ОБЛАСТЬ", "Kaluga Oblast", "29000000"]
+)
 def test_the_finder_leads_to_the_one_place(client: FlaskClient, asked: str) -> None:
     response = client.get("/find", query_string={"q": asked})
     assert response.status_code == 302
@@ -234,12 +239,19 @@ def test_hostile_names_are_escaped_on_places(hostile_store: ReleaseStore, code: 
 
 
 def test_downloads_and_geometry_are_only_what_the_release_lists(client: FlaskClient) -> None:
-    for path in ("/geo/index.json", "/geo/../manifest.json", "/downloads/2026-11-15/../manifest.json",
-                 "/downloads/2026-11-14/topics.csv", "/downloads/2026-11-15/portal.duckdb"):
+    for path in (
+        "/geo/index.json",
+        "/geo/../manifest.json",
+        "/downloads/2026-11-15/../manifest.json",
+        "/downloads/2026-11-14/topics.csv",
+        "/downloads/2026-11-15/portal.duckdb",
+    ):
         assert client.get(path).status_code == 404, path
 
 
-def test_geometry_is_sent_compressed_as_it_lies(client: FlaskClient, release_store: ReleaseStore) -> None:
+def test_geometry_is_sent_compressed_as_it_lies(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
     file = release_store.geometry["region"]["file"]
     squeezed = client.get(f"/geo/{file}", headers={"Accept-Encoding": "br"})
     assert squeezed.headers["Content-Encoding"] == "br"

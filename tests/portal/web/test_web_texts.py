@@ -53,8 +53,16 @@ def test_plural_messages_have_three_russian_forms() -> None:
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [(1, "территория"), (2, "территории"), (5, "территорий"), (11, "территорий"),
-     (21, "территория"), (83, "территории"), (112, "территорий"), (0, "территорий")],
+    [
+        (1, "территория"),
+        (2, "территории"),
+        (5, "территорий"),
+        (11, "территорий"),
+        (21, "территория"),
+        (83, "территории"),
+        (112, "территорий"),
+        (0, "территорий"),
+    ],
 )
 def test_russian_nouns_follow_their_number(number: int, expected: str) -> None:
     text = texts_of("ru").ngettext(
