@@ -91,6 +91,7 @@ class Parameters:
     last_month: str
     as_of: date
     topic_tilt: float
+    filing_spread: float
     region_effect: float
     resolved_trend: float
     seasons: Mapping[str, tuple[float, ...]]

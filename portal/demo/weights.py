@@ -48,9 +48,15 @@ def _weights(setting: Setting) -> Floats:
 
 
 def _regions(setting: Setting) -> Floats:
-    """Return residents times propensity to file; nothing outside the source's regions."""
+    """Return residents times propensity to file; nothing outside the source's regions.
+
+    A region without a propensity of its own gets its habit of filing, the same for all sources.
+    """
     source, places = setting.source, setting.places
-    propensity = [source.propensity.get(region.code, 1.0) for region in places.regions]
+    rng = np.random.default_rng([setting.seed, 102])
+    habits = np.exp(rng.normal(0.0, setting.parameters.filing_spread, len(places.regions)))
+    pairs = zip(places.regions, habits, strict=True)
+    propensity = [source.propensity.get(region.code, habit) for region, habit in pairs]
     inside = [not source.regions or region.code in source.regions for region in places.regions]
     return np.asarray(places.region_population * np.array(propensity) * np.array(inside))
 
