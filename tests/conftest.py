@@ -17,6 +17,7 @@ from portal.app import create_app
 from portal.config.instance import Instance
 from portal.config.settings import Settings
 from portal.config.topics import leaf_topics, load_topics
+from portal.demo.run import Demo, build_demo
 from portal.disclosure.protect import Protected
 from portal.disclosure.table import PROTECTED_SCHEMA
 from portal.releases.handover import make_context, write_handover
@@ -122,6 +123,22 @@ def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def release_store(release_dir: Path) -> ReleaseStore:
     """Return the store of the synthetic test release."""
     return ReleaseStore((release_dir / "current").resolve())
+
+
+@dataclass(frozen=True)
+class SmallDemo:
+    """A whole demonstration at a twentieth of its size, and the stages it reported."""
+
+    built: Demo
+    stages: list[str]
+
+
+@pytest.fixture(scope="session")
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> SmallDemo:
+    """Return a demonstration made by the real generator, ingest, build and publish."""
+    stages: list[str] = []
+    directory = tmp_path_factory.mktemp("run") / "demo"
+    return SmallDemo(build_demo(directory, 0.05, 7, lambda stage, *_: stages.append(stage)), stages)
 
 
 @pytest.fixture(scope="session")

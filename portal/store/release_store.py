@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from geodata.population import load_population
 from geodata.territories import Territories, load_territories
 from geodata.tilemap import load_tiles
 from portal.config.topics import Topic, load_topics
+from portal.store.coverage import CoverageMatrix
 from portal.store.model import (
     Counts,
     CoverageCell,
@@ -30,6 +31,7 @@ from schemas.codelists import ALL, OUTCOME, REGIME
 from schemas.periods import Period
 
 DATABASE = "portal.duckdb"
+_REMEMBERED = 2000
 _OUTCOME_SUMS = ", ".join(f"CAST(sum({code}) AS BIGINT)" for code in OUTCOME.ids())
 
 
@@ -55,6 +57,9 @@ class ReleaseStore:
         self.territories: Territories = load_territories(reference / "territories.csv")
         self.topics: dict[str, Topic] = load_topics(reference / "topics.csv")
         self._population = load_population(reference / "population.csv")
+        # A release never changes, so what was asked once is answered from memory.
+        self._found_counts = lru_cache(maxsize=_REMEMBERED)(self._query_counts)
+        self._coverage = lru_cache(maxsize=len(REGIME.codes) + 2)(self._query_coverage)
 
     def close(self) -> None:
         """Close the database."""
@@ -123,14 +128,19 @@ class ReleaseStore:
         regime: str = ALL,
     ) -> dict[tuple[str, str], Counts]:
         """Return shown counts by (territory, topic); every pair asked for is present."""
+        found = self._found_counts(tuple(territories), tuple(topics), period, regime)
+        return {(g, t): found.get((g, t), Counts()) for g in territories for t in topics}
+
+    def _query_counts(
+        self, territories: tuple[str, ...], topics: tuple[str, ...], period: Period, regime: str
+    ) -> dict[tuple[str, str], Counts]:
         rows = self._rows(
             f"SELECT territory, topic, {_OUTCOME_SUMS} FROM rollup"
             " WHERE regime = ? AND month BETWEEN ? AND ?"
             " AND list_contains(?, territory) AND list_contains(?, topic) GROUP BY ALL",
             [regime, period.first_month, period.last_month, list(territories), list(topics)],
         )
-        found = {(row[0], row[1]): _counts(row[2:]) for row in rows}
-        return {(g, t): found.get((g, t), Counts()) for g in territories for t in topics}
+        return {(row[0], row[1]): _counts(row[2:]) for row in rows}
 
     def counts_by_month(
         self, territory: str, topic: str, first_month: str, last_month: str, regime: str = ALL
@@ -179,18 +189,17 @@ class ReleaseStore:
         self, territories: Sequence[str], period: Period, regime: str = ALL
     ) -> dict[str, str]:
         """Return reported | partial | not_reported by territory, over the period's sources."""
+        return self._coverage(regime).states(territories, period)
+
+    def _query_coverage(self, regime: str) -> CoverageMatrix:
         rows = self._rows(
-            "SELECT territory,"
-            " bool_and(state = 'reported') AND count(DISTINCT month) = ?,"
+            "SELECT territory, month, bool_and(state = 'reported'),"
             " bool_and(state = 'not_reported')"
             " FROM coverage JOIN source ON source.id = coverage.source"
-            " WHERE list_contains(?, territory) AND month BETWEEN ? AND ?"
-            f" AND source.regime IN {_leaves('regime')}"
-            " GROUP BY territory",
-            [period.n_months, list(territories), period.first_month, period.last_month, regime],
+            f" WHERE source.regime IN {_leaves('regime')} GROUP BY territory, month",
+            [regime],
         )
-        states = {code: _state(full, empty) for code, full, empty in rows}
-        return {code: states.get(code, "not_reported") for code in territories}
+        return CoverageMatrix((g, month, full, empty) for g, month, full, empty in rows)
 
     def coverage_rows(self, territories: Sequence[str]) -> list[CoverageCell]:
         """Return declared coverage by territory, source and month, in that order."""
@@ -231,9 +240,3 @@ def _total(parts: Iterable[Counts]) -> Counts:
         for code, value in part.by_outcome.items():
             total[code] += value
     return Counts(total)
-
-
-def _state(full: bool, empty: bool) -> str:
-    if full:
-        return "reported"
-    return "not_reported" if empty else "partial"

@@ -17,13 +17,9 @@ from schemas.appeals import RECORD_COLUMNS
 from schemas.codelists import ALL
 from schemas.periods import Period
 
-STAGES_SEEN: list[str] = []
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory) -> Demo:
-    directory = tmp_path_factory.mktemp("run") / "demo"
-    return build_demo(directory, 0.05, 7, lambda stage, *_: STAGES_SEEN.append(stage))
+@pytest.fixture
+def finished(small_demo) -> Demo:
+    return small_demo.built
 
 
 def test_the_ingest_counts_exactly_what_the_generator_wrote(finished):
@@ -82,8 +78,8 @@ def test_every_state_of_a_value_occurs(finished):
     assert states == {"value", "partial", "too_few", "not_reported"}
 
 
-def test_progress_is_reported_stage_by_stage(finished):
-    assert list(dict.fromkeys(STAGES_SEEN)) == list(STAGES)
+def test_progress_is_reported_stage_by_stage(small_demo):
+    assert list(dict.fromkeys(small_demo.stages)) == list(STAGES)
 
 
 def test_a_finished_demonstration_is_used_again_and_never_overwritten(finished):
