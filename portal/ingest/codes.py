@@ -11,7 +11,7 @@ from portal.ingest.crosswalks import Crosswalk
 from portal.ingest.extract.headers import folded
 from portal.ingest.places import PlaceFinder
 from portal.ingest.source import EXCLUDE_PREFIX, Source
-from portal.ingest.source_schema import ANY
+from portal.ingest.source_checks import ANY
 from schemas.codelists import UNCLASSIFIED_TOPIC
 
 Answer = tuple[str | None, str | None]

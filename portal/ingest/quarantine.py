@@ -29,6 +29,7 @@ _HEADER = ("row", "column", "reason", "value")
 _TOPIC_HEADER = ("first_row", "rows", "value")
 
 Line = tuple[int, str, str, str]
+TopicLine = tuple[int, int, str]
 
 
 def quarantined_rows(
@@ -47,7 +48,7 @@ def quarantined_rows(
     return sorted(lines + list(_broken(request.rejects)))
 
 
-def unmapped_topics(engine: duckdb.DuckDBPyConnection) -> list[tuple[int, int, str]]:
+def unmapped_topics(engine: duckdb.DuckDBPyConnection) -> list[TopicLine]:
     """Return ``(first row, rows, shown value)`` of topics that the crosswalk does not know."""
     found = engine.execute(
         "SELECT min(r.row), count(*), any_value(t.topic) FROM records r JOIN texts t USING (row)"
@@ -71,7 +72,7 @@ def write_reports(
     source_id: str,
     label: str,
     lines: list[Line],
-    topics: list[tuple[int, int, str]],
+    topics: list[TopicLine],
 ) -> None:
     """Write the two reports of a snapshot; one without lines is removed."""
     folder = instance.ensure_confidential() / "quarantine" / source_id

@@ -18,16 +18,11 @@ from marshmallow import (
 )
 
 from portal.ingest.extract.headers import folded
-from portal.ingest.refusal import refused_columns
 from portal.ingest.source import FIELDS, Exclusion, Source
-from schemas.codelists import CHANNEL, OUTCOME, RATING, REGIME
+from portal.ingest.source_checks import check_mapping, flat_outcomes
+from schemas.codelists import CHANNEL, REGIME
 
 MAPPINGS = Path(__file__).with_name("mappings")
-ANY = "*"
-_NEEDED = ("id", "received", "status")
-_YES_NO = ("yes", "no", "unknown")
-# Codes each value map may lead to; the codes of territories are checked against the reference.
-_CODES = {"channel": CHANNEL.ids(), "rating": RATING.ids(), "is_repeat": _YES_NO}
 
 
 def _is_time_zone(name: str) -> None:
@@ -131,9 +126,7 @@ class SourceSchema(Schema):
 
     @validates_schema
     def _check(self, data: dict[str, Any], **_: Any) -> None:
-        _check_fields(data)
-        _check_refused(data)
-        _check_codes(data["values"])
+        check_mapping(data)
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> Source:
@@ -145,7 +138,7 @@ class SourceSchema(Schema):
             **{key: value for key, value in data.items() if key not in ("fields_", "exclude_")},
             fields=data["fields_"],
             exclude=tuple(data["exclude_"]),
-            outcomes=_outcomes(values.pop("outcome")),
+            outcomes=flat_outcomes(values.pop("outcome")),
             values={
                 name: {folded(k): v for k, v in codes.items()} for name, codes in values.items()
             },
@@ -163,65 +156,3 @@ def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
             _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
         )
     return merged
-
-
-def _check_fields(data: dict[str, Any]) -> None:
-    for field in _NEEDED:
-        if field not in data["fields_"]:
-            raise ValidationError("the field is missing.", f"fields.{field}")
-    if "subtopic" in data["fields_"] and "topic" not in data["fields_"]:
-        raise ValidationError("needs the field topic beside it.", "fields.subtopic")
-    if "topic" in data["fields_"] and not data["crosswalk"]:
-        raise ValidationError("topics need a crosswalk.", "crosswalk")
-    if (
-        data["territory"]["match"] == "values"
-        and "territory" in data["fields_"]
-        and not data["values"]["territory"]
-    ):
-        raise ValidationError("matching by values needs them.", "values.territory")
-
-
-def _check_refused(data: dict[str, Any]) -> None:
-    """Refuse the whole mapping for one column of free text or of a person."""
-    closed_list = refused_columns()
-    never = {folded(name) for name in data["never_read"]}
-    routed = [(field, name) for field, names in data["fields_"].items() for name in names]
-    routed += [("exclude", rule.column) for rule in data["exclude_"]]
-    for field, column in routed:
-        if folded(column) in never:
-            raise ValidationError(f"«{column}» stands in never_read.", f"fields.{field}")
-        part = closed_list.reason(field, column)
-        if part is not None:
-            raise ValidationError(
-                f"«{part}» looks like free text or personal data and is never read"
-                f" (list of refused columns {closed_list.version}).",
-                f"fields.{field}",
-            )
-
-
-def _check_codes(values: dict[str, Any]) -> None:
-    for name, codes in _CODES.items():
-        for value, code in values[name].items():
-            if code not in codes:
-                raise ValidationError(
-                    f"«{code}» is none of {', '.join(codes)}.", f"values.{name}.{value}"
-                )
-    for value, code in values["priority"].items():
-        if not (code.isascii() and code.replace("_", "").isalpha() and len(code) <= 20):
-            raise ValidationError("a code has up to 20 Latin letters.", f"values.priority.{value}")
-    for (status, result), code in _outcomes(values["outcome"]).items():
-        if code not in OUTCOME:
-            raise ValidationError(f"«{code}» is no outcome.", f"values.outcome.{status}.{result}")
-
-
-def _outcomes(raw: dict[str, Any]) -> dict[tuple[str, str], str]:
-    """Flatten ``status = code`` and ``status = {result = code}``; a bare code is for any result."""
-    flat: dict[tuple[str, str], str] = {}
-    for status, target in raw.items():
-        if isinstance(target, dict):
-            flat |= {
-                (folded(status), r if r == ANY else folded(r)): str(c) for r, c in target.items()
-            }
-        else:
-            flat[folded(status), ANY] = str(target)
-    return flat

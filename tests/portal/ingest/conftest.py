@@ -12,9 +12,10 @@ import pytest
 
 from portal.config.instance import Instance
 from portal.config.keys import PSEUDONYM, create_key
+from portal.ingest import pipeline
+from portal.ingest.extract import csv_file, launch
 from portal.ingest.extract.request import Limits
 from portal.ingest.microdata import microdata_files
-from portal.ingest.pipeline import ingest
 from portal.releases.scaffold import init_instance
 
 CITIES = Path(__file__).resolve().parents[2] / "instances"
@@ -90,7 +91,7 @@ class Office:
         return self.write("\n".join((header, *lines)) + "\n", name)
 
     def ingest(self, *files: Path, source="desk", as_of=AS_OF, limits: Limits | None = None):
-        return ingest(self.instance, source, files, as_of, limits=limits)
+        return pipeline.ingest(self.instance, source, files, as_of, limits=limits)
 
     def mapping(self, text: str, name: str = "desk") -> None:
         (self.instance.sources / f"{name}.toml").write_text(text, encoding="utf-8")
@@ -151,6 +152,12 @@ def office(city):
     opened = city("boston")
     opened.mapping(DESK)
     return opened
+
+
+@pytest.fixture
+def same_process(monkeypatch):
+    """Run the CSV reader in this process, without its limits: for what comes after reading."""
+    monkeypatch.setattr(launch, "extract", csv_file.read)
 
 
 @pytest.fixture

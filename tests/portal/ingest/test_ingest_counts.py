@@ -12,6 +12,7 @@ from portal.ingest.pipeline import ingest
 from portal.ingest.report import IngestReport
 from schemas.appeals import RECORD_COLUMNS, RECORD_FIELDS
 
+pytestmark = pytest.mark.usefixtures("same_process")
 FIRST = "1,2026-01-10 09:00:00,2026-01-11 09:00:00,done,Trees,BOS-RX"
 SECOND = "2,2026-02-10 09:00:00,,waiting,Housing,BOS-DO"
 

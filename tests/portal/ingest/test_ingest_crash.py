@@ -7,8 +7,11 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from portal.config.errors import OperatorError
+from portal.ingest import merge
 from portal.ingest.microdata import microdata_files
 
 OLD = [
@@ -21,6 +24,7 @@ NEW = [
     "3,2026-02-12 09:00:00,,waiting,Trees,BOS-DO",
     "4,never,,waiting,Trees,BOS-DO",
 ]
+pytestmark = pytest.mark.usefixtures("same_process")
 LATER = date(2026, 3, 2)
 
 
@@ -104,3 +108,18 @@ def test_files_are_durable_before_the_index_names_them(office, monkeypatch):
     assert order[at - 1] == "sync index.json.new"
     assert order[at + 1] == "sync desk"
     assert "sync desk" in order[:at]
+
+
+@pytest.mark.parametrize("fault", [duckdb.IOException, duckdb.OutOfMemoryException, OSError])
+def test_a_full_disk_is_one_sentence_that_quotes_no_data(office, monkeypatch, fault):
+    office.ingest(office.rows(*OLD))
+    before = office.state()
+
+    def fail(*args):
+        raise fault("could not write «Иванов»")
+
+    monkeypatch.setattr(merge, "write_months", fail)
+    with pytest.raises(OperatorError, match="storing its records failed") as caught:
+        office.ingest(office.rows(*NEW), as_of=LATER)
+    assert "Иванов" not in str(caught.value)
+    assert office.state() == before
