@@ -36,7 +36,7 @@ class Size:
     right: int
 
 
-WIDE = Size(820, 300, 220)
+WIDE = Size(670, 320, 190)
 NARROW = Size(340, 240, 12)
 
 

@@ -168,6 +168,8 @@ def make_statement(
         for place in places
         if (value := found[place.code].value) is not None
     )
+    if not known:
+        return ""
     if len(known) < _ENOUGH:
         text = context.texts.ngettext(
             "%(n_places)s place has a value here.",

@@ -43,8 +43,8 @@ def make_facts(
                 _("Those still waiting are counted"),
             )
         )
-    facts.append(_density(context, place, compared, selection))
-    return tuple(facts)
+    density = _density(context, place, compared, selection)
+    return tuple(facts if density is None else [*facts, density])
 
 
 def _rate(context: PageContext, compared: Territory | None, headline: Headline) -> Fact:
@@ -57,10 +57,12 @@ def _rate(context: PageContext, compared: Territory | None, headline: Headline) 
 
 def _density(
     context: PageContext, place: Territory, compared: Territory | None, selection: Selection
-) -> Fact:
+) -> Fact | None:
     lang, name = context.lang, "appeals_per_1000"
     codes = [place.code, *([compared.code] if compared else [])]
     found = evaluate(context.store, name, codes, selection.topic.code, selection.period)
+    if found[place.code].state == "no_population":
+        return None
     against = [context.texts.gettext("More does not mean worse")]
     if compared:
         against.insert(

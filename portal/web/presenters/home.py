@@ -33,7 +33,7 @@ class HomeView:
 
 def make_home_view(context: PageContext) -> HomeView:
     """Return the first page; raise ``BadQuery`` for a choice that does not exist."""
-    selection = read_selection(context, indicator="appeals_per_1000")
+    selection = read_selection(context, indicator=default_indicator(context))
     root = context.store.territories.root
     return HomeView(
         lead=_lead(context, selection),
@@ -44,6 +44,14 @@ def make_home_view(context: PageContext) -> HomeView:
         country=root.name(context.lang),
         country_href=context.links.territory(root.code),
     )
+
+
+def default_indicator(context: PageContext) -> str:
+    """Return the density, or the headline rate where no place of the map has a population."""
+    year = default_period(context).end // 12
+    places = context.store.territories.at_level(context.info.map_level)
+    has_population = any(context.store.population(place.code, year) for place in places)
+    return "appeals_per_1000" if has_population else context.info.headline_rate
 
 
 def _lead(context: PageContext, selection: Selection) -> Markup:

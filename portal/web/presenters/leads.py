@@ -74,8 +74,8 @@ def received_sentence(context: PageContext, selection: Selection, number: int) -
     # From a million on the number is a decimal, whose noun is always the genitive plural.
     form = number if number < _MILLION else 0
     return texts.nhtml(
-        "<b>%(n_received)s appeal</b> came in %(period)s.",
-        "<b>%(n_received)s appeals</b> came in %(period)s.",
+        "<b>%(n_received)s appeal</b> was received %(period)s.",
+        "<b>%(n_received)s appeals</b> were received %(period)s.",
         form if context.lang == "ru" else number,
         n_received=large_count(number, context.lang),
         period=period_phrase(selection.period, texts),

@@ -59,10 +59,27 @@ class MapSection:
 
 
 def places_below(context: PageContext, parent: str) -> list[Territory]:
-    """Return the places of a map: those of the map level, or what lies directly in ``parent``."""
+    """Return the places of a map: those of the map level, or what lies directly in ``parent``.
+
+    «Not allocated» places come with them; they stand in the table and not on the map.
+    """
+    territories = context.store.territories
     if not parent:
-        return list(context.store.territories.at_level(context.info.map_level))
-    return list(context.store.territories.children(parent))
+        return [*territories.at_level(context.info.map_level), *_unplaced(context)]
+    return list(territories.children(parent))
+
+
+def _unplaced(context: PageContext) -> list[Territory]:
+    """Return the «not allocated» places above the map level: with them a table adds up."""
+    territories, levels = context.store.territories, [lv.code for lv in context.info.levels]
+    depth = levels.index(context.info.map_level)
+    return [
+        place
+        for place in territories.values()
+        if place.parent
+        and place.is_unallocated
+        and levels.index(territories[place.parent].level) < depth
+    ]
 
 
 def make_map_section(

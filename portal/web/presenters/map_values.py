@@ -6,13 +6,14 @@ from portal.indicators.evaluate import evaluate
 from portal.maps.values import MapValues
 from portal.web.context import PageContext
 from portal.web.presenters.atlas import is_mappable, values_of_map
+from portal.web.presenters.home import default_indicator
 from portal.web.presenters.map_section import places_below
 from portal.web.presenters.selection import BadQuery, read_selection
 
 
 def make_map_values(context: PageContext) -> MapValues:
     """Return what the browser paints; raise ``BadQuery`` for a choice that does not exist."""
-    selection = read_selection(context, indicator="appeals_per_1000")
+    selection = read_selection(context, indicator=default_indicator(context))
     parent = context.query.get("parent", "")
     _ = context.texts.gettext
     if parent and parent not in context.store.territories:

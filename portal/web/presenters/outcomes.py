@@ -46,6 +46,11 @@ class Outcomes:
     excluded: str
     floor: str
 
+    @property
+    def has_explained(self) -> bool:
+        """Tell whether the list has the word that needs explaining."""
+        return any(segment.kind == "explained" for segment in self.segments)
+
 
 def make_outcomes(context: PageContext, code: str, selection: Selection) -> Outcomes | None:
     """Return the outcomes of the appeals that the headline rate counts, or ``None`` without any."""

@@ -76,7 +76,9 @@ def make_place_table(
     mean = evaluate(
         context.store, rate_id, [compared.code], selection.topic.code, selection.period
     )[compared.code]
-    ordered = _ordered(places, values, selection.sort, lang)
+    received = values["received"]
+    shown = [p for p in places if not p.is_unallocated or received[p.code].value]
+    ordered = _ordered(shown, values, selection.sort, lang)
     return PlaceTable(
         _head(context, selection, path, "name", _level_label(context, places)),
         _head(context, selection, path, "received", context.texts.gettext("Appeals")),

@@ -30,7 +30,7 @@ class TopicRow:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """Rows by number of appeals; ``has_change`` tells whether the year before is comparable."""
+    """Rows by number of appeals; ``has_change`` tells whether any has a comparable year before."""
 
     rows: tuple[TopicRow, ...]
     parent: str
@@ -63,7 +63,7 @@ def make_topics(context: PageContext, code: str, selection: Selection) -> Topics
         for topic in order
     )
     parent = "" if chosen.code == ALL else chosen.name(context.lang)
-    return Topics(rows, parent, context.links.territory(code), bool(before))
+    return Topics(rows, parent, context.links.territory(code), any(row.change for row in rows))
 
 
 def _rate(context: PageContext, code: str, topic: str, period: Period) -> Cell:
