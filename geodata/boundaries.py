@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import numpy as np
+import pandas
 import shapely
+from pyogrio.errors import DataSourceError
+from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import ReferenceFault
 from geodata.territories import Territories
 
-# The first of these properties that a feature has names its territory; failing all, its id does.
-KEYS = ("code", "oktmo", "iso_3166_2")
+# The first of these properties that a feature has names its territory.
+KEYS = ("code", "oktmo", "iso_3166_2", "id")
 
 Geometries = dict[str, BaseGeometry]
 
@@ -32,10 +35,10 @@ def load_boundaries(path: Path, territories: Territories) -> Geometries:
     by_iso = {t.iso_3166_2: t.code for t in territories.values() if t.iso_3166_2}
     found: Geometries = {}
     for file in files:
-        for number, code, feature in _known_features(file, territories, by_iso):
+        for number, code, geometry in _known_features(file, territories, by_iso):
             if code in found:
                 raise ReferenceFault(f"{file}: feature {number}: a second polygon of «{code}».")
-            found[code] = _area(file, number, feature.get("geometry"))
+            found[code] = _area(file, number, geometry)
     return {code: found[code] for code in territories if code in found}
 
 
@@ -52,49 +55,47 @@ def clean_coverage(geometries: Mapping[str, BaseGeometry]) -> Geometries:
 
 def _known_features(
     file: Path, territories: Territories, by_iso: Mapping[str, str]
-) -> list[tuple[int, str, dict[str, Any]]]:
-    features = _features(file)
+) -> list[tuple[int, str, BaseGeometry | None]]:
+    """Return number, territory and geometry of each feature that names a known territory."""
+    frame = _read(file)
+    names = [_name(row) for _, row in frame.iterrows()]
     known = [
-        (number, code, feature)
-        for number, feature in enumerate(features, start=1)
-        if (code := _code(feature, territories, by_iso)) is not None
+        (number, code, geometry)
+        for number, (name, geometry) in enumerate(zip(names, frame.geometry, strict=True), start=1)
+        if (code := name if name in territories else by_iso.get(name)) is not None
     ]
-    if features and not known:
+    if names and not known:
         raise ReferenceFault(
-            f"{file}: none of its {len(features)} features names a known territory in"
-            f" {', '.join(KEYS)} or id."
+            f"{file}: none of its {len(names)} features names a known territory in"
+            f" {', '.join(KEYS)}."
         )
     return known
 
 
-def _features(file: Path) -> list[dict[str, Any]]:
+def _read(file: Path) -> geopandas.GeoDataFrame:
+    """Return the features of a file in longitude and latitude."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ReferenceFault(f"{file}: the file is no readable JSON.") from error
-    features = content.get("features") if isinstance(content, dict) else None
-    if not isinstance(features, list) or not all(isinstance(f, dict) for f in features):
-        raise ReferenceFault(f"{file}: the file is no GeoJSON FeatureCollection.")
-    return features
+        frame = geopandas.read_file(file)
+    except (DataSourceError, GEOSException, ValueError) as error:
+        raise ReferenceFault(f"{file}: the file is no readable boundary file.") from error
+    if not isinstance(frame, geopandas.GeoDataFrame):
+        raise ReferenceFault(f"{file}: the file is no boundary file, it has no geometry.")
+    return frame if frame.crs is None else frame.to_crs("EPSG:4326")
 
 
-def _code(
-    feature: Mapping[str, Any], territories: Territories, by_iso: Mapping[str, str]
-) -> str | None:
-    properties = feature.get("properties") or {}
-    values = (*(properties.get(key) for key in KEYS), feature.get("id"))
-    text = next((str(value) for value in values if value is not None), "")
-    return text if text in territories else by_iso.get(text)
+def _name(properties: pandas.Series[Any]) -> str:
+    values = (properties.get(key) for key in KEYS)
+    return next((str(value) for value in values if not _is_absent(value)), "")
 
 
-def _area(file: Path, number: int, geometry: Any) -> BaseGeometry:
-    try:
-        area = shapely.geometry.shape(geometry)
-    except (ValueError, TypeError, AttributeError, KeyError, shapely.errors.ShapelyError) as error:
-        raise ReferenceFault(f"{file}: feature {number}: the geometry is malformed.") from error
-    if not area.is_valid:
+def _is_absent(value: Any) -> bool:
+    return value is None or value != value
+
+
+def _area(file: Path, number: int, area: BaseGeometry | None) -> BaseGeometry:
+    if area is not None and not area.is_valid:
         area = only_areas(shapely.make_valid(area, method="structure"))
-    if area.is_empty or area.geom_type not in ("Polygon", "MultiPolygon"):
+    if area is None or area.is_empty or area.geom_type not in ("Polygon", "MultiPolygon"):
         raise ReferenceFault(f"{file}: feature {number}: the geometry is empty or no area.")
     west, south, east, north = area.bounds
     if not min(west + 180, 360 - east, south + 90, 90 - north) >= 0:

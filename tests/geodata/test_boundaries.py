@@ -26,8 +26,7 @@ A,C,region,A,A,,XX-A,,,,
 B,C,region,B,B,,XX-B,,,,
 """
 
-NAN = float("nan")
-NOWHERE = {"type": "Polygon", "coordinates": [[[NAN, 0], [1, NAN], [1, 1], [NAN, 0]]]}
+NOWHERE = {"type": "Polygon", "coordinates": []}
 
 
 @pytest.fixture
@@ -86,10 +85,13 @@ def test_without_a_file_there_are_no_boundaries(tmp_path: Path, tree: Territorie
             "feature 2: a second polygon of «A»",
         ),
         ([({"code": "A"}, {"type": "Point", "coordinates": [1, 1]})], "feature 1: .* no area"),
-        ([({"code": "A"}, None)], "feature 1: the geometry is malformed"),
-        ([({"code": "A"}, {"type": "Polygon", "coordinates": [[1]]})], "feature 1: .* malformed"),
+        ([({"code": "A"}, None)], "feature 1: the geometry is empty or no area"),
+        (
+            [({"code": "A"}, {"type": "Polygon", "coordinates": [[1]]})],
+            "feature 1: the geometry is empty or no area",
+        ),
         ([({"code": "A"}, _square(400_000, 6_000_000))], "feature 1: .* not degrees"),
-        ([({"code": "A"}, NOWHERE)], "feature 1: the (geometry|coordinates)"),
+        ([({"code": "A"}, NOWHERE)], "feature 1: the geometry is empty or no area"),
     ],
 )
 def test_a_bad_feature_is_named(
@@ -106,7 +108,7 @@ def test_a_file_that_is_no_feature_collection_is_refused(
 ) -> None:
     path = tmp_path / "b.geojson"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ReferenceFault, match=r"b\.geojson: the file is no"):
+    with pytest.raises(ReferenceFault, match=r"b\.geojson: (the file is no|none of its)"):
         load_boundaries(path, tree)
 
 
