@@ -15,6 +15,8 @@ _NEEDED = ("id", "received", "status")
 _YES_NO = ("yes", "no", "unknown")
 # Codes each value map may lead to; the codes of territories are checked against the reference.
 _CODES = {"channel": CHANNEL.ids(), "rating": RATING.ids(), "is_repeat": _YES_NO}
+# All that a source may lead to that tells closed from open and no more.
+_WITHOUT_OUTCOME = ("processed", "interim", "open", "excluded")
 
 
 def check_mapping(data: dict[str, Any]) -> None:
@@ -22,6 +24,7 @@ def check_mapping(data: dict[str, Any]) -> None:
     _check_fields(data)
     _check_refused(data)
     _check_codes(data["values"])
+    _check_claim(data)
 
 
 def _check_fields(data: dict[str, Any]) -> None:
@@ -71,6 +74,15 @@ def _check_codes(values: dict[str, Any]) -> None:
     for (status, result), code in flat_outcomes(values["outcome"]).items():
         if code not in OUTCOME:
             raise ValidationError(f"«{code}» is no outcome.", f"values.outcome.{status}.{result}")
+
+
+def _check_claim(data: dict[str, Any]) -> None:
+    """Refuse outcomes in a source that declares to report none: the two rates must not mix."""
+    if data["reports_outcomes"]:
+        return
+    for code in flat_outcomes(data["values"]["outcome"]).values():
+        if code not in _WITHOUT_OUTCOME:
+            raise ValidationError(f"is false, but a status leads to «{code}».", "reports_outcomes")
 
 
 def flat_outcomes(raw: dict[str, Any]) -> dict[tuple[str, str], str]:

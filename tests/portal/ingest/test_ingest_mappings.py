@@ -135,6 +135,11 @@ def test_columns_of_classifiers_and_dates_are_not(field, column):
         ('regime = "service_request"', 'regime = "petition"', "«regime»"),
         ('id = "desk"', 'id = "disk"', "the id «disk» must be the name of the file"),
         ("optional = [", 'never_read = ["place"]\noptional = [', "«place» stands in never_read"),
+        (
+            "reports_outcomes = true",
+            "reports_outcomes = false",
+            "a status leads to «measures_taken»",
+        ),
         ('match = "code"', 'match = "values"', "matching by values needs them"),
         (
             "[values.priority]",
