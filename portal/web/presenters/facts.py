@@ -38,7 +38,7 @@ def make_facts(
         _ = context.texts.gettext
         facts.append(
             Fact(
-                _("Half of the answers come within"),
+                _("Time by which half are answered"),
                 Cell(speeds.median, True),
                 _("Those still waiting are counted"),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from portal.web.presenters.selection import Selection
 from schemas.codelists import ALL, SPEED, SPEED_MINUTES
 
 _UNDATED_LIMIT = 0.05
+_NUMBER = re.compile(r"(\d) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def bucket_labels(codes: tuple[str, ...], texts: Texts) -> dict[str, str]:
         labels[code] = _interval(SPEED_MINUTES[previous], SPEED_MINUTES[code], labels[code], texts)
     if not dated or dated[-1] != "d30":
         labels["over_d30"] = texts.gettext("longer")
-    return {code: label.replace(" ", NBSP) for code, label in labels.items()}
+    return {code: _NUMBER.sub(rf"\1{NBSP}", label) for code, label in labels.items()}
 
 
 def _interval(after: int, until: int, bound: str, texts: Texts) -> str:
