@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -153,3 +154,10 @@ def test_a_page_of_the_release_is_light_over_the_wire(watch: Any) -> None:
     watched.open("/")
     page.wait_for_selector("[data-map-ready=true]")
     assert 50_000 < sum(sizes) <= 300_000
+
+
+def test_a_municipality_prints_on_one_sheet(watch: Any) -> None:
+    watched = watch()
+    watched.open("/t/29608000")
+    sheet = watched.page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1

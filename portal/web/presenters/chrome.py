@@ -39,6 +39,7 @@ class Chrome:
     data: str
     why: str
     release: str
+    address: str
     last_month: str
     as_of: date
     publisher: str
@@ -81,6 +82,7 @@ def make_chrome(
         data=links.page("/data"),
         why=f"{methodology}#demonstration",
         release=info.id,
+        address=info.base_url.rstrip("/") + links.page(context.path).split("?")[0],
         last_month=info.last_month,
         as_of=info.as_of,
         publisher=info.publisher_ru if is_russian else info.publisher_en,
