@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, request, send_file
+import orjson
+from flask import Response, current_app, request, send_file
 from werkzeug.exceptions import NotFound
 
-from portal.store.current import current_store
+from portal.store.current import CurrentRelease, current_store
 from portal.web.responses import IMMUTABLE, PAGE_CACHE
 
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -25,11 +26,15 @@ def send_geometry(file: str) -> Response:
 
 
 def send_download(release: str, file: str) -> Response:
-    """Send a whole file of the current release, if its manifest lists it."""
-    store = current_store()
-    if release != store.info.id or file not in {entry.name for entry in store.downloads}:
+    """Send a whole file of any release kept here, if the manifest of that release lists it."""
+    releases: CurrentRelease = current_app.extensions["otklik_releases"]
+    directory = releases.directory(release)
+    if directory is None:
         raise NotFound
-    path = store.directory / "downloads" / file
+    manifest = orjson.loads((directory / "manifest.json").read_bytes())
+    if file not in {entry["name"] for entry in manifest["downloads"]}:
+        raise NotFound
+    path = directory / "downloads" / file
     response = send_file(path, as_attachment=True, download_name=file, conditional=True)
     response.headers["Cache-Control"] = PAGE_CACHE
     return response

@@ -183,3 +183,15 @@ def _which_counted(context: PageContext, silent: list[str]) -> Markup:
         counted=capital(counted),
         silent=", ".join(silent),
     )
+
+
+def limited_note(context: PageContext, place: Territory, selection: Selection) -> Markup | None:
+    """Return why a municipality shows no number of a limited topic, ``None`` where it may."""
+    is_lowest = place.level == context.info.levels[-1].code and not place.is_unallocated
+    if not is_lowest or selection.topic.code not in context.info.policy.get("limited_topics", ()):
+        return None
+    return context.texts.html(
+        "<b>A limited topic.</b> It is shown for the whole of %(place)s only; a zero here tells "
+        "nothing.",
+        place=context.store.territories[place.parent or place.code].name(context.lang),
+    )

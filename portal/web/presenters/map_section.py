@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.territories import Territory
+from portal.indicators.evaluate import IndicatorValue
 from portal.maps.legend import Legend
 from portal.web.context import PageContext
 from portal.web.dates import period_title
@@ -17,13 +18,13 @@ from portal.web.presenters.atlas import (
     is_mappable,
     legend_of,
     make_container,
-    make_statement,
     make_tiles,
     values_of_map,
 )
 from portal.web.presenters.cells import Form, make_form
 from portal.web.presenters.places import PlaceTable, evaluate_places, make_place_table
 from portal.web.presenters.selection import Selection, neighbours
+from portal.web.presenters.statements import make_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,50 +88,68 @@ def make_map_section(
 ) -> MapSection:
     """Return the section of the places below ``parent`` (empty: the map level) on ``path``."""
     places = places_below(context, parent)
-    mapped = [place for place in places if not place.is_unallocated]
     values = evaluate_places(context, places, selection)
-    found = values[selection.indicator.id]
-    container, tiles, legend, view = None, None, None, selection.view
-    if is_mappable(selection):
-        key = parent or context.info.map_level
-        container = make_container(context, key, parent, selection)
-        tiles = make_tiles(context, mapped, found, selection)
-        limits = classes_of(context, selection, found)
-        legend = legend_of(
-            context, selection, values_of_map(context, mapped, found, selection), limits
-        )
-    has_map, has_tiles = container is not None, tiles is not None
-    view = _view(view, has_map, has_tiles)
+    drawn = _pictures(context, places, values[selection.indicator.id], selection, parent)
+    view = _view(selection.view, drawn)
     return MapSection(
         title=_title(context, selection),
         dek=_dek(context, selection),
         form=make_form(context, selection, context.links.page(path).split("?")[0]),
-        tabs=_tabs(context, selection, path, view, has_map, has_tiles),
+        tabs=_tabs(context, selection, path, view, drawn),
         neighbours=_neighbours(context, selection, path),
-        legend=legend if view in ("map", "tiles") else None,
-        legend_title=_legend_title(context, selection, legend),
-        container=container if view == "map" else None,
-        tiles=tiles if view == "tiles" else None,
-        tiles_href=_href(context, selection, path, "tiles") if has_tiles else "",
-        reason=_reason(context, selection, has_map),
-        statement=make_statement(context, mapped, found, selection)
-        if is_mappable(selection)
-        else "",
+        legend=drawn.legend if view in ("map", "tiles") else None,
+        legend_title=_legend_title(context, selection, drawn.legend),
+        container=drawn.container if view == "map" else None,
+        tiles=drawn.tiles if view == "tiles" else None,
+        tiles_href=_href(context, selection, path, "tiles") if drawn.tiles else "",
+        reason=_reason(context, selection, drawn),
+        statement=drawn.statement,
         table=make_place_table(context, places, values, selection, compared, path),
-        n_places=len(mapped),
+        n_places=sum(not place.is_unallocated for place in places),
         show_table=view == "table",
         csv=_csv(context, selection, places, parent or context.store.territories.root.code),
-        population_year=max(
-            (v.population_year or 0 for v in values["appeals_per_1000"].values()), default=0
-        )
-        or None,
+        population_year=_population_year(values["appeals_per_1000"]),
     )
 
 
-def _view(asked: str, has_map: bool, has_tiles: bool) -> str:
-    if asked == "map" and not has_map:
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """What can be drawn of the chosen indicator; nothing of a count."""
+
+    container: MapContainer | None = None
+    tiles: TileMap | None = None
+    legend: Legend | None = None
+    statement: str = ""
+
+
+def _pictures(
+    context: PageContext,
+    places: list[Territory],
+    found: dict[str, IndicatorValue],
+    selection: Selection,
+    parent: str,
+) -> _Pictures:
+    if not is_mappable(selection):
+        return _Pictures()
+    mapped = [place for place in places if not place.is_unallocated]
+    limits = classes_of(context, selection, found)
+    painted = values_of_map(context, mapped, found, selection)
+    return _Pictures(
+        make_container(context, parent or context.info.map_level, parent, selection),
+        make_tiles(context, mapped, found, selection),
+        legend_of(context, selection, painted, limits),
+        make_statement(context, mapped, found, selection),
+    )
+
+
+def _population_year(densities: dict[str, IndicatorValue]) -> int | None:
+    return max((value.population_year or 0 for value in densities.values()), default=0) or None
+
+
+def _view(asked: str, drawn: _Pictures) -> str:
+    if asked == "map" and drawn.container is None:
         asked = "tiles"
-    return "table" if asked == "tiles" and not has_tiles else asked
+    return "table" if asked == "tiles" and drawn.tiles is None else asked
 
 
 def _tabs(
@@ -138,13 +157,12 @@ def _tabs(
     selection: Selection,
     path: str,
     view: str,
-    has_map: bool,
-    has_tiles: bool,
+    drawn: _Pictures,
 ) -> tuple[Tab, ...]:
     _ = context.texts.gettext
     offered = [
-        ("map", context.texts.pgettext("view", "Map"), has_map),
-        ("tiles", _("Tiles"), has_tiles),
+        ("map", context.texts.pgettext("view", "Map"), drawn.container is not None),
+        ("tiles", _("Tiles"), drawn.tiles is not None),
         ("table", _("Table"), True),
     ]
     return tuple(
@@ -200,11 +218,11 @@ def _legend_title(context: PageContext, selection: Selection, legend: Legend | N
     return text % {"label": label, "period": period, "mean": legend.center}
 
 
-def _reason(context: PageContext, selection: Selection, has_map: bool) -> str:
+def _reason(context: PageContext, selection: Selection, drawn: _Pictures) -> str:
     _ = context.texts.gettext
     if not is_mappable(selection):
         return _("Counts are not drawn on a map: large places would always stand out.")
-    if not has_map:
+    if drawn.container is None:
         return _("This release has no boundary file for these places. The table is complete.")
     return ""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from geodata.territories import Territory
 from portal.indicators.labels import format_count
 from portal.store.model import WITH_OUTCOMES
@@ -12,7 +14,7 @@ from portal.web.dates import period_title
 from portal.web.presenters.cells import Form, make_form
 from portal.web.presenters.coverage import Coverage, make_coverage
 from portal.web.presenters.facts import Fact, make_facts
-from portal.web.presenters.leads import Lead, make_headline, make_lead
+from portal.web.presenters.leads import Lead, limited_note, make_headline, make_lead
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
 from portal.web.presenters.places import rate_label
@@ -42,6 +44,7 @@ class TerritoryView:
     topic: str
     period: str
     lead: Lead
+    limited: Markup | None
     facts: tuple[Fact, ...]
     rate_label: str
     form: Form
@@ -73,6 +76,7 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         topic="" if selection.topic.code == ALL else selection.topic.name(context.lang),
         period=period_title(selection.period, context.texts),
         lead=make_lead(context, selection, headline, compared),
+        limited=limited_note(context, place, selection),
         facts=make_facts(context, place, compared, selection, headline, speeds),
         rate_label=rate_label(context),
         form=make_form(

@@ -121,3 +121,15 @@ def test_a_bad_choice_knows_its_parameter(make: Callable[..., PageContext]) -> N
         read_selection(make(topic="raods"))
     assert caught.value.parameter == "topic"
     assert "roads" in caught.value.message
+
+
+def test_a_limited_topic_is_told_on_municipalities_alone(make: Callable[..., PageContext]) -> None:
+    context = make()
+    topic = context.info.policy["limited_topics"][0]
+    limited = make(topic=topic)
+    note = make_territory_view(limited, PLACE).limited
+    assert note is not None
+    assert "Калужская область" in note
+    assert make_territory_view(limited, "29000000").limited is None
+    assert make_territory_view(limited, "29000000.u").limited is None
+    assert make_territory_view(context, PLACE).limited is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -265,3 +266,14 @@ def test_geometry_is_sent_compressed_as_it_lies(
 def test_the_map_script_is_the_same_each_time(client: FlaskClient) -> None:
     assert client.get("/maps/atlas.js").data == client.get("/maps/atlas.js").data
     assert client.get("/maps/other.js").status_code == 404
+
+
+def test_whole_files_are_the_bytes_of_the_manifest(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
+    for entry in release_store.downloads:
+        with client.get(f"/downloads/{release_store.info.id}/{entry.name}") as response:
+            assert response.status_code == 200
+            assert hashlib.sha256(response.data).hexdigest() == entry.sha256
+            assert response.headers["Content-Disposition"].endswith(f"filename={entry.name}")
+    assert entry.sha256 in client.get("/data").text
