@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
+
+from portal.app import create_app
+from portal.config.settings import Settings
 
 FLAGS = [
     "--no-sandbox",
@@ -55,17 +59,33 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
-def served(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Return the address of the application over the synthetic release."""
-    app: Flask = request.getfixturevalue("app")
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application on a free port and give its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def served(app: Flask) -> Iterator[str]:
+    """Return the address of the application over the synthetic release."""
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def served_demo(small_demo: Any) -> Iterator[str]:
+    """Return the address of the small demonstration."""
+    releases = small_demo.built.instance.releases
+    with serving(create_app(Settings(releases_dir=releases))) as address:
+        yield address
 
 
 @pytest.fixture
@@ -73,14 +93,16 @@ def watch(browser: Browser, served: str) -> Iterator[Any]:
     """Return a function that opens a watched page of a width and colour scheme."""
     contexts: list[BrowserContext] = []
 
-    def watched(width: int = 1280, scheme: str = "light", **options: Any) -> Watched:
+    def watched(
+        width: int = 1280, scheme: str = "light", base: str = served, **options: Any
+    ) -> Watched:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, **options
         )
         contexts.append(context)
         page = context.new_page()
-        found = Watched(page, served)
-        host = urlsplit(served).netloc
+        found = Watched(page, base)
+        host = urlsplit(base).netloc
         page.on("console", lambda m: found.faults.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: found.faults.append(str(error)))
         page.on(
