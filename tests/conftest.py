@@ -20,7 +20,7 @@ from portal.config.topics import leaf_topics, load_topics
 from portal.demo.run import Demo, build_demo
 from portal.disclosure.protect import Protected
 from portal.disclosure.table import PROTECTED_SCHEMA
-from portal.releases.handover import make_context, write_handover
+from portal.releases.handover import PublicSource, make_context, write_handover
 from portal.releases.scaffold import PROFILE, copy_reference
 from portal.releases.stage2 import run_stage2
 from portal.store.release_store import ReleaseStore
@@ -77,21 +77,10 @@ pos,29606000,2026-01,2026-03,partial
 """
 
 
-@dataclass(frozen=True)
-class KnownSource:
-    """The public part of a source."""
-
-    id: str
-    title_ru: str
-    title_en: str
-    regime: str
-    reports_outcomes: bool
-
-
 SOURCES = {
-    "pos": KnownSource("pos", "ПОС", "State portal", "pos_message", True),
-    "sstu": KnownSource("sstu", "ССТУ", "Register of letters", "appeal_59fz", True),
-    "incident_management": KnownSource(
+    "pos": PublicSource("pos", "ПОС", "State portal", "pos_message", True),
+    "sstu": PublicSource("sstu", "ССТУ", "Register of letters", "appeal_59fz", True),
+    "incident_management": PublicSource(
         "incident_management", "«Инцидент Менеджмент»", "Incidents", "social_incident", False
     ),
 }

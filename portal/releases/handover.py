@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 import pyarrow as pa
@@ -28,19 +28,15 @@ REFERENCE_FILES = (
 )
 
 
-class PublicSource(Protocol):
+@dataclass(frozen=True, slots=True)
+class PublicSource:
     """What the public may know of a source."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def title_ru(self) -> str: ...
-    @property
-    def title_en(self) -> str: ...
-    @property
-    def regime(self) -> str: ...
-    @property
-    def reports_outcomes(self) -> bool: ...
+    id: str
+    title_ru: str
+    title_en: str
+    regime: str
+    reports_outcomes: bool
 
 
 def make_context(

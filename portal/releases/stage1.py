@@ -24,7 +24,7 @@ from portal.ingest.microdata import microdata_files
 from portal.ingest.source import Source
 from portal.ingest.sources import load_sources
 from portal.releases.coverage_table import check_coverage
-from portal.releases.handover import make_context, write_handover
+from portal.releases.handover import PublicSource, make_context, write_handover
 from portal.releases.maturity import mature_months
 from portal.store.current import CURRENT
 from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, REGIME, SPEED
@@ -75,10 +75,27 @@ def run_stage1(
     if not protected.months:
         raise OperatorError("Every mature month is still too small to be published alone; wait.")
     ledger.write_pending(release_id, protected.new_blocks)
-    used = {s: sources[s] for s in sorted({row.source for row in coverage}) if s in sources}
+    used = _public_sources(sources, coverage)
     context = make_context(instance, release_id, created_on, min(as_of.values()), protected, used)
     write_handover(instance, handover, protected.cells, context)
     return protected
+
+
+def _public_sources(
+    sources: Mapping[str, Source], coverage: tuple[CoverageRow, ...]
+) -> dict[str, PublicSource]:
+    """Return the public part of the sources that coverage was declared for."""
+    declared = sorted({row.source for row in coverage} & set(sources))
+    return {
+        s: PublicSource(
+            s,
+            sources[s].title_ru,
+            sources[s].title_en,
+            sources[s].regime,
+            sources[s].reports_outcomes,
+        )
+        for s in declared
+    }
 
 
 def check_limited(instance: Instance, topics: Mapping[str, Topic]) -> None:

@@ -17,6 +17,7 @@ from schemas.appeals import RECORD_COLUMNS
 from schemas.codelists import ALL
 from schemas.periods import Period
 
+
 @pytest.fixture
 def finished(small_demo) -> Demo:
     return small_demo.built
