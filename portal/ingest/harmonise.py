@@ -17,8 +17,13 @@ _OUTER = (32, 9, 10, 13, 160, 8239)  # space, tab, line ends, no-break spaces
 _SPACES = " || ".join(f"chr({number})" for number in _OUTER)
 _DAY_END = "INTERVAL 86399 SECOND"
 _EARLIEST = date(1990, 1, 1)
-# Ends of something: a bare date means the end of that day, which never flatters a duration.
+# Ends of something: after a receipt with a clock time a bare date means the end of that day, which
+# never flatters a duration; after a bare date of receipt, whole days are counted.
 _ENDS = ("closed", "first_reply", "updated", "deadline")
+_TO_DAY_END = (
+    "CASE WHEN received_local = date_trunc('day', received_local)"
+    f" THEN INTERVAL 0 SECOND ELSE {_DAY_END} END"
+)
 # Content is all that is mapped, without the identity of a record and the age of its version.
 _NOT_CONTENT = ("record_hash", "appeal_hash", "source", "regime", "version_at", "content_hash")
 CONTENT = tuple(name for name in RECORD_COLUMNS if name not in _NOT_CONTENT)
@@ -81,7 +86,7 @@ def _local_times(source: Source) -> str:
         text = f"CASE WHEN {field} NOT IN ({blanks}) THEN {field} END" if blanks else field
         local = [_strptime(text, timed)] if timed else []
         if dates:
-            local.append(_strptime(text, dates) + (f" + {_DAY_END}" if field in _ENDS else ""))
+            local.append(_strptime(text, dates) + (f" + {_TO_DAY_END}" if field in _ENDS else ""))
         parts.append(f"{_first(local, 'NULL::TIMESTAMP')} AS {field}_local")
         if offsets:
             parts.append(f"{_strptime(text, offsets)} AS {field}_abs")

@@ -147,3 +147,18 @@ def test_a_reason_that_is_gone_leaves_no_old_report(office):
     (report,) = office.ingest(office.files / "day.csv")
     assert report.reasons == {"received_blank": 1}
     assert office.unmapped() == []
+
+
+@pytest.mark.parametrize(
+    ("received", "closed", "minutes"),
+    [
+        ("2026-01-01", "2026-01-31", 30 * 1440),
+        ("2026-01-01", "2026-01-01", 0),
+        ("2026-01-01 10:00:00", "2026-01-01", 14 * 60 - 1),
+        ("2026-01-01 10:00:00", "2026-01-01 11:30:00", 90),
+    ],
+)
+def test_bare_dates_count_whole_days_and_never_flatter(office, received, closed, minutes):
+    office.ingest(office.rows(f"1,{received},{closed},done,Trees,BOS-RX"))
+    ((opened, ended),) = office.records("received_at", "closed_at")
+    assert int((ended - opened).total_seconds() // 60) == minutes
