@@ -160,5 +160,5 @@ def test_a_reason_that_is_gone_leaves_no_old_report(office):
 )
 def test_bare_dates_count_whole_days_and_never_flatter(office, received, closed, minutes):
     office.ingest(office.rows(f"1,{received},{closed},done,Trees,BOS-RX"))
-    ((opened, ended),) = office.records("received_at", "closed_at")
+    ((opened, ended),) = office.records("received_at, closed_at")
     assert int((ended - opened).total_seconds() // 60) == minutes
