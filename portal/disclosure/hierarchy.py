@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 IntArray = npt.NDArray[np.int32]
+# Fills the row of a leaf that has fewer different margins than the deepest one.
+NO_NODE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +19,8 @@ class Hierarchy:
     """A tree over the leaf codes of one dimension.
 
     ``paths`` has shape (leaves, depth): row i holds the node numbers of leaf ``leaves[i]`` and its
-    ancestors, the root first. Every row names ``depth`` different nodes: a leaf that stands higher
-    than others is followed by virtual nodes of its own, so that each cell has the same number of
-    margins and no margin is met twice.
+    ancestors, the root first, then ``NO_NODE`` up to the depth of the deepest leaf. A node with one
+    child is the same margin as that child and stands once: a margin met twice would weigh twice.
     """
 
     name: str
@@ -28,7 +30,7 @@ class Hierarchy:
 
     @property
     def depth(self) -> int:
-        """Number of levels."""
+        """Largest number of different margins that a leaf belongs to."""
         return int(self.paths.shape[1])
 
     def positions(self, codes: Sequence[str]) -> IntArray:
@@ -44,11 +46,20 @@ def make_hierarchy(name: str, paths: Mapping[str, Sequence[str]]) -> Hierarchy:
     order they come in.
     """
     leaves = tuple(sorted(paths))
-    depth = max(len(path) for path in paths.values())
-    numbers: dict[tuple[str, int], int] = {}
-    rows = []
-    for leaf in leaves:
-        nodes = [(code, 0) for code in paths[leaf]]
-        nodes += [(leaf, extra) for extra in range(1, depth - len(nodes) + 1)]
-        rows.append([numbers.setdefault(node, len(numbers)) for node in nodes])
-    return Hierarchy(name, leaves, np.array(rows, np.int32), len(numbers))
+    below = Counter(code for leaf in leaves for code in dict.fromkeys(paths[leaf]))
+    different = {leaf: _different_nodes(paths[leaf], below) for leaf in leaves}
+    depth = max(map(len, different.values()))
+    numbers: dict[str, int] = {}
+    rows = np.full((len(leaves), depth), NO_NODE, np.int32)
+    for row, leaf in zip(rows, leaves, strict=True):
+        nodes = [numbers.setdefault(code, len(numbers)) for code in different[leaf]]
+        row[: len(nodes)] = nodes
+    return Hierarchy(name, leaves, rows, len(numbers))
+
+
+def _different_nodes(path: Sequence[str], below: Mapping[str, int]) -> list[str]:
+    """Return the codes of a path without those that hold no more leaves than the next one does."""
+    following = [*path[1:], ""]
+    return [
+        code for code, child in zip(path, following, strict=True) if below[code] != below.get(child)
+    ]

@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from portal.disclosure.hierarchy import Hierarchy, IntArray
-from portal.disclosure.kernels import SLICES, accumulate, round_block
+from portal.disclosure.kernels import SLICES, Grid, accumulate, round_block
 from schemas.periods import Period
 
-METHOD = "small-count-rounding 1 (greedy, flips, peak sweeps; month blocks)"
+METHOD = "small-count-rounding 1.1 (greedy, flips, peak sweeps; month blocks)"
 _MAX_SWEEPS = 8
-_PEAK_SWEEPS = 4
+_PEAK_SWEEPS = 8
 _BLOCK, _QUARTER, _YEAR = 0, 1, 2
 
 
@@ -43,34 +43,26 @@ class Rounder:
 
     def __post_init__(self) -> None:
         sizes = [h.n_nodes for h in self.hierarchies]
-        self._strides = np.array(
-            [int(np.prod(sizes[d + 1 :], dtype=np.int64)) for d in range(len(sizes))], np.int64
-        )
-        self._depths = np.array([h.depth for h in self.hierarchies], np.int64)
+        strides = [int(np.prod(sizes[d + 1 :], dtype=np.int64)) for d in range(len(sizes))]
         flat = [h.paths.ravel().astype(np.int64) for h in self.hierarchies]
-        self._offsets = np.array([sum(map(len, flat[:d])) for d in range(len(flat))], np.int64)
-        self._paths = np.concatenate(flat)
+        self._grid = Grid(
+            np.concatenate(flat),
+            np.array([sum(map(len, flat[:d])) for d in range(len(flat))], np.int64),
+            np.array([h.depth for h in self.hierarchies], np.int64),
+            np.array(strides, np.int64),
+        )
         n_margins = int(np.prod(sizes, dtype=np.int64))
         self.residuals: npt.NDArray[np.int16] = np.zeros((n_margins, SLICES), np.int16)
 
     @property
     def margins_per_cell(self) -> int:
-        """K, time slices included."""
-        return int(np.prod(self._depths)) * SLICES
+        """K of the deepest cell, time slices included."""
+        return int(np.prod(self._grid.depths)) * SLICES
 
     def replay(self, months: Sequence[str], cells: IntArray, deltas: IntArray) -> None:
         """Add a published block's differences (shown − true) to the residuals."""
         self._begin(months)
-        fits = accumulate(
-            cells,
-            deltas,
-            self._paths,
-            self._offsets,
-            self._depths,
-            self._strides,
-            self.residuals,
-            _BLOCK,
-        )
+        fits = accumulate(cells, deltas, self._grid, self.residuals)
         self._check(fits)
 
     def round(
@@ -91,10 +83,7 @@ class Rounder:
             cells[order],
             counts[order],
             self.base,
-            self._paths,
-            self._offsets,
-            self._depths,
-            self._strides,
+            self._grid,
             self.residuals,
             _MAX_SWEEPS,
             _PEAK_SWEEPS,
