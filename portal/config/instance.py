@@ -142,8 +142,16 @@ class Instance:
 
     @property
     def releases(self) -> Path:
-        """Directory of public releases."""
+        """Directory of published releases, the only one that the web process sees."""
         return self.root / "var" / "releases"
+
+    @property
+    def built(self) -> Path:
+        """Directory of releases that are built and not published; nothing serves it.
+
+        On one file system with ``releases``: publishing renames.
+        """
+        return self.root / "var" / "built"
 
     def ensure_confidential(self) -> Path:
         """Create the confidential directory with mode 0700 and return it."""

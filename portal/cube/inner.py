@@ -7,7 +7,7 @@ is built.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,22 +21,31 @@ from schemas.codelists import CHANNEL, FINAL_OUTCOMES, SPEED_MINUTES
 from schemas.structure import CELL_DIMENSIONS
 
 _MINUTES_PER_DAY = 1440
+_SCHEMA = pa.schema([*((name, pa.string()) for name in CELL_DIMENSIONS), ("count", pa.int32())])
 
 
 @dataclass(frozen=True, slots=True)
 class CubeInput:
-    """What the aggregation needs: Parquet files of microdata, reference, policy, months wanted."""
+    """What the aggregation needs.
+
+    ``microdata`` are Parquet files; ``reporting`` gives, for each month wanted, the sources whose
+    records count: those declared to have reported it. ``scratch`` is a confidential directory
+    for what does not fit in memory.
+    """
 
     microdata: Sequence[Path]
     territories: Territories
     last_level: str
     policy: Policy
-    months: Sequence[str]
+    reporting: Mapping[str, Sequence[str]]
+    scratch: Path
 
 
 def inner_table(cube: CubeInput) -> pa.Table:
-    """Return the inner table with the columns of ``INNER_SCHEMA`` (nonzero cells only)."""
-    connection = ibis.duckdb.connect(threads=2)
+    """Return the nonzero cells of the inner table: ``CELL_DIMENSIONS`` and ``count`` (int32)."""
+    if not cube.microdata:
+        return _SCHEMA.empty_table()
+    connection = ibis.duckdb.connect(threads=2, temp_directory=str(cube.scratch))
     try:
         records = connection.read_parquet([str(path) for path in cube.microdata])
         return _aggregate(records, cube).to_pyarrow()
@@ -46,9 +55,11 @@ def inner_table(cube: CubeInput) -> pa.Table:
 
 def _aggregate(records: Any, cube: CubeInput) -> Any:
     records = records.mutate(month=records.received_on.strftime("%Y-%m"))
-    records = records.filter(records.month.isin(list(cube.months)))
+    wanted = [f"{month} {s}" for month, sources in cube.reporting.items() for s in sources]
+    records = records.filter((records.month + " " + records.source).isin(wanted))
     records = _with_region_leaf(records, cube)
-    minutes = (records.closed_at.epoch_seconds() - records.received_at.epoch_seconds()) // 60
+    # Upwards to whole minutes: 60 minutes and a second are not «within an hour».
+    minutes = (records.closed_at.epoch_seconds() - records.received_at.epoch_seconds() + 59) // 60
     records = records.mutate(minutes=minutes)
     records = records.mutate(outcome=_mature_outcome(records, cube.policy))
     records = records.mutate(

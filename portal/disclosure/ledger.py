@@ -1,7 +1,8 @@
 """The append-only ledger of published months: what was true, what was shown, block by block.
 
 A month enters the ledger when the release that first shows it is published, and never changes
-after that. The residuals are not stored: they are replayed from the blocks.
+after that. The residuals are not stored: they are replayed from the blocks. All of it is
+confidential.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import hashlib
 import hmac
 import os
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pyarrow as pa
@@ -22,6 +25,21 @@ from portal.disclosure.table import BLOCK_SCHEMA, write_table
 
 _INDEX = "ledger.json"
 _PENDING = "pending"
+_FORMAT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NewBlock:
+    """A block that is not published yet.
+
+    ``sources`` gives for each of the ``months`` the sources that were declared to have reported
+    it; ``terms`` what the policy said of the meaning of its cells.
+    """
+
+    months: tuple[str, ...]
+    sources: Mapping[str, Sequence[str]]
+    terms: Mapping[str, Any]
+    cells: pa.Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +47,16 @@ class Block:
     """One published block: months in order, file and checksum, the release that showed it."""
 
     months: tuple[str, ...]
+    sources: Mapping[str, Sequence[str]]
+    terms: Mapping[str, Any]
     file: str
     sha256: str
     release: str
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Block:
+        """Build from the stored JSON object."""
+        return cls(**(data | {"months": tuple(data["months"])}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +70,25 @@ class Ledger:
 
     @classmethod
     def open(cls, directory: Path, base: int, key: bytes) -> Ledger:
-        """Read the ledger, or start an empty one; refuse another key or base."""
+        """Read the ledger, or start an empty one; refuse another key, base or format."""
         check = hmac.new(key, b"otklik ledger", hashlib.sha256).hexdigest()
         path = directory / _INDEX
         if not path.exists():
             return cls(directory, base, check, ())
-        stored = orjson.loads(path.read_bytes())
-        if stored["key_check"] != check:
+        try:
+            stored = orjson.loads(path.read_bytes())
+        except orjson.JSONDecodeError:
+            raise OperatorError(f"{path}: the index of the ledger is damaged.") from None
+        if stored["version"] != _FORMAT:
+            raise OperatorError(f"{path}: format {stored['version']}, not {_FORMAT}.")
+        if not hmac.compare_digest(stored["key_check"], check):
             raise OperatorError(f"{path}: the ledger was written with another rounding key.")
         if stored["base"] != base:
             raise OperatorError(
                 f"{path}: the ledger was written with base {stored['base']},"
                 f" the policy says {base}."
             )
-        blocks = tuple(
-            Block(tuple(b["months"]), b["file"], b["sha256"], b["release"])
-            for b in stored["blocks"]
-        )
-        return cls(directory, base, check, blocks)
+        return cls(directory, base, check, tuple(map(Block.from_json, stored["blocks"])))
 
     @property
     def exists(self) -> bool:
@@ -82,30 +108,34 @@ class Ledger:
     def read(self, block: Block) -> pa.Table:
         """Return a block's cells; refuse a file whose checksum is not the recorded one."""
         path = self.directory / block.file
-        if not path.exists() or _sha256(path) != block.sha256:
-            raise OperatorError(f"{path}: the block of the ledger is missing or was changed.")
-        return pq.read_table(path, schema=BLOCK_SCHEMA)
+        return pq.read_table(pa.BufferReader(_checked(path, block.sha256)), schema=BLOCK_SCHEMA)
 
-    def write_pending(self, release: str, blocks: list[tuple[tuple[str, ...], pa.Table]]) -> None:
+    def write_pending(self, release: str, blocks: Sequence[NewBlock]) -> None:
         """Keep new blocks beside the ledger until their release is published."""
-        directory = self.directory / _PENDING / release
+        directory = self._pending(release)
         shutil.rmtree(directory, ignore_errors=True)
-        directory.mkdir(parents=True)
+        for private in (self.directory, directory.parent, directory):
+            private.mkdir(parents=True, exist_ok=True)
+            private.chmod(0o700)
         entries = []
-        for months, cells in blocks:
-            name = f"block-{months[0]}-{months[-1]}.parquet"
-            write_table(cells, directory / name)
-            entries.append(asdict(Block(months, name, _sha256(directory / name), release)))
-        index = {"state": self.state, "blocks": entries}
-        (directory / _INDEX).write_bytes(orjson.dumps(index))
+        for block in blocks:
+            path = directory / f"block-{block.months[0]}-{block.months[-1]}.parquet"
+            path.touch(0o600)
+            write_table(block.cells, path)
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            entries.append(
+                Block(block.months, block.sources, block.terms, path.name, digest, release)
+            )
+        index = {"state": self.state, "blocks": [asdict(entry) for entry in entries]}
+        _replace_durably(directory / _INDEX, orjson.dumps(index))
 
     def append_pending(self, release: str) -> Ledger:
         """Append a release's blocks for good; refuse if the ledger moved on since it was built.
 
-        Blocks are copied and flushed first, the index is replaced last: a crash in between leaves
-        the ledger as it was.
+        Blocks are checked, copied and flushed first, the index is replaced last: a crash in
+        between leaves the ledger as it was.
         """
-        directory = self.directory / _PENDING / release
+        directory = self._pending(release)
         if not (directory / _INDEX).exists():
             raise OperatorError(f"{directory}: the release has no pending blocks; build it again.")
         pending = orjson.loads((directory / _INDEX).read_bytes())
@@ -113,14 +143,13 @@ class Ledger:
             raise OperatorError(
                 f"Release {release} was built before another one was published; build it again."
             )
-        added = tuple(
-            Block(tuple(b["months"]), b["file"], b["sha256"], release) for b in pending["blocks"]
-        )
+        added = tuple(map(Block.from_json, pending["blocks"]))
         for block in added:
-            _copy_durably(directory / block.file, self.directory / block.file)
+            content = _checked(directory / block.file, block.sha256)
+            _replace_durably(self.directory / block.file, content)
         blocks = (*self.blocks, *added)
         index = {
-            "version": 1,
+            "version": _FORMAT,
             "base": self.base,
             "key_check": self.key_check,
             "blocks": [asdict(block) for block in blocks],
@@ -128,25 +157,29 @@ class Ledger:
         _replace_durably(self.directory / _INDEX, orjson.dumps(index, option=orjson.OPT_INDENT_2))
         return Ledger(self.directory, self.base, self.key_check, blocks)
 
+    def _pending(self, release: str) -> Path:
+        return self.directory / _PENDING / release
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
-
-def _copy_durably(source: Path, target: Path) -> None:
-    _replace_durably(target, source.read_bytes())
+def _checked(path: Path, sha256: str) -> bytes:
+    content = path.read_bytes() if path.exists() else b""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise OperatorError(f"{path}: the block of the ledger is missing or was changed.")
+    return content
 
 
 def _replace_durably(target: Path, content: bytes) -> None:
-    """Write beside, flush, rename over, flush the directory."""
+    """Write beside, flush, rename over, flush the directory; readable by the owner alone."""
     temporary = target.with_name(f".{target.name}.new")
-    with temporary.open("wb") as file:
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(target)
-    descriptor = os.open(target.parent, os.O_RDONLY)
+    parent = os.open(target.parent, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        os.fsync(parent)
     finally:
-        os.close(descriptor)
+        os.close(parent)

@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from portal.config.errors import OperatorError
 from portal.config.policy import Policy
 from portal.disclosure.hierarchy import Hierarchy, IntArray, make_hierarchy
-from portal.disclosure.ledger import Ledger
+from portal.disclosure.ledger import Ledger, NewBlock
 from portal.disclosure.rounding import Rounder
 from portal.disclosure.table import (
     COUNT,
@@ -20,6 +21,7 @@ from portal.disclosure.table import (
     cell_ids,
     sorted_cells,
 )
+from portal.disclosure.terms import Reporting, check_months, check_terms, terms_of
 from schemas.codelists import ALL
 
 Progress = Callable[[str], None]
@@ -31,7 +33,7 @@ class Protected:
     """The protected table (cells shown above zero), new ledger blocks, months that wait."""
 
     cells: pa.Table
-    new_blocks: list[tuple[tuple[str, ...], pa.Table]]
+    new_blocks: list[NewBlock]
     months: tuple[str, ...]
     waiting_months: tuple[str, ...]
 
@@ -56,7 +58,7 @@ def flat_paths(codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 def protect(
     inner: pa.Table,
-    months: Sequence[str],
+    reporting: Reporting,
     hierarchies: Sequence[Hierarchy],
     policy: Policy,
     key: bytes,
@@ -65,30 +67,48 @@ def protect(
 ) -> Protected:
     """Round the months that are not yet in the ledger and join them to those that are.
 
-    ``inner`` has the columns of ``INNER_SCHEMA``; ``months`` are the mature months in order.
-    Published months are taken from the ledger as they were shown, whatever ``inner`` now says.
+    ``inner`` has the columns of ``INNER_SCHEMA``; ``reporting`` names the mature months in order
+    and the sources counted in each. Published months are taken from the ledger as they were
+    shown, whatever ``inner`` now says.
     """
+    check_terms(ledger, policy)
+    check_months(ledger, reporting)
     rounder = Rounder(hierarchies, policy.base, key)
-    shown_tables = []
+    shown_tables = _replay(ledger, rounder)
+    published = set(ledger.months)
+    new_months = [month for month in reporting if month not in published]
+    groups, waiting = _blocks(inner, new_months, policy)
+    new_blocks = []
+    for group in groups:
+        progress(group[-1])
+        cells = _rounded(inner, group, rounder)
+        sources = {month: tuple(reporting[month]) for month in group}
+        new_blocks.append(NewBlock(tuple(group), sources, terms_of(policy), cells))
+        shown_tables.append(cells)
+    done = (*ledger.months, *(month for group in groups for month in group))
+    return Protected(_protected(shown_tables), new_blocks, done, tuple(waiting))
+
+
+def _replay(ledger: Ledger, rounder: Rounder) -> list[pa.Table]:
+    """Bring the residuals to where the last published block left them; return all blocks."""
+    tables = []
     for block in ledger.blocks:
         cells = ledger.read(block)
         deltas = np.asarray(cells[SHOWN], np.int32) - np.asarray(cells[COUNT], np.int32)
-        rounder.replay(block.months, _positions(cells, hierarchies), deltas.astype(np.int32))
-        shown_tables.append(cells)
-    published = set(ledger.months)
-    new_months = [month for month in months if month not in published]
-    blocks, waiting = _blocks(inner, new_months, policy)
-    new_blocks = []
-    for group in blocks:
-        progress(group[-1])
-        cells = sorted_cells(inner.filter(pc.is_in(inner["month"], pa.array(group))))
-        counts = np.asarray(cells[COUNT], np.int32)
-        shown = rounder.round(group, _positions(cells, hierarchies), counts, cell_ids(cells))
-        cells = cells.append_column(SHOWN, pa.array(shown, pa.int32()))
-        new_blocks.append((tuple(group), cells))
-        shown_tables.append(cells)
-    done = (*ledger.months, *(month for group in blocks for month in group))
-    return Protected(_protected(shown_tables), new_blocks, done, tuple(waiting))
+        where = f"{ledger.directory / block.file}: published cells stand under"
+        positions = _positions(cells, rounder.hierarchies, where)
+        rounder.replay(block.months, positions, deltas.astype(np.int32))
+        tables.append(cells)
+    return tables
+
+
+def _rounded(inner: pa.Table, months: Sequence[str], rounder: Rounder) -> pa.Table:
+    """Return the cells of one block with the column ``shown``."""
+    cells = sorted_cells(inner.filter(pc.is_in(inner["month"], pa.array(months, pa.string()))))
+    counts = np.asarray(cells[COUNT], np.int32)
+    positions = _positions(cells, rounder.hierarchies, "The microdata has records under")
+    shown = rounder.round(months, positions, counts, cell_ids(cells))
+    return cells.append_column(SHOWN, pa.array(shown, pa.int32()))
 
 
 def _protected(tables: Sequence[pa.Table]) -> pa.Table:
@@ -124,8 +144,11 @@ def _blocks(
     return blocks, group
 
 
-def _positions(cells: pa.Table, hierarchies: Sequence[Hierarchy]) -> IntArray:
-    """Return leaf positions of shape (cells, dimensions), C-ordered for the kernels."""
+def _positions(cells: pa.Table, hierarchies: Sequence[Hierarchy], where: str) -> IntArray:
+    """Return leaf positions of shape (cells, dimensions), C-ordered for the kernels.
+
+    Raises ``OperatorError``, beginning with ``where``, for a code that is no leaf any more.
+    """
     columns = {
         "territory": cells["territory"],
         "topic": cells["topic"],
@@ -134,12 +157,18 @@ def _positions(cells: pa.Table, hierarchies: Sequence[Hierarchy]) -> IntArray:
         "speed": cells["speed"],
     }
     return np.ascontiguousarray(
-        np.column_stack([_leaf_positions(columns[h.name], h) for h in hierarchies]), np.int32
+        np.column_stack([_leaf_positions(columns[h.name], h, where) for h in hierarchies]), np.int32
     )
 
 
-def _leaf_positions(column: pa.ChunkedArray, hierarchy: Hierarchy) -> IntArray:
+def _leaf_positions(column: pa.ChunkedArray, hierarchy: Hierarchy, where: str) -> IntArray:
     encoded = column.combine_chunks().dictionary_encode()
-    lookup = hierarchy.positions(encoded.dictionary.to_pylist())
+    try:
+        lookup = hierarchy.positions(encoded.dictionary.to_pylist())
+    except KeyError as unknown:
+        raise OperatorError(
+            f"{where} the {hierarchy.name} «{unknown.args[0]}», which is no lowest code of the"
+            " reference now; restore it."
+        ) from None
     positions: IntArray = lookup[np.asarray(encoded.indices)]
     return positions

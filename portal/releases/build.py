@@ -13,38 +13,53 @@ from pathlib import Path
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.disclosure.protect import Protected
-from portal.releases.durable import rename_durably, sync_tree
-from portal.releases.stage1 import run_stage1
+from portal.releases.durable import locked, make_readable, rename_durably, sync_tree
+from portal.releases.stage1 import SPILLED, run_stage1
 
 Progress = Callable[[str], None]
+LOCK = "build.lock"
+_SCRATCH = ".build-"
 
 
 def build_release(
     instance: Instance, created_on: date, progress: Progress
 ) -> tuple[str, Protected]:
-    """Build a release beside the published ones and return its id and what was protected.
+    """Build a release outside the public directory; return its id and what was protected.
 
     The id is the date, with a number after it where that date was used before. Nothing is
-    published: see :func:`portal.releases.publish.publish`.
+    published: see :func:`portal.releases.publish.publish`. Two builds of one month may show it
+    differently, which would give counts away, so only what is published ever becomes public.
     """
-    instance.releases.mkdir(parents=True, exist_ok=True)
-    release_id = _free_id(instance.releases, created_on)
-    target = instance.releases / release_id
-    with tempfile.TemporaryDirectory(dir=instance.releases, prefix=".build-") as scratch:
-        handover, unfinished = Path(scratch) / "handover", Path(scratch) / "release"
-        handover.mkdir()
-        protected = run_stage1(instance, release_id, created_on, handover, progress)
-        _stage2_process(handover, unfinished, progress)
-        sync_tree(unfinished)
-        rename_durably(unfinished, target)
+    with locked(instance.ensure_confidential() / LOCK):
+        instance.built.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(instance)
+        release_id = _free_id(instance, created_on)
+        with tempfile.TemporaryDirectory(dir=instance.built, prefix=_SCRATCH) as scratch:
+            handover, unfinished = Path(scratch) / "handover", Path(scratch) / "release"
+            handover.mkdir()
+            protected = run_stage1(instance, release_id, created_on, handover, progress)
+            _stage2_process(handover, unfinished, progress)
+            make_readable(unfinished)
+            sync_tree(unfinished)
+            rename_durably(unfinished, instance.built / release_id)
     return release_id, protected
 
 
-def _free_id(releases: Path, created_on: date) -> str:
+def _remove_leftovers(instance: Instance) -> None:
+    """Remove what a killed build left; the lock says that none is running."""
+    for room, prefix in ((instance.built, _SCRATCH), (instance.confidential, SPILLED)):
+        for path in room.glob(f"{prefix}*"):
+            shutil.rmtree(path)
+
+
+def _free_id(instance: Instance, created_on: date) -> str:
     base = created_on.isoformat()
-    taken = {path.name for path in releases.iterdir()}
-    candidates = [base, *(f"{base}-{n}" for n in range(2, 1000))]
-    return next(name for name in candidates if name not in taken)
+    rooms = (instance.built, instance.releases)
+    taken = {path.name for room in rooms if room.exists() for path in room.iterdir()}
+    number = 1
+    while (name := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return name
 
 
 def _stage2_process(handover: Path, target: Path, progress: Progress) -> None:
@@ -53,21 +68,25 @@ def _stage2_process(handover: Path, target: Path, progress: Progress) -> None:
     home.mkdir()
     command = [sys.executable, "-m", "portal.releases.stage2", str(handover), str(target)]
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8"}
-    with subprocess.Popen(  # noqa: S603 - own interpreter, own arguments
-        command,
-        env=environment,
-        cwd=home,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+    # Errors go to a file: a full pipe that nobody reads would stop the process for ever.
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", dir=handover.parent) as errors,
+        subprocess.Popen(  # noqa: S603 - own interpreter, own arguments
+            command,
+            env=environment,
+            cwd=home,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as process,
+    ):
         for line in process.stdout or ():
             progress(line.strip())
-        errors = process.stderr.read() if process.stderr else ""
-    shutil.rmtree(home, ignore_errors=True)
+        process.wait()
+        errors.seek(0)
+        last = errors.read().strip().splitlines()[-1:] or ["no message"]
     if process.returncode != 0:
-        last = errors.strip().splitlines()[-1:] or ["no message"]
         raise OperatorError(
             f"The release could not be written (stage 2 ended with {process.returncode}): {last[0]}"
         )

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from portal.config.errors import OperatorError
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of an instance; raise ``OperatorError`` if another build or publish has it."""
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OperatorError(f"{path}: another build or publish is running.") from None
+        yield
+
+
+def make_readable(directory: Path) -> None:
+    """Let everybody read a public directory, whatever the operator's umask is."""
+    for path in (directory, *directory.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def sync_tree(directory: Path) -> None:

@@ -8,34 +8,49 @@ import orjson
 
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
-from portal.releases.durable import replace_link, sha256_of
+from portal.releases.build import LOCK
+from portal.releases.durable import locked, rename_durably, replace_link, sha256_of
 from portal.releases.stage1 import open_ledger
-from portal.store.current import CURRENT
+from portal.store.current import CURRENT, MANIFEST
 
 
 def publish(instance: Instance, release_id: str) -> None:
-    """Make a built release the current one.
+    """Make a built release, or one that was published before, the current one.
 
-    The ledger is appended before the link is switched: after a crash in between the months are
-    bound to what this release shows, which is safe, and publishing again finishes the work.
+    The ledger is appended first, then the release becomes public, then the link is switched: after
+    a crash in between the months are bound to what this release shows, which is safe, and
+    publishing again finishes the work.
     """
-    directory = instance.releases / release_id
-    verify_files(directory)
+    if Path(release_id).name != release_id or release_id == CURRENT:
+        raise OperatorError(f"«{release_id}» is no id of a release.")
+    with locked(instance.ensure_confidential() / LOCK):
+        public = instance.releases / release_id
+        if public.exists():
+            verify_files(public)
+        else:
+            _make_public(instance, release_id)
+        replace_link(instance.releases / CURRENT, release_id)
+
+
+def _make_public(instance: Instance, release_id: str) -> None:
+    built = instance.built / release_id
+    verify_files(built)
     ledger = open_ledger(instance)
     if not any(block.release == release_id for block in ledger.blocks):
         ledger.append_pending(release_id)
-    replace_link(instance.releases / CURRENT, release_id)
+    instance.releases.mkdir(parents=True, exist_ok=True)
+    rename_durably(built, instance.releases / release_id)
 
 
 def verify_files(directory: Path) -> None:
     """Refuse a release whose files are not those that its manifest lists."""
-    path = directory / "manifest.json"
+    path = directory / MANIFEST
     if not path.is_file():
         raise OperatorError(f"{directory}: there is no such release.")
     listed = orjson.loads(path.read_bytes())["files"]
     present = {
         str(file.relative_to(directory)) for file in directory.rglob("*") if file.is_file()
-    } - {"manifest.json"}
+    } - {MANIFEST}
     for name in sorted(present ^ set(listed)):
         raise OperatorError(f"{directory}: {name} is not what the manifest lists.")
     for name, entry in listed.items():

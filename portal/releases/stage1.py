@@ -6,9 +6,13 @@ reference and a context file. Nothing else passes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+
+import orjson
+import pyarrow as pa
 
 from geodata.territories import Territories, check_levels, load_territories
 from portal.config.coverage import CoverageRow, load_coverage
@@ -19,6 +23,7 @@ from portal.config.topics import Topic, leaf_topics, load_topics, topic_path
 from portal.cube.inner import CubeInput, inner_table
 from portal.disclosure.ledger import Ledger
 from portal.disclosure.protect import Paths, Protected, flat_paths, hierarchies_of, protect
+from portal.disclosure.terms import Reporting
 from portal.ingest.as_of import latest_as_of
 from portal.ingest.microdata import microdata_files
 from portal.ingest.source import Source
@@ -26,21 +31,28 @@ from portal.ingest.sources import load_sources
 from portal.releases.coverage_table import check_coverage
 from portal.releases.handover import PublicSource, make_context, write_handover
 from portal.releases.maturity import mature_months
-from portal.store.current import CURRENT
+from portal.store.current import MANIFEST
 from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, REGIME, SPEED
 
 Progress = Callable[[str], None]
+SPILLED = ".cube-"
 
 
 def open_ledger(instance: Instance) -> Ledger:
-    """Return the instance's ledger; refuse where a release is published but its ledger is gone."""
+    """Return the instance's ledger; refuse where a release is published but its ledger is gone.
+
+    An older copy of the ledger is refused like a missing one: what it lacks would be rounded anew.
+    """
     key = load_key(instance.confidential / "keys" / ROUNDING)
     ledger = Ledger.open(instance.confidential / "ledger", instance.policy.base, key)
-    if (instance.releases / CURRENT).is_symlink() and not ledger.exists:
-        raise OperatorError(
-            f"{instance.releases}: a release is published, but its ledger is missing from"
-            f" {ledger.directory}; restore the ledger before building again."
-        )
+    for path in sorted(instance.releases.glob(f"*/{MANIFEST}")):
+        manifest = orjson.loads(path.read_bytes())
+        for month in (manifest["first_month"], manifest["last_month"]):
+            if month not in ledger.months:
+                raise OperatorError(
+                    f"{path.parent}: {month} is published, but its ledger is missing from"
+                    f" {ledger.directory}; restore the newest ledger before building again."
+                )
     return ledger
 
 
@@ -49,23 +61,18 @@ def run_stage1(
 ) -> Protected:
     """Write the hand-over directory and the pending ledger blocks of one release."""
     ledger = open_ledger(instance)
-    territories = load_territories(instance.reference / "territories.csv")
-    levels = tuple(level.code for level in instance.profile.levels)
-    check_levels(territories, levels, instance.reference / "territories.csv")
+    territories = _territories(instance)
     topics = load_topics(instance.reference / "topics.csv")
     check_limited(instance, topics)
-    sources = load_sources(instance)
     coverage = load_coverage(instance.coverage_file)
     check_coverage(coverage, territories)
+    sources = declared_sources(instance, coverage)
     as_of = latest_as_of(instance)
-    months = _months(instance, coverage, as_of, sources)
+    reporting = _reporting(instance, coverage, as_of, sources)
     progress("cube")
-    inner = inner_table(
-        CubeInput(microdata_files(instance), territories, levels[-1], instance.policy, months)
-    )
     protected = protect(
-        inner,
-        months,
+        _inner(instance, territories, reporting),
+        reporting,
         hierarchies_of(cell_paths(territories, topics)),
         instance.policy,
         load_key(instance.confidential / "keys" / ROUNDING),
@@ -75,54 +82,86 @@ def run_stage1(
     if not protected.months:
         raise OperatorError("Every mature month is still too small to be published alone; wait.")
     ledger.write_pending(release_id, protected.new_blocks)
-    used = _public_sources(sources, coverage)
-    context = make_context(instance, release_id, created_on, min(as_of.values()), protected, used)
+    oldest = min(day for source, day in as_of.items() if source in sources)
+    public = {name: _public(source) for name, source in sources.items()}
+    context = make_context(instance, release_id, created_on, oldest, protected, public)
     write_handover(instance, handover, protected.cells, context)
     return protected
 
 
-def _public_sources(
-    sources: Mapping[str, Source], coverage: tuple[CoverageRow, ...]
-) -> dict[str, PublicSource]:
-    """Return the public part of the sources that coverage was declared for."""
-    declared = sorted({row.source for row in coverage} & set(sources))
-    return {
-        s: PublicSource(
-            s,
-            sources[s].title_ru,
-            sources[s].title_en,
-            sources[s].regime,
-            sources[s].reports_outcomes,
-        )
-        for s in declared
-    }
+def _territories(instance: Instance) -> Territories:
+    path = instance.reference / "territories.csv"
+    territories = load_territories(path)
+    check_levels(territories, tuple(level.code for level in instance.profile.levels), path)
+    return territories
 
 
-def check_limited(instance: Instance, topics: Mapping[str, Topic]) -> None:
-    """Refuse a policy that limits a topic which does not exist: it would limit nothing."""
+def check_limited(instance: Instance, topics: dict[str, Topic]) -> None:
+    """Refuse a policy that limits what no record can have as its topic: it would limit nothing."""
+    possible = leaf_topics(topics)
     for code in instance.policy.limited_topics:
         if code not in topics:
+            fault = "is not in topics.csv"
+        elif code not in possible:
+            fault = "is a group; name its topics"
+        else:
+            continue
+        raise OperatorError(f"{instance.root / 'policy.toml'}: limited topic «{code}» {fault}.")
+
+
+def declared_sources(instance: Instance, coverage: Sequence[CoverageRow]) -> dict[str, Source]:
+    """Return the sources in the coverage; refuse one unknown, or of a regime without terms."""
+    sources, policy = load_sources(instance), instance.policy
+    declared = {}
+    for name in sorted({row.source for row in coverage}):
+        if name not in sources:
+            raise OperatorError(f"{instance.coverage_file}: there is no source «{name}».")
+        regime = sources[name].regime
+        if regime not in policy.maturity_days or regime not in policy.speeds:
             raise OperatorError(
-                f"{instance.root / 'policy.toml'}: limited topic «{code}» is not in topics.csv."
+                f"{instance.root / 'policy.toml'}: maturity_days and finest_speed must name"
+                f" «{regime}», the regime of source «{name}»."
             )
+        declared[name] = sources[name]
+    return declared
 
 
-def _months(
+def _public(source: Source) -> PublicSource:
+    return PublicSource(
+        source.id, source.title_ru, source.title_en, source.regime, source.reports_outcomes
+    )
+
+
+def _reporting(
     instance: Instance,
-    coverage: tuple[CoverageRow, ...],
+    coverage: Sequence[CoverageRow],
     as_of: Mapping[str, date],
     sources: Mapping[str, Source],
-) -> list[str]:
+) -> Reporting:
     if not as_of:
         raise OperatorError(f"{instance.root}: nothing was ingested yet; run «otklik ingest».")
-    regimes = {source.id: source.regime for source in sources.values()}
-    months = mature_months(coverage, as_of, regimes, instance.policy)
-    if not months:
+    regimes = {name: source.regime for name, source in sources.items()}
+    reporting = mature_months(coverage, as_of, regimes, instance.policy)
+    if not reporting:
         raise OperatorError(
             f"{instance.coverage_file}: no month is both declared and mature as of"
             f" {min(as_of.values())}; nothing can be published yet."
         )
-    return months
+    return reporting
+
+
+def _inner(instance: Instance, territories: Territories, reporting: Reporting) -> pa.Table:
+    """Aggregate the microdata; what does not fit in memory stays in the confidential directory."""
+    with tempfile.TemporaryDirectory(dir=instance.confidential, prefix=SPILLED) as scratch:
+        cube = CubeInput(
+            microdata_files(instance),
+            territories,
+            instance.profile.levels[-1].code,
+            instance.policy,
+            reporting,
+            Path(scratch),
+        )
+        return inner_table(cube)
 
 
 def cell_paths(territories: Territories, topics: dict[str, Topic]) -> Paths:

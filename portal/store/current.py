@@ -10,6 +10,7 @@ from flask import current_app
 from portal.store.release_store import ReleaseStore
 
 CURRENT = "current"
+MANIFEST = "manifest.json"
 
 
 class NoRelease(LookupError):
@@ -30,7 +31,7 @@ class CurrentRelease:
         store = self._store
         if store is not None and store.directory == target:
             return store
-        if not (target / "manifest.json").is_file():
+        if not (target / MANIFEST).is_file():
             raise NoRelease
         with self._lock:
             # The old store is not closed: another thread may be reading it. It goes with its
@@ -40,11 +41,11 @@ class CurrentRelease:
             return self._store
 
     def all_ids(self) -> list[str]:
-        """Return the ids of all releases kept here, newest first."""
+        """Return the ids of all published releases kept here, newest first."""
         return sorted(
             (
                 path.parent.name
-                for path in self._releases_dir.glob("*/manifest.json")
+                for path in self._releases_dir.glob(f"*/{MANIFEST}")
                 if not path.parent.is_symlink()
             ),
             reverse=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from datetime import datetime, timedelta
 
@@ -36,7 +37,7 @@ POLICY = Policy(
     snapshot_retention_days=1,
     microdata_retention_days=1,
 )
-MONTHS = ("2026-01", "2026-02")
+REPORTING = {"2026-01": ("s", "late"), "2026-02": ("s",)}
 
 
 @pytest.fixture(scope="module")
@@ -54,14 +55,15 @@ def records(seed=5, n=900):
         received = datetime(2026, 1, 1) + timedelta(minutes=int(random.integers(0, 80 * 1440)))
         outcome = str(random.choice(OUTCOME.ids()))
         takes = timedelta(
-            minutes=int(random.choice([0, 30, 240, 241, 1440, 9000, 14400, 14401, 50000, 90000]))
+            minutes=int(random.choice([0, 30, 240, 241, 1440, 9000, 14400, 14401, 50000, 90000])),
+            seconds=int(random.choice([0, 0, 1, 59])),
         )
         is_dated = outcome in FINAL_OUTCOMES and random.random() < 0.9
         rows.append(
             {
                 "record_hash": f"r{number}",
                 "appeal_hash": f"a{int(random.integers(0, n // 2))}",
-                "source": "s",
+                "source": str(random.choice(["s", "s", "late"])),
                 "regime": str(random.choice(["service_request", "appeal_59fz"])),
                 "channel": str(random.choice(["phone", "vk", "mail_paper"])),
                 "received_on": received.date(),
@@ -87,11 +89,11 @@ def naive(rows):
     cells = defaultdict(set)
     for row in rows:
         month = row["received_on"].strftime("%Y-%m")
-        if month not in MONTHS:
+        if row["source"] not in REPORTING.get(month, ()):
             continue
         outcome, minutes = row["outcome"], None
         if row["closed_at"] is not None:
-            minutes = int((row["closed_at"] - row["received_at"]).total_seconds() // 60)
+            minutes = math.ceil((row["closed_at"] - row["received_at"]).total_seconds() / 60)
             if outcome in FINAL_OUTCOMES and minutes > POLICY.maturity_days[row["regime"]] * 1440:
                 outcome = "open"
         speed = "open"
@@ -116,7 +118,7 @@ def test_the_inner_table_equals_a_naive_count_of_distinct_appeals(territories, t
         paths.append(tmp_path / f"{name}.parquet")
         # A month's column may hold nothing but absences: its type must not depend on that.
         pq.write_table(part.cast(fixed_types(part.schema)), paths[-1])
-    inner = inner_table(CubeInput(paths, territories, "neighbourhood", POLICY, MONTHS))
+    inner = inner_table(CubeInput(paths, territories, "neighbourhood", POLICY, REPORTING, tmp_path))
     got = {tuple(list(r.values())[:-1]): r["count"] for r in inner.to_pylist()}
     expected = naive(rows)
     assert got == expected
@@ -136,6 +138,13 @@ def test_limited_topics_never_stand_under_a_municipality(territories, tmp_path):
     path = tmp_path / "a.parquet"
     table = pa.Table.from_pylist(records()).select(RECORD_COLUMNS)
     pq.write_table(table.cast(fixed_types(table.schema)), path)
-    inner = inner_table(CubeInput([path], territories, "neighbourhood", POLICY, MONTHS))
+    inner = inner_table(
+        CubeInput([path], territories, "neighbourhood", POLICY, REPORTING, tmp_path)
+    )
     places = {r["territory"] for r in inner.to_pylist() if r["topic"] == "health_person"}
     assert places == {"C.u"}
+
+
+def test_without_any_record_there_are_no_cells(territories, tmp_path):
+    cube = CubeInput([], territories, "neighbourhood", POLICY, REPORTING, tmp_path)
+    assert inner_table(cube).num_rows == 0

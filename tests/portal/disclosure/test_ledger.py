@@ -65,7 +65,8 @@ def inner(months, seed=1):
 
 def run(ledger, table, months, policy=None):
     policy = policy or make_policy()
-    return protect(table, months, HIERARCHIES, policy, KEY, ledger, lambda _: None)
+    reporting = dict.fromkeys(months, ("s",))
+    return protect(table, reporting, HIERARCHIES, policy, KEY, ledger, lambda _: None)
 
 
 def publish(directory, months, release, seed=1):
@@ -84,7 +85,7 @@ def test_appending_months_leaves_published_ones_as_they_were(tmp_path):
     _, second = publish(tmp_path, MONTHS, "r2", seed=99)  # the records behind changed since
     assert rows_of(second.cells, MONTHS[:2]) == rows_of(first.cells, MONTHS[:2])
     assert second.months == tuple(MONTHS)
-    assert [block[0] for block in second.new_blocks] == [("2026-03",)]
+    assert [block.months for block in second.new_blocks] == [("2026-03",)]
 
 
 def test_month_by_month_equals_all_at_once(tmp_path):
@@ -101,7 +102,7 @@ def test_small_months_wait_and_are_pooled(tmp_path):
     small = [sum(r["count"] < 3 for r in table.to_pylist() if r["month"] == m) for m in MONTHS]
     policy = make_policy(min_block=small[0] + 1)
     result = run(ledger, table, MONTHS, policy)
-    assert result.new_blocks[0][0] == ("2026-01", "2026-02")
+    assert result.new_blocks[0].months == ("2026-01", "2026-02")
     waiting = run(ledger, table, MONTHS, make_policy(min_block=sum(small) + 1))
     assert waiting.months == ()
     assert waiting.waiting_months == tuple(MONTHS)
@@ -171,3 +172,52 @@ def test_no_true_count_travels_with_the_protected_table(tmp_path):
     result = run(Ledger.open(tmp_path, 3, KEY), inner(MONTHS), MONTHS)
     assert "count" not in result.cells.column_names
     assert min(result.cells["shown"].to_pylist()) >= 3
+
+
+def test_a_pending_block_that_was_changed_is_refused(tmp_path):
+    ledger = Ledger.open(tmp_path, 3, KEY)
+    ledger.write_pending("r1", run(ledger, inner(MONTHS[:1]), MONTHS[:1]).new_blocks)
+    [path] = (tmp_path / "pending" / "r1").glob("*.parquet")
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(OperatorError, match=r"block-2026-01.*changed"):
+        ledger.append_pending("r1")
+    assert not Ledger.open(tmp_path, 3, KEY).exists
+
+
+def test_a_source_declared_after_publication_is_refused(tmp_path):
+    ledger, _ = publish(tmp_path, MONTHS[:1], "r1")
+    reporting = {MONTHS[0]: ("s", "t"), MONTHS[1]: ("s", "t")}
+    with pytest.raises(OperatorError, match="«t» is declared for 2026-01, which was published"):
+        protect(inner(MONTHS), reporting, HIERARCHIES, make_policy(), KEY, ledger, lambda _: None)
+    # A source that is declared no longer changes nothing of what was published.
+    later = {MONTHS[0]: (), MONTHS[1]: ("s", "t")}
+    result = protect(inner(MONTHS), later, HIERARCHIES, make_policy(), KEY, ledger, lambda _: None)
+    assert result.months == tuple(MONTHS[:2])
+
+
+def test_an_earlier_month_cannot_be_added(tmp_path):
+    ledger, _ = publish(tmp_path, MONTHS[1:2], "r1")
+    with pytest.raises(OperatorError, match="2026-01 is declared now, but 2026-02 is published"):
+        run(ledger, inner(MONTHS), MONTHS)
+
+
+def test_a_month_without_cells_and_a_gap_between_months(tmp_path):
+    months = ["2025-11", "2026-03", "2026-04"]
+    table = inner(["2025-11", "2026-04"])
+    result = run(Ledger.open(tmp_path / "a", 3, KEY), table, months)
+    # The empty month has no small cells to be pooled by itself, so it goes with the next one.
+    assert [block.months for block in result.new_blocks] == [("2025-11",), ("2026-03", "2026-04")]
+    exempt = run(Ledger.open(tmp_path / "b", 3, KEY), table, months, make_policy(test_only=True))
+    assert [block.cells.num_rows > 0 for block in exempt.new_blocks] == [True, False, True]
+    ledger = Ledger.open(tmp_path / "b", 3, KEY)
+    ledger.write_pending("r1", exempt.new_blocks)
+    again = run(ledger.append_pending("r1"), table, months, make_policy(test_only=True))
+    assert again.cells.equals(exempt.cells)
+
+
+def test_a_record_under_an_unknown_code_is_refused(tmp_path):
+    table = inner(MONTHS[:1])
+    place = table.column_names.index("territory")
+    table = table.set_column(place, "territory", pa.array(["m9"] * table.num_rows))
+    with pytest.raises(OperatorError, match="microdata has records under the territory «m9»"):
+        run(Ledger.open(tmp_path, 3, KEY), table, MONTHS[:1])

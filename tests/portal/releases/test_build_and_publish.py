@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import gzip
+import os
 import shutil
+import stat
 import zlib
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,8 +20,10 @@ from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.ingest.pipeline import ingest
 from portal.releases.build import build_release
+from portal.releases.durable import locked
 from portal.releases.publish import publish
 from portal.releases.scaffold import create_keys
+from portal.store.current import CurrentRelease
 from portal.store.release_store import ReleaseStore
 from schemas.periods import Period
 
@@ -192,17 +196,31 @@ def test_a_second_build_is_another_release_with_the_same_months(scratch):
     assert release_id == "2026-11-15-2"
     assert protected.new_blocks == []
     before = ReleaseStore(scratch.releases / "2026-11-15")
-    after = ReleaseStore(scratch.releases / release_id)
+    after = ReleaseStore(scratch.built / release_id)
     root = before.territories.root.code
     year = Period.parse("2011-Q4")
     assert before.counts([root], ["all"], year) == after.counts([root], ["all"], year)
 
 
-def test_a_missing_ledger_stops_the_build(scratch):
-    shutil.rmtree(scratch.confidential / "ledger")
-    with pytest.raises(OperatorError, match="ledger is missing"):
+@pytest.mark.parametrize("what", ["missing", "older", "withdrawn"])
+def test_a_missing_ledger_stops_the_build(scratch, what):
+    ledger = scratch.confidential / "ledger"
+    index = orjson.loads((ledger / "ledger.json").read_bytes())
+    if what == "older":
+        # A copy from before the newest month was published.
+        index["blocks"] = index["blocks"][:-1]
+        (ledger / "ledger.json").write_bytes(orjson.dumps(index))
+    elif what == "missing":
+        shutil.rmtree(ledger)
+    else:
+        shutil.rmtree(ledger)
+        (scratch.releases / "current").unlink()
+    with pytest.raises(OperatorError, match="its ledger is missing"):
         build_release(scratch, DAY, lambda _: None)
+    if what == "withdrawn":
+        (scratch.releases / "current").symlink_to("2026-11-15")
     assert sorted(p.name for p in scratch.releases.iterdir()) == ["2026-11-15", "current"]
+    assert list(scratch.built.iterdir()) == []
 
 
 @pytest.mark.parametrize("fault", ["missing", "readable", "short"])
@@ -220,7 +238,7 @@ def test_a_bad_rounding_key_stops_the_build(scratch, fault):
 
 def test_a_changed_added_or_removed_file_stops_publishing(scratch):
     release_id, _ = build_release(scratch, DAY, lambda _: None)
-    directory = scratch.releases / release_id
+    directory = scratch.built / release_id
     path = directory / "reference" / "topics.csv"
     original = path.read_bytes()
     path.write_bytes(original + b"\n")
@@ -235,9 +253,53 @@ def test_a_changed_added_or_removed_file_stops_publishing(scratch):
     assert (scratch.releases / "current").resolve().name == release_id
 
 
-def test_publishing_what_does_not_exist_is_refused(scratch):
-    with pytest.raises(OperatorError, match="no such release"):
-        publish(scratch, "2031-01-01")
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [("2031-01-01", "no such release"), ("current", "no id"), ("../releases/2026-11-15", "no id")],
+)
+def test_publishing_what_does_not_exist_is_refused(scratch, name, fault):
+    with pytest.raises(OperatorError, match=fault):
+        publish(scratch, name)
+    assert (scratch.releases / "current").readlink() == Path("2026-11-15")
+
+
+def test_what_is_built_is_not_public_until_it_is_published(scratch):
+    release_id, _ = build_release(scratch, DAY, lambda _: None)
+    kept = CurrentRelease(scratch.releases)
+    assert kept.all_ids() == ["2026-11-15"]
+    assert kept.directory(release_id) is None
+    publish(scratch, release_id)
+    assert kept.all_ids() == [release_id, "2026-11-15"]
+    assert kept.get().directory.name == release_id
+    publish(scratch, "2026-11-15")  # back to what was public before
+    assert kept.get().directory.name == "2026-11-15"
+
+
+def test_public_files_are_readable_and_confidential_ones_are_not(scratch):
+    old = os.umask(0o077)
+    try:
+        release_id, _ = build_release(scratch, DAY, lambda _: None)
+        publish(scratch, release_id)
+    finally:
+        os.umask(old)
+    modes = {stat.S_IMODE(p.stat().st_mode) for p in (scratch.releases / release_id).rglob("*")}
+    assert modes == {0o755, 0o644}
+    os.umask(0)
+    try:
+        build_release(scratch, DAY, lambda _: None)
+    finally:
+        os.umask(old)
+    ledger = scratch.confidential / "ledger"
+    for path in (ledger, *ledger.rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_two_builds_do_not_run_at_once(scratch):
+    with (
+        locked(scratch.confidential / "build.lock"),
+        pytest.raises(OperatorError, match="another build or publish"),
+    ):
+        build_release(scratch, DAY, lambda _: None)
 
 
 def test_nothing_is_left_behind_when_stage_two_dies(scratch):
@@ -245,6 +307,7 @@ def test_nothing_is_left_behind_when_stage_two_dies(scratch):
     with pytest.raises(OperatorError, match=r"could not be written .*population\.csv"):
         build_release(scratch, DAY, lambda _: None)
     assert sorted(p.name for p in scratch.releases.iterdir()) == ["2026-11-15", "current"]
+    assert list(scratch.built.iterdir()) == []
 
 
 def test_a_build_without_anything_ingested_says_what_to_do(tmp_path):
@@ -253,3 +316,53 @@ def test_a_build_without_anything_ingested_says_what_to_do(tmp_path):
     create_keys(instance)
     with pytest.raises(OperatorError, match="otklik ingest"):
         build_release(instance, DAY, lambda _: None)
+
+
+def spoil(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        ("coverage.csv", "boston,BOS", "bostn,BOS", "there is no source «bostn»"),
+        ("coverage.csv", "2011-07", "2011-05", "2011-05 is declared now, but 2011-12 is published"),
+        ("policy.toml", "service_request = 30", "service_request = 60", "maturity_days of «serv"),
+        ("policy.toml", 'service_request = "h1"', 'service_request = "d1"', "speeds of «serv"),
+        ("policy.toml", "service_request = 30", "appeal_59fz = 30", "must name «service_request»"),
+        ("policy.toml", "test_only = true", "test_only = false", "test_only cannot change"),
+        ("policy.toml", "base = 3", "base = 5", "the policy says 5"),
+        ("policy.toml", "base = 3", 'base = 3\nlimited_topics = ["other"]', "«other» is a group"),
+        ("policy.toml", "base = 3", 'base = 3\nlimited_topics = ["moon"]', "«moon» is not in"),
+        ("policy.toml", "base = 3", 'base = 3\nlimited_topics = ["unclassified"]', "new version"),
+        ("reference/territories.csv", "Roxbury", "Roxborough", ""),
+    ],
+)
+def test_what_published_months_do_not_allow_is_refused(scratch, file, old, new, fault):
+    spoil(scratch.root / file, old, new)
+    instance = Instance.open(scratch.root)
+    if fault:
+        with pytest.raises(OperatorError, match=fault):
+            build_release(instance, DAY, lambda _: None)
+    else:  # a new name is no new place
+        build_release(instance, DAY, lambda _: None)
+
+
+def test_a_topic_may_be_limited_for_later_months_under_a_new_version(scratch):
+    policy = scratch.root / "policy.toml"
+    spoil(policy, "base = 3", 'base = 3\nlimited_topics = ["unclassified"]')
+    spoil(policy, 'version = "test-1.0"', 'version = "test-1.1"')
+    _, protected = build_release(Instance.open(scratch.root), DAY, lambda _: None)
+    assert protected.new_blocks == []
+
+
+def test_a_published_place_or_topic_that_is_gone_is_named(scratch):
+    path = scratch.root / "reference" / "territories.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    gone = next(line for line in lines if "Roxbury" in line)
+    path.write_text("\n".join(line for line in lines if line != gone) + "\n", encoding="utf-8")
+    code = gone.split(",")[0]
+    with pytest.raises(OperatorError, match=f"published cells .*territory «{code}».*restore it"):
+        build_release(scratch, DAY, lambda _: None)

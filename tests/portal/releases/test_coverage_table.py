@@ -76,12 +76,12 @@ class Exempt(Terms):
 @pytest.mark.parametrize(
     ("as_of", "terms", "expected"),
     [
-        ({"pos": date(2026, 4, 1), "inc": date(2026, 4, 1)}, Terms, ["2026-01"]),
-        ({"pos": date(2026, 3, 31), "inc": date(2026, 4, 1)}, Terms, []),
-        ({"pos": date(2026, 4, 29), "inc": date(2026, 3, 6)}, Terms, ["2026-01"]),
-        ({"pos": date(2026, 4, 29), "inc": date(2026, 3, 7)}, Terms, ["2026-01", "2026-02"]),
+        # What came in on 31 January at noon has until 1 April at noon.
+        ({"pos": date(2026, 4, 2), "inc": date(2026, 4, 1)}, Terms, ["2026-01"]),
+        ({"pos": date(2026, 4, 1), "inc": date(2026, 4, 1)}, Terms, []),
+        ({"pos": date(2026, 4, 30), "inc": date(2026, 3, 7)}, Terms, ["2026-01"]),
+        ({"pos": date(2026, 4, 30), "inc": date(2026, 3, 8)}, Terms, ["2026-01", "2026-02"]),
         ({"pos": date(2026, 1, 1), "inc": date(2026, 1, 1)}, Exempt, ["2026-01", "2026-02"]),
-        ({}, Terms, []),
     ],
 )
 def test_a_month_is_mature_when_every_source_that_reported_it_is(as_of, terms, expected):
@@ -91,4 +91,13 @@ def test_a_month_is_mature_when_every_source_that_reported_it_is(as_of, terms, e
         CoverageRow("inc", "R", "2026-01", "2026-01", "not_reported"),
     ]
     regimes = {"pos": "pos_message", "inc": "social_incident"}
-    assert mature_months(coverage, as_of, regimes, terms) == expected
+    mature = mature_months(coverage, as_of, regimes, terms)
+    assert list(mature) == expected
+    assert mature.get("2026-01", ("pos",)) == ("pos",)
+    assert mature.get("2026-02", ("inc", "pos")) == ("inc", "pos")
+
+
+def test_a_declared_source_without_a_snapshot_is_refused():
+    coverage = [CoverageRow("pos", "R", "2026-01", "2026-02", "partial")]
+    with pytest.raises(OperatorError, match="«pos» reported 2026-01, but nothing of it was"):
+        mature_months(coverage, {}, {"pos": "pos_message"}, Exempt)

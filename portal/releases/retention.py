@@ -1,0 +1,57 @@
+"""Retention: what the policy's terms say may go, and what the ledger says must stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from pathlib import Path
+
+from portal.config.instance import Instance
+from portal.ingest.retention import (
+    SourceMonth,
+    erase_months,
+    erase_snapshots,
+    months_before,
+    snapshots_before,
+)
+from portal.releases.build import LOCK
+from portal.releases.durable import locked
+from portal.releases.stage1 import open_ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Snapshots and months erased; ``kept`` are months past their term but not published yet."""
+
+    snapshots: tuple[Path, ...]
+    months: tuple[SourceMonth, ...]
+    kept: tuple[SourceMonth, ...]
+
+
+def erase_expired(instance: Instance, today: date, dry_run: bool = False) -> Erased:
+    """Erase snapshots and records past the terms of the policy; with ``dry_run`` only tell them.
+
+    Terms run from the as-of date of a snapshot and from the last day of a month received. Records
+    of a month that no published release shows are kept: without them it could never be shown.
+    """
+    with locked(instance.ensure_confidential() / LOCK):
+        found = find_expired(instance, today)
+        if not dry_run:
+            erase_snapshots(instance, found.snapshots)
+            for source, group in groupby(found.months, key=lambda entry: entry[0]):
+                erase_months(instance, source, [month for _, month in group])
+    return found
+
+
+def find_expired(instance: Instance, today: date) -> Erased:
+    """Return what :func:`erase_expired` would do; nothing changes."""
+    policy = instance.policy
+    published = set(open_ledger(instance).months)
+    months = months_before(instance, today - timedelta(days=policy.microdata_retention_days))
+    snapshots = snapshots_before(instance, today - timedelta(days=policy.snapshot_retention_days))
+    return Erased(
+        tuple(snapshots),
+        tuple(entry for entry in months if entry[1] in published),
+        tuple(entry for entry in months if entry[1] not in published),
+    )
