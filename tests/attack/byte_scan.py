@@ -1,0 +1,115 @@
+"""Search files for markers in eight encodings, unpacked wherever they are packed."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+import duckdb
+import pyarrow.parquet as pq
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Markers of one kind: the texts, the part that all of them share, numbers as integers."""
+
+    name: str
+    texts: Sequence[str]
+    stem: str
+    integers: Sequence[int] = ()
+
+
+def _plus_one(text: str) -> bytes:
+    return bytes((b + 1) % 256 for b in text.encode())
+
+
+def _base64(text: str, offset: int) -> bytes:
+    """Return what the text surely looks like inside base64, ``offset`` bytes into a triple."""
+    data = text.encode()
+    packed = base64.b64encode(b"\0" * offset + data)
+    # The first and last groups depend on the neighbours.
+    first = 4 if offset else 0
+    return packed[first : (offset + len(data)) // 3 * 4]
+
+
+def _digits(text: str) -> bytes:
+    return re.sub(r"\D", "", text).encode()
+
+
+FORMS: dict[str, Callable[[str], Sequence[bytes]]] = {
+    "utf-8": lambda text: [text.encode()],
+    "each byte plus one": lambda text: [_plus_one(text)],
+    "cp1251": lambda text: [text.encode("cp1251")],
+    "utf-16": lambda text: [text.encode("utf-16-le"), text.encode("utf-16-be")],
+    "hexadecimal": lambda text: [
+        text.encode().hex().encode(),
+        text.encode().hex().upper().encode(),
+    ],
+    "base64": lambda text: [_base64(text, offset) for offset in range(3)],
+    "digits only": lambda text: [_digits(text)],
+}
+INTEGER = "little-endian integer"
+# Fewer digits than these stand anywhere by chance.
+_SURE_BYTES = 6
+
+
+def findings(paths: Iterable[Path], kinds: Sequence[Kind]) -> set[tuple[str, str, str]]:
+    """Return (file, kind, encoding) wherever a whole marker stands."""
+    return {
+        (path.name, kind.name, form)
+        for path in paths
+        for data in unpacked(path)
+        for kind in kinds
+        for form in found_forms(data, kind)
+    }
+
+
+def found_forms(data: bytes, kind: Kind) -> Iterator[str]:
+    """Yield the encodings in which a marker of a kind stands in ``data``.
+
+    The shared stem is looked for first: where it is not, no marker is.
+    """
+    for name, encode in FORMS.items():
+        stems = [stem for stem in encode(kind.stem) if len(stem) >= _SURE_BYTES]
+        if any(stem in data for stem in stems) and any(
+            form in data for text in kind.texts for form in encode(text)
+        ):
+            yield name
+    if kind.integers:
+        shared = kind.integers[0].to_bytes(8, "little")[2:]
+        if shared in data and any(n.to_bytes(8, "little") in data for n in kind.integers):
+            yield INTEGER
+
+
+def unpacked(path: Path) -> Iterator[bytes]:
+    """Yield the bytes of a file, and what they unpack to."""
+    data = path.read_bytes()
+    yield data
+    if path.suffix == ".gz":
+        yield gzip.decompress(data)
+    elif path.suffix == ".br":
+        yield brotli.decompress(data)
+    elif path.suffix == ".parquet":
+        table = pq.read_table(path)
+        yield repr(table.schema.metadata).encode()
+        for column in table.columns:
+            yield "\n".join(map(str, column.unique().to_pylist())).encode()
+    elif path.suffix == ".duckdb":
+        yield from _tables(path)
+    elif zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            yield from (archive.read(name) for name in archive.namelist())
+
+
+def _tables(path: Path) -> Iterator[bytes]:
+    """Yield the contents of every table: DuckDB packs what it stores."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+            rows = connection.table(name).distinct().fetchall()
+            yield "\n".join(map(str, rows)).encode()
