@@ -115,7 +115,15 @@ def _add_headers(response: Response) -> Response:
     if request.path.startswith(OPEN_PATHS):
         response.headers.update(OPEN_HEADERS)
     response.headers["X-Request-Id"] = g.request_id
+    _forget_host(response)
     return response
+
+
+def _forget_host(response: Response) -> None:
+    """Leave the host out of a redirect inside the portal: it is what the client claims it to be."""
+    location = response.headers.get("Location", "")
+    if location.startswith(request.host_url):
+        response.headers["Location"] = "/" + location.removeprefix(request.host_url)
 
 
 def _healthz() -> Response:
@@ -132,8 +140,6 @@ def _healthz() -> Response:
 
 def _answer_error(error: HTTPException) -> Response:
     """Return the error as problem+json under ``/api``, as a page elsewhere."""
-    if error.code is not None and error.code < 400:
-        return Response(error.get_body(), error.code, error.get_headers())
     if api_routes.is_api_path(request.path):
         return problem_response(error)
     status = error.code or 500

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from portal.api.problem_texts import PROBLEM_TEXTS
 from portal.api.problems import BY_SLUG, PROBLEM_JSON
+from portal.api.sample_queries import example_codes, sample_address
 from portal.store.current import NoRelease, current_store
 from schemas.problems import PROBLEM_TYPES
 
@@ -34,7 +36,8 @@ def openapi() -> Response:
 @blueprint.get("/api/docs")
 def docs() -> Response:
     """Show every resource with parameters, problems and an example."""
-    return _page("docs.html", document=_document(), resources=_resources(_document()))
+    document, codes = _document(), _example_codes()
+    return _page("docs.html", document=document, resources=_resources(document, codes))
 
 
 @blueprint.get("/problems")
@@ -104,40 +107,61 @@ def _about_release() -> dict[str, Any]:
     try:
         info = current_store().info
     except NoRelease:
-        return {"is_synthetic": False, "base_url": ""}
+        about = dict.fromkeys(("site", "base_url", "rate", "level"), "")
+        return about | {"has_russian": True, "synthetic": False, "test_only": False}
     return {
-        "is_synthetic": info.synthetic or info.test_only,
+        "site": info.title("en").strip('«»“”" '),
         "base_url": info.base_url.rstrip("/"),
+        "rate": info.headline_rate,
+        "level": info.map_level,
+        "has_russian": "ru" in info.languages,
+        "synthetic": info.synthetic,
+        "test_only": info.test_only,
     }
 
 
+def _example_codes() -> dict[str, str]:
+    try:
+        return example_codes(current_store())
+    except NoRelease:
+        return {}
+
+
 def _document() -> dict[str, Any]:
-    document: dict[str, Any] = current_app.extensions["otklik_api"]
+    """Return the document with example codes of the release that is being served."""
+    codes = _example_codes()
+    document: dict[str, Any] = deepcopy(current_app.extensions["otklik_api"])
+    for item in document["paths"].values():
+        for parameter in [*item.get("parameters", []), *item["get"].get("parameters", [])]:
+            if (code := codes.get(parameter["name"])) is not None:
+                is_list = parameter["schema"].get("type") == "array"
+                parameter["schema"].pop("example", None)
+                parameter["example"] = [code] if is_list else code
     return document
 
 
-def _resources(document: dict[str, Any]) -> list[dict[str, Any]]:
+def _resources(document: dict[str, Any], codes: dict[str, str]) -> list[dict[str, Any]]:
     """Return one entry per path, in the order of registration."""
     return [
-        _resource(path, item["get"], item.get("parameters", []))
+        _resource(path, item["get"], item.get("parameters", []), codes)
         for path, item in document["paths"].items()
     ]
 
 
-def _resource(path: str, operation: dict[str, Any], shared: list[Any]) -> dict[str, Any]:
+def _resource(
+    path: str, operation: dict[str, Any], shared: list[Any], codes: dict[str, str]
+) -> dict[str, Any]:
     responses = {str(status): said for status, said in operation["responses"].items()}
     content = responses["200"]["content"]
+    parameters = [_parameter(p) for p in [*shared, *operation.get("parameters", [])]]
+    asked = [p["name"] for p in parameters if p["place"] == "query"]
     return {
         "path": path,
         "anchor": path.strip("/").replace("/", "-").translate({ord(c): None for c in "{}"}),
         "summary": operation["summary"],
         "description": operation.get("description", ""),
-        "parameters": sorted(
-            (_parameter(p) for p in [*shared, *operation.get("parameters", [])]),
-            key=lambda parameter: (
-                _LAST.index(parameter["name"]) + 1 if parameter["name"] in _LAST else 0
-            ),
-        ),
+        "parameters": sorted(parameters, key=_place_in_table),
+        "sample": sample_address(path, asked, codes) if codes else "",
         "headers": responses["200"]["headers"],
         "examples": [(media, said["example"]) for media, said in content.items()],
         "problems": [
@@ -146,6 +170,11 @@ def _resource(path: str, operation: dict[str, Any], shared: list[Any]) -> dict[s
             for slug in said.get("content", {}).get(PROBLEM_JSON, {}).get("examples", ())
         ],
     }
+
+
+def _place_in_table(parameter: dict[str, Any]) -> int:
+    name = parameter["name"]
+    return _LAST.index(name) + 1 if name in _LAST else 0
 
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:

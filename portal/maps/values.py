@@ -78,9 +78,14 @@ def _class_of(value: IndicatorValue, classes: MapClasses) -> int | None:
 def _callouts(values: Mapping[str, IndicatorValue], kind: Kind) -> tuple[str, ...]:
     """Return the codes of the largest and smallest amount and of one gap.
 
-    A rate names no best and no worst, and among few values the ends say nothing.
+    A rate names no best and no worst, among few values the ends say nothing, and an amount that
+    was reported in part is too low to stand at an end.
     """
-    known = {code: value.value for code, value in values.items() if value.value is not None}
+    known = {
+        code: value.value
+        for code, value in values.items()
+        if value.value is not None and value.state == "value"
+    }
     if kind == "diverging" or len(known) < ENOUGH_FOR_CALLOUTS:
         return ()
     gaps = [code for code, value in values.items() if value.state == "not_reported"]

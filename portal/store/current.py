@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from pathlib import Path
 
+import duckdb
 from flask import current_app
 
 from portal.store.release_store import ReleaseStore
+
+log = logging.getLogger(__name__)
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
@@ -37,7 +41,7 @@ class CurrentRelease:
             # The old store is not closed: another thread may be reading it. It goes with its
             # last reference.
             if self._store is None or self._store.directory != target:
-                self._store = ReleaseStore(target)
+                self._store = _open(target)
             return self._store
 
     def all_ids(self) -> list[str]:
@@ -54,6 +58,17 @@ class CurrentRelease:
     def directory(self, release_id: str) -> Path | None:
         """Return the directory of a release by id, or ``None``."""
         return self._releases_dir / release_id if release_id in self.all_ids() else None
+
+
+def _open(directory: Path) -> ReleaseStore:
+    """Open a release; raise :class:`NoRelease` where it goes away in this very moment."""
+    try:
+        store = ReleaseStore(directory)
+        store.read_files()
+    except (OSError, duckdb.IOException) as error:
+        log.exception("the release %s cannot be read", directory.name)
+        raise NoRelease from error
+    return store
 
 
 def current_store() -> ReleaseStore:

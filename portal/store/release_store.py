@@ -65,6 +65,11 @@ class ReleaseStore:
         """Close the database."""
         self._connection.close()
 
+    def read_files(self) -> None:
+        """Read now what is otherwise read when asked for: the files may go while this is open."""
+        for name in ("tiles", "map_classes", "geometry", "downloads"):
+            getattr(self, name)
+
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = (
             self._connection.cursor().execute(sql, list(parameters)).fetchall()

@@ -30,7 +30,12 @@ def day_text(day: date, lang: str) -> str:
 
 def span_text(period: Period, lang: str) -> str:
     """Return first and last month: «сентябрь 2025 — август 2026», or the one month."""
-    first, last = month_text(period.first_month, lang), month_text(period.last_month, lang)
+    return months_text(period.first_month, period.last_month, lang)
+
+
+def months_text(first_month: str, last_month: str, lang: str) -> str:
+    """Return the span from one month code to another, or the one month."""
+    first, last = month_text(first_month, lang), month_text(last_month, lang)
     if first == last:
         return first
     return f"{first}{NBSP}— {last}" if lang == "ru" else f"{first} to {last}"

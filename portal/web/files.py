@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 import orjson
 from flask import Response, current_app, request, send_file
 from werkzeug.exceptions import NotFound
@@ -13,16 +16,37 @@ _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
 def send_geometry(file: str) -> Response:
-    """Send a geometry file that the release lists, in the best encoding the reader accepts."""
-    store = current_store()
-    if file not in {entry["file"] for entry in store.geometry.values()}:
-        raise NotFound
-    path = store.directory / "geo" / file
+    """Send a geometry file of any release kept here, in the best encoding the reader accepts.
+
+    A page may be of the release before: its map must still find its shapes.
+    """
+    path = _geometry_path(file)
     for encoding, suffix in _ENCODINGS:
         squeezed = path.with_name(path.name + suffix)
         if request.accept_encodings[encoding] and squeezed.is_file():
             return _geometry(squeezed.read_bytes(), encoding)
     return _geometry(path.read_bytes(), "")
+
+
+def _geometry_path(file: str) -> Path:
+    current = current_store()
+    directories = [current.directory]
+    if file not in _geometry_files(current.directory):
+        releases: CurrentRelease = current_app.extensions["otklik_releases"]
+        kept = (releases.directory(release) for release in releases.all_ids())
+        directories = [d for d in kept if d is not None and file in _geometry_files(d)]
+    paths = (directory / "geo" / file for directory in directories)
+    path = next((path for path in paths if path.is_file()), None)
+    if path is None:
+        raise NotFound
+    return path
+
+
+@lru_cache(maxsize=64)
+def _geometry_files(directory: Path) -> frozenset[str]:
+    index = directory / "geo" / "index.json"
+    entries = orjson.loads(index.read_bytes()) if index.is_file() else {}
+    return frozenset(entry["file"] for entry in entries.values())
 
 
 def send_download(release: str, file: str) -> Response:
@@ -35,6 +59,8 @@ def send_download(release: str, file: str) -> Response:
     if file not in {entry["name"] for entry in manifest["downloads"]}:
         raise NotFound
     path = directory / "downloads" / file
+    if not path.is_file():
+        raise NotFound
     response = send_file(path, as_attachment=True, download_name=file, conditional=True)
     response.headers["Cache-Control"] = PAGE_CACHE
     return response

@@ -50,6 +50,8 @@ def find(lang: str = "") -> AnyResponse:
 def map_values(lang: str = "") -> Response:
     """Give the classes, states and labels that the browser paints."""
     context = request_context(lang, "/maps/values.json")
+    if (unchanged := not_modified(context)) is not None:
+        return unchanged
     try:
         return json_response(context, make_map_values(context).to_dict())
     except BadQuery as error:

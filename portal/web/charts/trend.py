@@ -115,11 +115,12 @@ def _line(plot: _Plot, values: Sequence[float | None], name: str) -> Markup:
 
 def _end(plot: _Plot, data: TrendData) -> Markup:
     last = plot.n_points - 1
-    own, reference = data.own[-1], data.reference[-1]
+    own, reference = last_known(data.own), last_known(data.reference)
     found = Markup("")
     if own is not None:
+        end = max(index for index, value in enumerate(data.own) if value is not None)
         found += Markup('<circle class="dot-own" cx="{}" cy="{}" r="5.5"/>').format(
-            plot.x(last), plot.y(own)
+            plot.x(end), plot.y(own)
         )
     if plot.size.right < 100:
         return found
@@ -130,6 +131,11 @@ def _end(plot: _Plot, data: TrendData) -> Markup:
     if reference is not None:
         found += text.format("label-ref", plot.x(last) + 12, reference_y, data.reference_label)
     return found
+
+
+def last_known(values: Sequence[float | None]) -> float | None:
+    """Return the last value that is no gap, ``None`` where all are gaps."""
+    return next((value for value in reversed(values) if value is not None), None)
 
 
 def _apart(plot: _Plot, own: float | None, reference: float | None) -> tuple[float, float]:

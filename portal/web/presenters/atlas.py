@@ -9,13 +9,14 @@ from markupsafe import Markup
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
-from portal.maps.classes import classify, make_classes
+from portal.maps.classes import classify
 from portal.maps.legend import Legend, make_legend
 from portal.maps.values import MapValues, make_values
 from portal.store.model import MapClasses
 from portal.web.charts.tiles import NARROW, WIDE, Tile, blocks, tiles_svg
 from portal.web.context import PageContext
 from portal.web.presenters.cells import make_cell
+from portal.web.presenters.classes import classes_of
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.statements import short_value
 from schemas.codelists import ALL
@@ -60,19 +61,6 @@ def values_of_map(
     )
 
 
-def classes_of(
-    context: PageContext, selection: Selection, found: dict[str, IndicatorValue]
-) -> MapClasses:
-    """Return the limits fixed for the release, or limits of the values where it fixes none."""
-    key = (selection.indicator.id, selection.topic.code, selection.period.freq)
-    fixed = context.store.map_classes.get(key)
-    if fixed is not None:
-        return fixed
-    known = [value.value for value in found.values() if value.value is not None]
-    is_share = selection.indicator.unit == "share"
-    return make_classes(known, "diverging" if is_share else "sequential")
-
-
 def legend_of(
     context: PageContext, selection: Selection, values: MapValues, classes: MapClasses
 ) -> Legend:
@@ -87,8 +75,12 @@ def make_container(
     entry = context.store.geometry.get(key)
     if entry is None:
         return None
+    # With the release in their address, no cache can put numbers of another under this legend.
     values = context.links.page(
-        "/maps/values.json", **selection.parameters(view="", sort=""), parent=parent
+        "/maps/values.json",
+        **selection.parameters(view="", sort=""),
+        parent=parent,
+        release=context.info.id,
     )
     label = context.texts.gettext("Map: %(indicator)s. The table below has the same numbers.")
     return MapContainer(

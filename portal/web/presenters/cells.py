@@ -92,11 +92,18 @@ def make_form(
 
 
 def _indicators(context: PageContext, selection: Selection) -> Choice:
+    _ = context.texts.gettext
+    # A full label would be cut by the narrow field.
+    short = {"resolution_rate": _("Share with measures taken"), "closed_rate": _("Share closed")}
     options = tuple(
-        Option(indicator.id, indicator.label(context.lang), indicator is selection.indicator)
+        Option(
+            indicator.id,
+            short.get(indicator.id, indicator.label(context.lang)),
+            indicator is selection.indicator,
+        )
         for indicator in offered_indicators(context)
     )
-    return Choice("indicator", context.texts.gettext("Indicator"), (("", options),))
+    return Choice("indicator", _("Indicator"), (("", options),))
 
 
 def _topics(context: PageContext, selection: Selection) -> Choice:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
 from portal.web.charts.coverage import coverage_svg
 from portal.web.context import PageContext
-from portal.web.dates import month_name, month_text
+from portal.web.dates import month_name, month_text, months_text
 from portal.web.presenters.selection import Selection
 from schemas.codelists import COVERAGE_STATE
 from schemas.periods import Period, month_code
@@ -73,11 +74,14 @@ def _gaps(states: list[str], months: list[str], lang: str) -> str:
     """Return the months that are not wholly reported, by state: «не передано: май 2026»."""
     parts = []
     for state in ("partial", "not_reported"):
-        named = [
-            month_text(month, lang)
-            for month, found in zip(months, states, strict=True)
-            if (found or "not_reported") == state
+        runs = [
+            [month for month, _ in run]
+            for found, run in groupby(
+                zip(months, states, strict=True), lambda pair: pair[1] or "not_reported"
+            )
+            if found == state
         ]
-        if named:
-            parts.append(f"{COVERAGE_STATE[state].label(lang)}: {', '.join(named)}")
+        if runs:
+            named = ", ".join(months_text(run[0], run[-1], lang) for run in runs)
+            parts.append(f"{COVERAGE_STATE[state].label(lang)}: {named}")
     return "; ".join(parts)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from portal.indicators.definitions import BY_ID
 from portal.indicators.evaluate import evaluate
-from portal.indicators.labels import STATE_LABELS, format_count
+from portal.indicators.labels import PARTIAL_MARK, STATE_LABELS, format_count
 from portal.web.context import PageContext
 from portal.web.dates import size_text
 from portal.web.presenters.selection import default_period
-from schemas.codelists import ALL, OBS_STATUS
+from schemas.codelists import ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class StateRow:
 class DataView:
     """Everything the page prints."""
 
+    rate: str
     first_request: str
     first_path: str
     answer: tuple[tuple[str, str], ...]
@@ -75,6 +77,7 @@ def make_data_view(context: PageContext) -> DataView:
         ("obs_status", f'"{value.obs_status}"'),
     )
     return DataView(
+        BY_ID[rate].label(context.lang),
         info.base_url.rstrip("/") + path,
         path,
         answer,
@@ -131,7 +134,10 @@ def _states(context: PageContext) -> tuple[StateRow, ...]:
             words["not_reported"], "L", _("The source reported nothing; this is not zero"), "hatch"
         ),
         StateRow(
-            OBS_STATUS["P"].label(context.lang), "P", _("Some months or sources are missing"), ""
+            PARTIAL_MARK[context.lang].strip(" ()"),
+            "P",
+            _("Some months or sources are missing; the number stands beside the word"),
+            "",
         ),
         StateRow(
             words["not_applicable"], "M", _("The sources do not say what became of the appeals"), ""

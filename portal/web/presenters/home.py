@@ -12,7 +12,7 @@ from portal.web.context import PageContext
 from portal.web.dates import span_text
 from portal.web.presenters.cells import counted_regimes, maturity_text
 from portal.web.presenters.finder import Finder, make_finder
-from portal.web.presenters.leads import received_sentence
+from portal.web.presenters.leads import received_sentence, which_counted
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.selection import Selection, default_period, read_selection
 from schemas.codelists import ALL
@@ -24,6 +24,7 @@ class HomeView:
 
     lead: Markup
     note: str
+    counted: Markup | None
     finder: Finder
     section: MapSection
     regions_href: str
@@ -38,6 +39,7 @@ def make_home_view(context: PageContext) -> HomeView:
     return HomeView(
         lead=_lead(context, selection),
         note=_note(context),
+        counted=which_counted(context),
         finder=make_finder(context, ""),
         section=make_map_section(context, selection, root, "", "/"),
         regions_href=context.links.page("/regions"),
@@ -75,14 +77,11 @@ def _rate(context: PageContext, share: int) -> Markup:
     texts = context.texts
     values = {"n_share": share, "days": maturity_text(counted_regimes(context), texts)}
     if context.info.headline_rate == "closed_rate":
-        return texts.html("<b>%(n_share)s in 100</b> were closed within %(days)s.", **values)
-    if all(regime.reports_outcomes for regime in context.store.regimes.values()):
         return texts.html(
-            "In <b>%(n_share)s of 100</b> the authorities reported measures within %(days)s.",
-            **values,
+            "Of the counted ones <b>%(n_share)s in 100</b> were closed within %(days)s.", **values
         )
     return texts.html(
-        "Where the outcome is reported, in <b>%(n_share)s of 100</b> measures were taken within "
+        "On <b>%(n_share)s of 100</b> counted appeals the authorities reported measures within "
         "%(days)s.",
         **values,
     )
@@ -102,6 +101,14 @@ def _note(context: PageContext) -> str:
             missing,
         )
         parts.append(text % {"n_missing": missing, "n_all": len(places)})
+    partial = sum(state == "partial" for state in states)
+    if partial:
+        text = context.texts.ngettext(
+            "%(n_partial)s place reported only in part.",
+            "%(n_partial)s places reported only in part.",
+            partial,
+        )
+        parts.append(text % {"n_partial": partial})
     if context.info.headline_rate == "closed_rate":
         parts.append(_("There is no data on outcomes: the share of closed appeals is shown."))
     return " ".join(parts)

@@ -169,14 +169,17 @@ def _caveats(context: PageContext, headline: Headline) -> tuple[Markup, ...]:
                 "are too low; a gap is not counted as zero."
             )
         )
-    silent = [r for r in context.store.regimes.values() if not r.reports_outcomes]
-    if context.info.headline_rate == "resolution_rate" and silent:
-        found.append(_which_counted(context, [r.label(context.lang) for r in silent]))
-    return tuple(found)
+    counted = which_counted(context)
+    return tuple(found if counted is None else [*found, counted])
 
 
-def _which_counted(context: PageContext, silent: list[str]) -> Markup:
-    counted = ", ".join(regime.label(context.lang) for regime in counted_regimes(context))
+def which_counted(context: PageContext) -> Markup | None:
+    """Return which regimes the resolution rate counts, ``None`` where it counts all of them."""
+    regimes, lang = context.store.regimes.values(), context.lang
+    silent = [regime.label(lang) for regime in regimes if not regime.reports_outcomes]
+    if context.info.headline_rate != "resolution_rate" or not silent:
+        return None
+    counted = ", ".join(regime.label(lang) for regime in counted_regimes(context))
     return context.texts.html(
         "<b>Which appeals are counted.</b> Only those whose sources report outcomes: %(counted)s. "
         "Not counted in the share: %(silent)s.",
@@ -185,13 +188,34 @@ def _which_counted(context: PageContext, silent: list[str]) -> Markup:
     )
 
 
-def limited_note(context: PageContext, place: Territory, selection: Selection) -> Markup | None:
-    """Return why a municipality shows no number of a limited topic, ``None`` where it may."""
+def limited_lead(context: PageContext, place: Territory, selection: Selection) -> Lead | None:
+    """Return the lead of a place that may not show a limited topic, ``None`` where it may.
+
+    Its counts stand under the place above: a number here would be an untrue zero.
+    """
     is_lowest = place.level == context.info.levels[-1].code and not place.is_unallocated
-    if not is_lowest or selection.topic.code not in context.info.policy.get("limited_topics", ()):
+    if not is_lowest or not _is_limited(context, selection):
         return None
-    return context.texts.html(
-        "<b>A limited topic.</b> It is shown for the whole of %(place)s only; a zero here tells "
-        "nothing.",
+    sentence = context.texts.html(
+        "This topic may touch on special personal data: it is shown for the whole of %(place)s "
+        "only.",
         place=context.store.territories[place.parent or place.code].name(context.lang),
     )
+    return Lead(sentence, _note(context, selection), ())
+
+
+def limited_note(context: PageContext, place: Territory, selection: Selection) -> Markup | None:
+    """Return why the places below show nothing of a limited topic, ``None`` where they may."""
+    below = context.store.territories.children(place.code)
+    lowest = context.info.levels[-1].code
+    if not any(child.level == lowest for child in below) or not _is_limited(context, selection):
+        return None
+    return context.texts.html(
+        "<b>A limited topic.</b> It is not shown for the places within %(place)s: their zeros tell "
+        "nothing.",
+        place=place.name(context.lang),
+    )
+
+
+def _is_limited(context: PageContext, selection: Selection) -> bool:
+    return selection.topic.code in context.info.policy.get("limited_topics", ())

@@ -13,7 +13,6 @@ from portal.web.i18n import NBSP
 from portal.web.presenters.atlas import (
     MapContainer,
     TileMap,
-    classes_of,
     is_all_topics,
     is_mappable,
     legend_of,
@@ -22,6 +21,7 @@ from portal.web.presenters.atlas import (
     values_of_map,
 )
 from portal.web.presenters.cells import Form, make_form
+from portal.web.presenters.classes import classes_of, fixed_classes
 from portal.web.presenters.places import PlaceTable, evaluate_places, make_place_table
 from portal.web.presenters.selection import Selection, neighbours
 from portal.web.presenters.statements import make_statement
@@ -212,10 +212,18 @@ def _legend_title(context: PageContext, selection: Selection, legend: Legend | N
     period = period_title(selection.period, context.texts)
     if legend is None or not legend.center:
         return f"{label}, {period}"
-    text = context.texts.gettext(
-        "%(label)s, %(period)s: distance from the mean (%(mean)s), in points"
-    )
-    return text % {"label": label, "period": period, "mean": legend.center}
+    _ = context.texts.gettext
+    if fixed_classes(context, selection) is None:
+        text = _(
+            "%(label)s, %(period)s: distance from the mean of the places (%(mean)s), in points"
+        )
+    else:
+        text = _(
+            "%(label)s, %(period)s: distance from the mean of all months of the release "
+            "(%(place)s, %(mean)s), in points"
+        )
+    place = context.store.territories.root.name(context.lang)
+    return text % {"label": label, "period": period, "mean": legend.center, "place": place}
 
 
 def _reason(context: PageContext, selection: Selection, drawn: _Pictures) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.indicators.evaluate import share
-from portal.indicators.labels import format_count, format_share
+from portal.indicators.labels import format_count, format_share, percent
 from portal.store.model import WITH_OUTCOMES, Counts
 from portal.web.context import PageContext
 from portal.web.presenters.selection import Selection
@@ -24,12 +24,16 @@ _LABEL_ROOM = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One outcome group; ``left``, ``width`` in per cent of the bar; ``share`` empty if too few."""
+    """One outcome group; ``left``, ``width`` in per cent of the bar.
+
+    ``share`` is empty and ``percent`` 0 where there are too few.
+    """
 
     kind: str
     label: str
     count: str
     share: str
+    percent: int
     left: float
     width: float
     has_room: bool
@@ -37,7 +41,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Segments in order; ``has_bar`` is false where there are too few appeals for shares."""
+    """Segments in order; ``has_bar`` is false where there are too few appeals for shares.
+
+    ``adds_up`` is false where the rounded shares do not make 100 per cent.
+    """
 
     segments: tuple[Segment, ...]
     has_bar: bool
@@ -45,6 +52,7 @@ class Outcomes:
     description: str
     excluded: str
     floor: str
+    adds_up: bool
 
     @property
     def has_explained(self) -> bool:
@@ -61,6 +69,7 @@ def make_outcomes(context: PageContext, code: str, selection: Selection) -> Outc
         return None
     floor = int(context.info.policy["rate_min_denominator"])
     segments = _segments(context, counts, floor)
+    rounded = sum(segment.percent for segment in segments)
     shown = ", ".join(f"{s.label} {s.share or s.count}" for s in segments)
     return Outcomes(
         segments,
@@ -69,6 +78,7 @@ def make_outcomes(context: PageContext, code: str, selection: Selection) -> Outc
         shown,
         _excluded(context, counts.excluded),
         format_count(floor, context.lang),
+        counts.counted < floor or rounded == 100,
     )
 
 
@@ -86,6 +96,7 @@ def _segments(context: PageContext, counts: Counts, floor: int) -> tuple[Segment
                 labels[kind],
                 format_count(number, context.lang),
                 "" if value is None else format_share(value, context.lang),
+                0 if value is None else percent(value),
                 round(left * 100, 3),
                 round(width * 100, 3),
                 width >= _LABEL_ROOM,

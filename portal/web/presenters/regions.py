@@ -11,9 +11,10 @@ from portal.web.presenters.finder import Finder, Place, make_finder, plain
 
 @dataclass(frozen=True, slots=True)
 class PlaceGroup:
-    """Places of one level (and, below the map level, of one parent), by name."""
+    """Places within one place, by name; the first group has those of the map level."""
 
     title: str
+    href: str
     anchor: str
     places: tuple[Place, ...]
 
@@ -31,16 +32,22 @@ def make_regions_view(context: PageContext) -> RegionsView:
     """Return every territory: those of the map level first, then what lies below each."""
     territories, info = context.store.territories, context.info
     on_map = _sorted(context, territories.at_level(info.map_level))
-    level = next(level for level in info.levels if level.code == info.map_level)
-    title = level.label_ru if context.lang == "ru" else level.label_en
-    groups = [PlaceGroup(title, "map-level", _links(context, on_map))]
+    groups = [_group(context, territories.root, on_map)]
     for parent in on_map:
         below = [t for t in territories.children(parent.code) if not t.is_unallocated]
         if below:
-            links = _links(context, _sorted(context, below))
-            groups.append(PlaceGroup(parent.name(context.lang), f"in-{parent.code}", links))
+            groups.append(_group(context, parent, _sorted(context, below)))
     total = sum(len(group.places) for group in groups)
     return RegionsView(tuple(groups), make_finder(context, ""), total)
+
+
+def _group(context: PageContext, parent: Territory, places: list[Territory]) -> PlaceGroup:
+    return PlaceGroup(
+        parent.name(context.lang),
+        context.links.territory(parent.code),
+        f"in-{parent.code}",
+        _links(context, places),
+    )
 
 
 def _sorted(

@@ -15,6 +15,7 @@ from schemas.periods import Period, PeriodError, periods_within
 
 VIEWS = ("map", "tiles", "table")
 SORTS = ("name", "received")
+_LONGEST = 100
 
 
 class BadQuery(ValueError):
@@ -74,8 +75,13 @@ def read_selection(context: PageContext, sort: str = "name", indicator: str = ""
     )
 
 
+def given_value(context: PageContext, name: str) -> str:
+    """Return a parameter as given; no code is longer than what is kept of it."""
+    return context.query.get(name, "")[:_LONGEST]
+
+
 def _indicator(context: PageContext, default: str) -> Indicator:
-    given = context.query.get("indicator") or default
+    given = given_value(context, "indicator") or default
     offered = {indicator.id: indicator for indicator in offered_indicators(context)}
     if given in offered:
         return offered[given]
@@ -88,7 +94,7 @@ def _indicator(context: PageContext, default: str) -> Indicator:
 
 
 def _topic(context: PageContext) -> Topic:
-    given = context.query.get("topic") or ALL
+    given = given_value(context, "topic") or ALL
     topics = context.store.topics
     if given in topics:
         return topics[given]
@@ -105,7 +111,7 @@ def _topic(context: PageContext) -> Topic:
 
 
 def _period(context: PageContext) -> Period:
-    given = context.query.get("time") or str(default_period(context))
+    given = given_value(context, "time") or str(default_period(context))
     info, _ = context.info, context.texts.gettext
     try:
         period = Period.parse(given)
@@ -125,7 +131,7 @@ def _period(context: PageContext) -> Period:
 
 
 def _one_of(context: PageContext, name: str, known: tuple[str, ...], default: str) -> str:
-    given = context.query.get(name) or default
+    given = given_value(context, name) or default
     if given in known:
         return given
     message = context.texts.gettext("“%(given)s” means nothing here. Known: %(known)s.")

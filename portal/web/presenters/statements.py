@@ -10,6 +10,7 @@ from portal.indicators.evaluate import IndicatorValue
 from portal.indicators.labels import format_decimal, format_share
 from portal.maps.classes import classify
 from portal.web.context import PageContext
+from portal.web.presenters.classes import fixed_classes
 from portal.web.presenters.selection import Selection
 
 _ENOUGH = 4
@@ -27,11 +28,16 @@ def make_statement(
     found: dict[str, IndicatorValue],
     selection: Selection,
 ) -> str:
-    """Return the sentence under the map: the ends and the middle half, or how many have a value."""
+    """Return the sentence under the map: the ends and the middle half, or how many have a value.
+
+    An amount that was reported in part is too low to stand at an end.
+    """
+    is_share = selection.indicator.unit == "share"
+    states = ("value", "partial") if is_share else ("value",)
     known = sorted(
-        (value, place.name(context.lang))
+        (value.value, place.name(context.lang))
         for place in places
-        if (value := found[place.code].value) is not None
+        if (value := found[place.code]).value is not None and value.state in states
     )
     if not known:
         return ""
@@ -42,53 +48,62 @@ def make_statement(
             len(known),
         )
         return text % {"n_places": len(known)}
+    if is_share:
+        return _rate_statement(context, [value for value, _ in known], selection)
+    return f"{_ends(context, known, selection)} {_middle_half(context, known, selection)}"
+
+
+def _middle_half(
+    context: PageContext, known: Sequence[tuple[float, str]], selection: Selection
+) -> str:
     low, _middle, high = quantiles([value for value, _ in known], n=4, method="inclusive")
-    values = {
+    text = context.texts.gettext("In half of the places it is from %(low)s to %(high)s.")
+    return text % {
         "low": short_value(round(low, 4), selection, context.lang),
         "high": short_value(round(high, 4), selection, context.lang),
     }
-    if selection.indicator.unit == "share":
-        return _rate_statement(context, [value for value, _ in known], selection, values)
-    return _amount_statement(context, known, selection, values)
 
 
-def _amount_statement(
-    context: PageContext,
-    known: list[tuple[float, str]],
-    selection: Selection,
-    values: dict[str, str],
-) -> str:
+def _ends(context: PageContext, known: list[tuple[float, str]], selection: Selection) -> str:
     text = context.texts.gettext(
-        "Most per 1,000 residents: %(most)s, %(n_most)s; least: %(least)s, %(n_least)s. "
-        "In half of the places it is from %(low)s to %(high)s."
+        "Most per 1,000 residents: %(most)s, %(n_most)s; least: %(least)s, %(n_least)s."
     )
-    values |= {
-        "most": known[-1][1],
+    return text % {
+        "most": _holders(context, known, known[-1][0]),
         "n_most": short_value(known[-1][0], selection, context.lang),
-        "least": known[0][1],
+        "least": _holders(context, known, known[0][0]),
         "n_least": short_value(known[0][0], selection, context.lang),
     }
-    return text % values
 
 
-def _rate_statement(
-    context: PageContext, known: list[float], selection: Selection, values: dict[str, str]
-) -> str:
-    """Say how many differ from the mean by more than ten points: a rate names no best and worst."""
-    classes = context.store.map_classes.get(
-        (selection.indicator.id, selection.topic.code, selection.period.freq)
-    )
-    half = context.texts.gettext("In half of the places it is from %(low)s to %(high)s.") % values
+def _holders(context: PageContext, known: list[tuple[float, str]], end: float) -> str:
+    """Return the one place at an end, or how many share it: none of them is the first."""
+    names = [name for value, name in known if value == end]
+    return names[0] if len(names) == 1 else _n_places(context, len(names))
+
+
+def _rate_statement(context: PageContext, known: list[float], selection: Selection) -> str:
+    """Say how many are ten points or more from the mean: a rate names no best and no worst."""
+    half = _middle_half(context, [(value, "") for value in known], selection)
+    classes = fixed_classes(context, selection)
     if classes is None or classes.center is None:
         return half
     grades = [classify(value, classes) for value in known]
     text = context.texts.gettext(
-        "%(above)s places are more than 10 points above the mean of %(mean)s, %(below)s are more "
-        "than 10 points below it."
+        "The mean of all months of the release is %(mean)s (%(place)s). Ten points or more above "
+        "it: %(above)s; ten points or more below: %(below)s."
     )
     counts = {
-        "above": grades.count(4),
-        "below": grades.count(0),
+        "above": _n_places(context, grades.count(4)),
+        "below": _n_places(context, grades.count(0)),
         "mean": format_share(classes.center, context.lang),
+        "place": context.store.territories.root.name(context.lang),
     }
     return f"{text % counts} {half}"
+
+
+def _n_places(context: PageContext, number: int) -> str:
+    if not number:
+        return context.texts.gettext("none of the places")
+    text = context.texts.ngettext("%(n_some)s place", "%(n_some)s places", number)
+    return text % {"n_some": number}

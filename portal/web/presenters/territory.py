@@ -14,7 +14,7 @@ from portal.web.dates import period_title
 from portal.web.presenters.cells import Form, make_form
 from portal.web.presenters.coverage import Coverage, make_coverage
 from portal.web.presenters.facts import Fact, make_facts
-from portal.web.presenters.leads import Lead, limited_note, make_headline, make_lead
+from portal.web.presenters.leads import Lead, limited_lead, limited_note, make_headline, make_lead
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
 from portal.web.presenters.places import rate_label
@@ -66,6 +66,7 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
     selection = read_selection(context, sort="received")
     compared = compared_with(context, place)
     headline = make_headline(context, code, compared.code if compared else None, selection)
+    withheld = limited_lead(context, place, selection)
     regime = WITH_OUTCOMES if context.info.headline_rate == "resolution_rate" else ALL
     speeds = make_speeds(context, code, selection, regime)
     path = f"/t/{code}"
@@ -75,9 +76,9 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         about=_about(context, place, selection),
         topic="" if selection.topic.code == ALL else selection.topic.name(context.lang),
         period=period_title(selection.period, context.texts),
-        lead=make_lead(context, selection, headline, compared),
+        lead=withheld or make_lead(context, selection, headline, compared),
         limited=limited_note(context, place, selection),
-        facts=make_facts(context, place, compared, selection, headline, speeds),
+        facts=() if withheld else make_facts(context, place, compared, selection, headline, speeds),
         rate_label=rate_label(context),
         form=make_form(
             context, selection, context.links.page(path).split("?")[0], with_indicator=False

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue, evaluate
 from portal.indicators.labels import format_share
-from portal.web.charts.trend import NARROW, WIDE, TrendData, trend_svg
+from portal.web.charts.trend import NARROW, WIDE, TrendData, last_known, trend_svg
 from portal.web.context import PageContext
 from portal.web.dates import month_text
 from portal.web.presenters.cells import Cell, make_cell
@@ -111,8 +111,8 @@ def _data(
         reference,
         month_text(windows[0].last_month, lang),
         month_text(windows[-1].last_month, lang),
-        _end_label(_short(place, context), own[-1], lang),
-        _end_label(_short(compared, context), reference[-1], lang) if compared else "",
+        _end_label(_short(place, context), last_known(own), lang),
+        _end_label(_short(compared, context), last_known(reference), lang) if compared else "",
         f"{place.name(lang)}. {sentence}",
     )
 

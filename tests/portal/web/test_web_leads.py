@@ -123,13 +123,22 @@ def test_a_bad_choice_knows_its_parameter(make: Callable[..., PageContext]) -> N
     assert "roads" in caught.value.message
 
 
-def test_a_limited_topic_is_told_on_municipalities_alone(make: Callable[..., PageContext]) -> None:
+def test_a_limited_topic_has_no_number_on_a_municipality(make: Callable[..., PageContext]) -> None:
     context = make()
-    topic = context.info.policy["limited_topics"][0]
-    limited = make(topic=topic)
-    note = make_territory_view(limited, PLACE).limited
-    assert note is not None
-    assert "Калужская область" in note
-    assert make_territory_view(limited, "29000000").limited is None
+    limited = make(topic=context.info.policy["limited_topics"][0])
+    page = make_territory_view(limited, PLACE)
+    assert "Калужская область" in page.lead.sentence
+    assert not any(character.isdigit() for character in page.lead.sentence)
+    assert page.facts == ()
+    assert make_territory_view(context, PLACE).facts
+
+
+def test_a_limited_topic_is_told_where_municipalities_are_listed(
+    make: Callable[..., PageContext],
+) -> None:
+    context = make()
+    limited = make(topic=context.info.policy["limited_topics"][0])
+    assert "нули" in str(make_territory_view(limited, "29000000").limited)
     assert make_territory_view(limited, "29000000.u").limited is None
-    assert make_territory_view(context, PLACE).limited is None
+    assert make_territory_view(limited, "RU").limited is None
+    assert make_territory_view(context, "29000000").limited is None

@@ -1,0 +1,39 @@
+"""Example codes and queries of the documentation: those of the release that is being served."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote, urlencode
+
+from portal.store.release_store import ReleaseStore
+from schemas.codelists import ALL
+
+# A query by these keeps a sample answer short.
+_NARROWING = ("geo", "time")
+
+
+def example_codes(store: ReleaseStore) -> dict[str, str]:
+    """Return a code that exists in the release for each parameter whose codes it decides."""
+    info, root = store.info, store.territories.root.code
+    return {
+        "code": root,
+        "codelist_id": "outcome",
+        "geo": root,
+        "geoLevel": info.map_level,
+        "indicator_id": info.headline_rate,
+        "parent": root,
+        "release_id": info.id,
+        "sinceTimePeriod": info.first_month,
+        "source": next(iter(store.sources)),
+        "time": info.last_month,
+        "topic": ALL,
+        "untilTimePeriod": info.last_month,
+    }
+
+
+def sample_address(path: str, parameters: Sequence[str], codes: Mapping[str, str]) -> str:
+    """Return an address that answers: ``path`` with its codes filled in, and a narrow query."""
+    for name, code in codes.items():
+        path = path.replace(f"{{{name}}}", quote(code, safe=""))
+    query = {name: codes[name] for name in _NARROWING if name in parameters}
+    return f"{path}?{urlencode(query)}" if query else path
