@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from portal.cli.serve import run_server
+from portal.cli.serve import check_address, host_option, port_option, run_server
 from portal.config.instance import Instance
 from portal.demo.run import STAGES, build_demo, is_finished
 
@@ -32,8 +32,8 @@ LABELS = {
 )
 @click.option("--seed", default=2026, show_default=True, help="Equal seeds give equal files.")
 @click.option("--serve/--no-serve", default=True, help="Serve the portal afterwards.")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@host_option
+@port_option
 def demo(directory: Path, scale: float, seed: int, serve: bool, host: str, port: int) -> None:
     """Build a portal from synthetic data in DIRECTORY and serve it.
 
@@ -42,6 +42,8 @@ def demo(directory: Path, scale: float, seed: int, serve: bool, host: str, port:
     if is_finished(directory):
         click.echo(f"{directory} holds a finished demonstration; it is used as it is.")
     else:
+        if serve:
+            check_address(host, port)  # before the minutes of work, not after
         with _Bars() as bars:
             built = build_demo(directory, scale, seed, bars.report)
         click.echo(f"Release {built.release_id} is published in {built.instance.releases}.")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import IO, Any
 
 import click
+import duckdb
 
 from geodata.errors import ReferenceFault
 from portal.cli.demo import demo
-from portal.cli.operate import build, ingest, init, publish, sources
+from portal.cli.operate import build, erase, ingest, init, publish, sources
 from portal.cli.serve import serve
 from portal.config.errors import OperatorError
 from portal.disclosure.rounding import RoundingFault
@@ -27,12 +29,32 @@ class Fault(click.ClickException):
 class Otklik(click.Group):
     """The group of subcommands; what an operator can mend never ends in a traceback."""
 
+    def list_commands(self, _: click.Context) -> list[str]:
+        """Return the subcommands in the order of an operator's work."""
+        return list(self.commands)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand."""
         try:
             return super().invoke(ctx)
         except (OperatorError, ReferenceFault, RoundingFault) as fault:
             raise Fault(str(fault)) from fault
+        except BrokenPipeError:
+            raise  # whoever read our output has gone, which is no fault
+        except OSError as error:
+            raise Fault(_sentence(error)) from error
+        except duckdb.Error as error:
+            # The engine's message may quote data, so only its kind is told.
+            raise Fault(
+                f"The records could not be read or written ({type(error).__name__}: a file is"
+                " damaged, or memory or disk is short)."
+            ) from error
+
+
+def _sentence(error: OSError) -> str:
+    """Return what the system said about a file or the disk."""
+    said = error.strerror or type(error).__name__
+    return f"{os.fsdecode(error.filename)}: {said}." if error.filename else f"{said}."
 
 
 @click.group(cls=Otklik, help="Otklik: from files of citizens' appeals to a published release.")
@@ -41,5 +63,5 @@ def main() -> None:
     """Group of the subcommands."""
 
 
-for command in (init, ingest, build, publish, sources, serve, demo):
+for command in (init, sources, ingest, build, publish, erase, serve, demo):
     main.add_command(command)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from portal.config.errors import OperatorError
+from portal.config.tables import read_table
 from schemas.codelists import COVERAGE_STATE
 from schemas.periods import Period, PeriodError
 
-_HEADER = ["source", "territory", "from", "to", "state"]
+_HEADER = ("source", "territory", "from", "to", "state")
+# A slip such as 2206 for 2026 would otherwise declare thousands of months.
+_YEARS = range(1990, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +28,32 @@ class CoverageRow:
 
 def load_coverage(path: Path) -> tuple[CoverageRow, ...]:
     """Return the rows of ``coverage.csv``; raise ``OperatorError`` naming the row that is wrong."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if reader.fieldnames != _HEADER:
-                raise OperatorError(f"{path}: the header must be «{','.join(_HEADER)}».")
-            return tuple(_row(path, number, row) for number, row in enumerate(reader, start=2))
-    except FileNotFoundError:
-        raise OperatorError(f"{path}: the file is missing; declare what was reported.") from None
+    return tuple(_row(f"{path}: row {number}", row) for number, row in read_table(path, _HEADER))
 
 
-def _row(path: Path, number: int, row: dict[str, str | None]) -> CoverageRow:
-    values = [str(row.get(column) or "").strip() for column in _HEADER]
-    if not all(values):
-        raise OperatorError(f"{path}, row {number}: a field is empty.")
-    source, territory, first, last, state = values
+def _row(place: str, row: dict[str, str]) -> CoverageRow:
+    for column in _HEADER:
+        if not row[column]:
+            raise OperatorError(f"{place}: {column} is empty.")
+    source, territory, first, last, state = (row[column] for column in _HEADER)
     if state not in COVERAGE_STATE:
         known = ", ".join(COVERAGE_STATE.ids())
-        raise OperatorError(f"{path}, row {number}: state «{state}» is none of {known}.")
+        raise OperatorError(f"{place}: state «{state}» is none of {known}.")
+    _check_months(place, first, last)
+    return CoverageRow(source, territory, first, last, state)
+
+
+def _check_months(place: str, first: str, last: str) -> None:
     try:
         months = Period.parse(first), Period.parse(last)
     except PeriodError as error:
-        raise OperatorError(f"{path}, row {number}: {error}.") from None
+        raise OperatorError(f"{place}: {error}.") from None
     if any(month.freq != "M" for month in months) or months[0] > months[1]:
-        raise OperatorError(f"{path}, row {number}: «from» and «to» are months in order.")
-    return CoverageRow(source, territory, first, last, state)
+        raise OperatorError(f"{place}: «from» and «to» are months in order.")
+    for text in (first, last):
+        if int(text[:4]) not in _YEARS:
+            raise OperatorError(f"{place}: the year of «{text}» is not within {_span()}.")
+
+
+def _span() -> str:
+    return f"{_YEARS.start}–{_YEARS.stop - 1}"

@@ -11,6 +11,8 @@ from marshmallow import Schema, fields, post_load, validate
 from portal.config.strict import load_toml
 from schemas.codelists import REGIME, SPEED
 
+# A term of a hundred years is no term.
+_TERM = validate.Range(1, 36_524)
 _DATED_SPEEDS = [code for code in SPEED.ids() if code not in ("open", "undated")]
 
 
@@ -53,8 +55,8 @@ class _PolicySchema(Schema):
     maturity_days = _RegimeMap(fields.Integer(strict=True, validate=validate.Range(1, 366)))
     finest_speed = _RegimeMap(fields.String(validate=validate.OneOf(_DATED_SPEEDS)))
     limited_topics = fields.List(fields.String(), load_default=list)
-    snapshot_retention_days = fields.Integer(load_default=365, validate=validate.Range(1))
-    microdata_retention_days = fields.Integer(load_default=1095, validate=validate.Range(1))
+    snapshot_retention_days = fields.Integer(load_default=365, strict=True, validate=_TERM)
+    microdata_retention_days = fields.Integer(load_default=1095, strict=True, validate=_TERM)
     test_only = fields.Boolean(load_default=False)
 
     @post_load

@@ -11,15 +11,21 @@ from schemas.codelists import UNCLASSIFIED_TOPIC
 
 _HEADER = ["value", "subvalue", "topic", "match"]
 _MATCHES = ("exact", "broad", "none")
+Key = tuple[str, str]
 _STAR = "★"  # marks chosen topics in one system; no part of the name
 
 
 class Crosswalk:
-    """Topic codes by value and subvalue; a value that ends in «*» holds for all that begin so."""
+    """Topic codes by value and subvalue; a value that ends in «*» holds for all that begin so.
 
-    def __init__(self, rows: dict[tuple[str, str], str]) -> None:
-        self._exact = {key: topic for key, topic in rows.items() if not key[0].endswith("*")}
-        prefixes = {k: t for k, t in rows.items() if k[0].endswith("*")}
+    Case matters only where the file tells two values apart by it («PLUMBING» in one agency,
+    «Plumbing» in another).
+    """
+
+    def __init__(self, rows: dict[Key, str]) -> None:
+        self._as_written = {key: t for key, t in rows.items() if not key[0].endswith("*")}
+        self._folded = _unambiguous(self._as_written)
+        prefixes = _unambiguous({k: t for k, t in rows.items() if k[0].endswith("*")})
         self._prefixes = sorted(
             ((value[:-1], sub, topic) for (value, sub), topic in prefixes.items()),
             key=lambda entry: (-len(entry[0]), entry[1] == ""),
@@ -27,10 +33,12 @@ class Crosswalk:
 
     def find(self, value: str, subvalue: str) -> str | None:
         """Return the topic of the most specific row, or None where no row speaks of the value."""
-        key, sub = _key(value), _key(subvalue)
-        for candidate in ((key, sub), (key, "")):
-            if candidate in self._exact:
-                return self._exact[candidate]
+        written = _spaced(value), _spaced(subvalue)
+        key, sub = folded(written[0]), folded(written[1])
+        for as_written, in_one_case in ((written, (key, sub)), ((written[0], ""), (key, ""))):
+            topic = self._as_written.get(as_written) or self._folded.get(in_one_case)
+            if topic:
+                return topic
         for prefix, wanted, topic in self._prefixes:
             if key.startswith(prefix) and wanted in ("", sub):
                 return topic
@@ -51,28 +59,39 @@ def load_crosswalk(path: Path, topics: set[str]) -> Crosswalk:
         raise OperatorError(f"{path}: the crosswalk is not CSV in UTF-8.") from None
     if not lines or lines[0] != _HEADER:
         raise OperatorError(f"{path}: the header must be «{','.join(_HEADER)}».")
-    rows: dict[tuple[str, str], str] = {}
+    rows: dict[Key, str] = {}
     for number, line in enumerate(lines[1:], start=2):
         if line:
             key, topic = _row(path, number, line, topics)
-            rows[key] = topic
+            if rows.setdefault(key, topic) != topic:
+                raise OperatorError(
+                    f"{path}: row {number}: the value leads to another topic in a row above."
+                )
     return Crosswalk(rows)
 
 
-def _row(path: Path, number: int, line: list[str], topics: set[str]) -> tuple[tuple[str, str], str]:
+def _row(path: Path, number: int, line: list[str], topics: set[str]) -> tuple[Key, str]:
     if len(line) != len(_HEADER):
-        raise OperatorError(f"{path}, row {number}: {len(_HEADER)} values are needed.")
+        raise OperatorError(f"{path}: row {number}: {len(_HEADER)} values are needed.")
     value, subvalue, topic, match = (text.strip() for text in line)
     if match not in _MATCHES:
         raise OperatorError(
-            f"{path}, row {number}: match «{match}» is none of {', '.join(_MATCHES)}."
+            f"{path}: row {number}: match «{match}» is none of {', '.join(_MATCHES)}."
         )
     if match == "none":
         topic = UNCLASSIFIED_TOPIC
     if topic not in topics:
-        raise OperatorError(f"{path}, row {number}: «{topic}» is no topic of the instance.")
-    return (_key(value), _key(subvalue)), topic
+        raise OperatorError(f"{path}: row {number}: «{topic}» is no topic of the instance.")
+    return (_spaced(value), _spaced(subvalue)), topic
 
 
-def _key(text: str) -> str:
-    return folded(text.lstrip(_STAR))
+def _unambiguous(rows: dict[Key, str]) -> dict[Key, str]:
+    """Return topics by folded key, without the keys that case alone tells apart."""
+    found: dict[Key, set[str]] = {}
+    for (value, sub), topic in rows.items():
+        found.setdefault((folded(value), folded(sub)), set()).add(topic)
+    return {key: topics.copy().pop() for key, topics in found.items() if len(topics) == 1}
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.lstrip(_STAR).split())

@@ -18,7 +18,7 @@ from portal.ingest import harmonise, merge, quarantine
 from portal.ingest.codes import CodeTables
 from portal.ingest.extract import launch
 from portal.ingest.extract.request import Extracted, ExtractFault, Limits, Request
-from portal.ingest.microdata import Index, read_index, remove_strangers, replace_index
+from portal.ingest.microdata import Index, open_index, remove_strangers, replace_index
 from portal.ingest.report import IngestReport
 from portal.ingest.snapshot import Snapshot, keep_snapshot, take_snapshot
 from portal.ingest.source import Source
@@ -66,7 +66,12 @@ class Job:
         work = Path(tempfile.mkdtemp(dir=self.work))
         started = time.perf_counter()
         self.progress(f"{file.name}: snapshot")
-        snapshot = take_snapshot(self.instance, self.source.id, file, self.as_of, work)
+        try:
+            snapshot = take_snapshot(self.instance, self.source.id, file, self.as_of, work)
+        except OSError as error:
+            raise OperatorError(
+                f"{file}: copying it failed ({error.strerror}); nothing was imported."
+            ) from None
         copied = time.perf_counter() - started
         self.progress(f"{file.name}: read")
         request = self._request(file, snapshot, work)
@@ -99,7 +104,7 @@ class Job:
             merge.create_records(engine, self.source, self.keys)
         self.progress(f"{file.path.name}: merge")
         with file.timed("merge"):
-            index = read_index(self.folder)
+            index = open_index(self.folder)
             remove_strangers(self.folder, index.files)
             fates = merge.judge(engine, self.folder, index)
             topics = quarantine.unmapped_topics(engine)
@@ -110,7 +115,7 @@ class Job:
             engine.close()
             label = file.snapshot.label
             quarantine.write_reports(self.instance, self.source.id, label, lines, topics)
-            self._commit(file, index, new_index)
+            self._commit(file, index, new_index, any(fates.values()))
         return report
 
     def _harmonise(
@@ -122,11 +127,16 @@ class Job:
             harmonise.create_harmonised(engine, self.source, self.codes, self.as_of)
             return quarantine.quarantined_rows(engine, self.source, file.request)
 
-    def _commit(self, file: ReadFile, old: Index, new: Index) -> None:
-        """Switch to the new state; a snapshot stands in the archive only once it is imported."""
+    def _commit(self, file: ReadFile, old: Index, new: Index, is_used: bool) -> None:
+        """Switch to the new state; a snapshot stands in the archive only once it is imported.
+
+        A file of which no row could be used is not archived: it tells nothing, and must not make
+        the source look fresh.
+        """
         if new != old:
             replace_index(self.folder, new)
-        keep_snapshot(file.snapshot)
+        if is_used:
+            keep_snapshot(file.snapshot)
 
     def _report(
         self,

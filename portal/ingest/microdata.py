@@ -10,10 +10,15 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
@@ -21,6 +26,7 @@ from portal.ingest.snapshot import sync_directory
 
 _INDEX = "index.json"
 _VERSION = 1
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,20 @@ class Index:
 def microdata_files(instance: Instance) -> list[Path]:
     """Return the Parquet files of all sources, in order of source and month.
 
-    Columns are exactly ``schemas.appeals.RECORD_COLUMNS``.
+    Columns are exactly ``schemas.appeals.RECORD_COLUMNS``. Raises ``OperatorError`` for an index
+    or a file that is damaged or missing.
     """
+    return [
+        folder / file.name
+        for folder in microdata_folders(instance)
+        for file in read_index(folder).files
+    ]
+
+
+def microdata_folders(instance: Instance) -> list[Path]:
+    """Return the directories of all sources, in order of source."""
     root = instance.confidential / "microdata"
-    folders = sorted(path.parent for path in root.glob(f"*/{_INDEX}"))
-    return [folder / file.name for folder in folders for file in read_index(folder).files]
+    return sorted(path for path in root.glob("*") if path.is_dir())
 
 
 def microdata_folder(instance: Instance, source_id: str) -> Path:
@@ -62,16 +77,55 @@ def microdata_folder(instance: Instance, source_id: str) -> Path:
 
 
 def read_index(folder: Path) -> Index:
-    """Return the index of one source; an empty one where nothing was imported yet."""
+    """Return the index of one source; an empty one where nothing was imported yet.
+
+    Raises ``OperatorError`` where the index is damaged, or missing though there are files, and
+    where a file it names is not what it says.
+    """
     path = folder / _INDEX
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        files = tuple(MonthFile(**file) for file in raw["files"])
-        return Index(raw["generation"], raw["engine"], files)
+        index = _parse_index(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
+        if next(folder.glob("*.parquet"), None) is not None:
+            raise OperatorError(
+                f"{path}: the index of the microdata is missing, though there are files."
+            ) from None
         return Index(0, "", ())
     except (ValueError, KeyError, TypeError):
         raise OperatorError(f"{path}: the index of the microdata is damaged.") from None
+    for file in index.files:
+        _check_file(folder / file.name, file.rows)
+    return index
+
+
+def open_index(folder: Path) -> Index:
+    """Return the index of one source, written down first where there is none yet.
+
+    So files without an index are never the traces of a first ingest that was killed.
+    """
+    index = read_index(folder)
+    if not (folder / _INDEX).exists():
+        replace_index(folder, index)
+    return index
+
+
+def _parse_index(raw: dict[str, Any]) -> Index:
+    files = tuple(MonthFile(f["month"], f["name"], int(f["rows"])) for f in raw["files"])
+    for file in files:
+        if not _MONTH.fullmatch(file.month) or not file.name.startswith(f"{file.month}."):
+            raise ValueError(file.month)
+        if Path(file.name).name != file.name:
+            raise ValueError(file.name)
+    return Index(int(raw["generation"]), str(raw["engine"]), files)
+
+
+def _check_file(path: Path, rows: int) -> None:
+    try:
+        found = pq.read_metadata(path).num_rows
+    except (OSError, pa.ArrowException):
+        found = -1
+    if found != rows:
+        raise OperatorError(f"{path}: this file of the microdata is missing or damaged.")
 
 
 def replace_index(folder: Path, index: Index) -> None:

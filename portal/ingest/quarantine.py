@@ -75,10 +75,21 @@ def write_reports(
     topics: list[TopicLine],
 ) -> None:
     """Write the two reports of a snapshot; one without lines is removed."""
-    folder = instance.ensure_confidential() / "quarantine" / source_id
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / f"{label}.csv", _HEADER, lines)
-    _write(folder / f"{label}.topics.csv", _TOPIC_HEADER, topics)
+    instance.ensure_confidential()
+    path = report_path(instance, source_id, label)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, _HEADER, lines)
+    _write(topics_path(instance, source_id, label), _TOPIC_HEADER, topics)
+
+
+def report_path(instance: Instance, source_id: str, label: str) -> Path:
+    """Return where the refused rows of a snapshot are listed, if it has any."""
+    return instance.confidential / "quarantine" / source_id / f"{label}.csv"
+
+
+def topics_path(instance: Instance, source_id: str, label: str) -> Path:
+    """Return where the topics are listed that no crosswalk row speaks of, if there are any."""
+    return instance.confidential / "quarantine" / source_id / f"{label}.topics.csv"
 
 
 def _line(source: Source, row: int, reason: str, dates: dict[str, str]) -> Line:

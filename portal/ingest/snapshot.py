@@ -13,6 +13,8 @@ from portal.config.instance import Instance
 
 _PIECE = 1 << 20
 _SHOWN = 12
+# File systems allow 255 bytes; date, digest and the endings of reports stand around the name.
+_NAME_BYTES = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ def take_snapshot(
 ) -> Snapshot:
     """Copy ``file`` into ``work`` and return the snapshot it will become once it is imported.
 
-    Raises ``OperatorError`` where the file is missing, no regular file or cannot be read.
+    Raises ``OperatorError`` where the file is missing, no regular file or cannot be read, and
+    ``OSError`` where the copy cannot be written.
     """
     copy = work / "snapshot"
     if not file.exists():
@@ -51,7 +54,7 @@ def take_snapshot(
             os.fsync(target.fileno())
     except PermissionError:
         raise OperatorError(f"{file}: the file cannot be read by this user.") from None
-    name = f"{digest.hexdigest()[:_SHOWN]}-{file.name}"
+    name = f"{digest.hexdigest()[:_SHOWN]}-{_short_name(file.name)}"
     place = instance.confidential / "snapshots" / source_id / as_of.isoformat() / name
     # The reader decides by name whether gzip is promised.
     named = copy.with_name(name)
@@ -67,6 +70,11 @@ def keep_snapshot(snapshot: Snapshot) -> None:
     snapshot.copy.chmod(0o400)
     snapshot.copy.replace(snapshot.target)
     sync_directory(snapshot.target.parent)
+
+
+def _short_name(name: str) -> str:
+    """Return a file's name as valid UTF-8; of a very long one the end, where its suffixes are."""
+    return os.fsencode(name)[-_NAME_BYTES:].decode("utf-8", "ignore")
 
 
 def sync_directory(directory: Path) -> None:

@@ -13,6 +13,7 @@ from portal.ingest.retention import (
     erase_months,
     erase_snapshots,
     months_before,
+    reports_before,
     snapshots_before,
 )
 from portal.releases.build import LOCK
@@ -22,9 +23,10 @@ from portal.releases.stage1 import open_ledger
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Snapshots and months erased; ``kept`` are months past their term but not published yet."""
+    """What was erased; ``kept`` are months past their term that are not published yet."""
 
     snapshots: tuple[Path, ...]
+    reports: tuple[Path, ...]
     months: tuple[SourceMonth, ...]
     kept: tuple[SourceMonth, ...]
 
@@ -32,13 +34,16 @@ class Erased:
 def erase_expired(instance: Instance, today: date, dry_run: bool = False) -> Erased:
     """Erase snapshots and records past the terms of the policy; with ``dry_run`` only tell them.
 
-    Terms run from the as-of date of a snapshot and from the last day of a month received. Records
+    Terms run from the as-of date of a snapshot, with which the quarantine reports on it go, and
+    from the last day of a month received. Records
     of a month that no published release shows are kept: without them it could never be shown.
     """
     with locked(instance.ensure_confidential() / LOCK):
         found = find_expired(instance, today)
         if not dry_run:
             erase_snapshots(instance, found.snapshots)
+            for report in found.reports:
+                report.unlink()
             for source, group in groupby(found.months, key=lambda entry: entry[0]):
                 erase_months(instance, source, [month for _, month in group])
     return found
@@ -49,9 +54,10 @@ def find_expired(instance: Instance, today: date) -> Erased:
     policy = instance.policy
     published = set(open_ledger(instance).months)
     months = months_before(instance, today - timedelta(days=policy.microdata_retention_days))
-    snapshots = snapshots_before(instance, today - timedelta(days=policy.snapshot_retention_days))
+    oldest = today - timedelta(days=policy.snapshot_retention_days)
     return Erased(
-        tuple(snapshots),
+        tuple(snapshots_before(instance, oldest)),
+        tuple(reports_before(instance, oldest)),
         tuple(entry for entry in months if entry[1] in published),
         tuple(entry for entry in months if entry[1] not in published),
     )

@@ -16,8 +16,9 @@ Reader = Callable[[Request], Extracted]
 def run(reader: Reader) -> None:
     """Read a request from standard input and print the outcome of ``reader`` as one JSON object.
 
-    A fault is an ordinary answer, ``{"fault": sentence}``. Nothing else is caught: the parent
-    reports a reader that dies, without showing what it wrote.
+    A fault is an ordinary answer, ``{"fault": sentence}``, and so is what the system says of disk
+    or memory. Nothing else is caught: the parent reports a reader that dies, without showing what
+    it wrote.
     """
     request = Request.from_json(sys.stdin.read())
     limit_process(request)
@@ -28,6 +29,10 @@ def run(reader: Reader) -> None:
         answer: dict[str, object] = {"fault": str(fault)}
     except MemoryError:
         answer = {"fault": out_of_memory(request)}
+    except OSError as error:
+        if error.errno is None:
+            raise  # not the system's word: a library found the file damaged
+        answer = {"fault": f"{request.name}: reading it failed ({error.strerror})."}
     else:
         answer = {
             "rows": extracted.rows,

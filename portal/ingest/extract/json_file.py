@@ -53,7 +53,9 @@ def _load(request: Request) -> Any:
                 parse_constant=str,
             )
     except json.JSONDecodeError as error:
-        raise ExtractFault(f"{request.name}: line {error.lineno}: this is no JSON.") from None
+        raise ExtractFault(
+            f"{request.name}: line {error.lineno}, character {error.colno}: this is no JSON."
+        ) from None
     except RecursionError:
         raise ExtractFault(f"{request.name}: the JSON is nested too deeply.") from None
 

@@ -112,8 +112,9 @@ def _checked(pieces: Iterator[bytes], request: Request) -> Iterator[str]:
             raise ExtractFault(
                 f"{request.name}: the file is larger than {request.limits.text_bytes} bytes."
             )
-        if b"\x00" in piece:
-            raise ExtractFault(f"{request.name}: line {line}: this is not a text file.")
+        if (zero := piece.find(b"\x00")) >= 0:
+            at = line + piece.count(b"\n", 0, zero)
+            raise ExtractFault(f"{request.name}: line {at}: this is not a text file.")
         # A piece is shorter than the limit, so only runs that span pieces can be too long.
         first = piece.find(b"\n")
         if run + (len(piece) if first < 0 else first) > request.limits.line_bytes:

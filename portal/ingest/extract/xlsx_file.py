@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -19,6 +20,18 @@ from portal.ingest.extract.rows import Row, write_table
 
 # An export may begin with a title and empty rows; the header is looked for here.
 HEADER_ROWS = 20
+# What openpyxl and the ZIP reader raise over a damaged file.
+_DAMAGE = (
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    OverflowError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def read(request: Request) -> Extracted:
@@ -37,7 +50,11 @@ def read(request: Request) -> Extracted:
             sheet.reset_dimensions()
         rows = write_table(_rows(_sheet(book, request), request), request)
         book.close()
-    except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile):
+    except _DAMAGE:
+        raise ExtractFault(f"{request.name}: the workbook is damaged.") from None
+    except OSError as error:
+        if error.errno is not None:
+            raise
         raise ExtractFault(f"{request.name}: the workbook is damaged.") from None
     return Extracted(rows, 0, {"parse": time.perf_counter() - started})
 

@@ -110,8 +110,10 @@ def test_an_existing_key_is_never_replaced(tmp_path):
         ("pos,RU,2025-13,2025-02,reported", "row 2: .*no period"),
         ("pos,RU,2025-03,2025-02,reported", "row 2: «from» and «to»"),
         ("pos,RU,2025,2025,reported", "row 2: «from» and «to»"),
-        ("pos,RU,2025-03,2025-03", "row 2: a field is empty"),
-        ("pos,,2025-03,2025-03,reported", "row 2: a field is empty"),
+        ("pos,RU,2025-03,2025-03", "row 2: 4 values where 5 are expected"),
+        ("pos,RU,2025-03,2025-03,reported,", "row 2: 6 values where 5 are expected"),
+        ("pos,,2025-03,2025-03,reported", "row 2: territory is empty"),
+        ("pos,RU,2025-03,9999-12,reported", "row 2: the year of «9999-12» is not within"),
     ],
 )
 def test_a_wrong_coverage_row_is_named(tmp_path, line, sentence):
@@ -119,6 +121,36 @@ def test_a_wrong_coverage_row_is_named(tmp_path, line, sentence):
     path.write_text(f"source,territory,from,to,state\n{line}\n", encoding="utf-8")
     with pytest.raises(OperatorError, match=sentence):
         load_coverage(path)
+
+
+@pytest.mark.parametrize("load", [load_coverage, load_topics])
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "cannot be read"),
+        (b"", "row 1: the header must be"),
+        (b"code;parent\n", "row 1: the header must be"),
+        ("источник\n".encode("cp1251"), "not UTF-8"),
+        ("source\n".encode("utf-16"), "not UTF-8"),
+    ],
+)
+def test_a_table_that_is_missing_or_of_another_form_is_named(tmp_path, load, content, sentence):
+    path = tmp_path / "table.csv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(OperatorError, match=rf"table\.csv: .*{sentence}"):
+        load(path)
+
+
+@pytest.mark.parametrize("days", ["0", "1.5", "40000", "1000000000000"])
+def test_a_term_of_retention_that_is_none_is_refused(instance, days):
+    edit(
+        instance.root / "policy.toml",
+        "snapshot_retention_days = 365",
+        f"snapshot_retention_days = {days}",
+    )
+    with pytest.raises(OperatorError, match="key «snapshot_retention_days»"):
+        open_whole(instance.root)
 
 
 def test_topics_form_a_tree_under_all(instance):
@@ -133,11 +165,17 @@ def test_topics_form_a_tree_under_all(instance):
     [
         (
             "roads,,Дороги,Roads\nroads,,Дороги,Roads",
-            "row 3: topic code «roads» is empty or repeated",
+            "row 3: the code «roads» was given already",
         ),
-        ("pothole,roads,Яма,Pothole", "row 2: group «roads» does not stand above"),
+        ("pothole,roads,Яма,Pothole", "row 2: the group «roads» does not stand above"),
         ("roads,,Дороги,Roads", "«unclassified» is missing"),
-        ("roads,,Дороги", "row 2: 4 fields are needed"),
+        ("roads,,Дороги", "row 2: 3 values where 4 are expected"),
+        (",,Дороги,Roads", "row 2: the code «» is not made of"),
+        ("all,,Все,All", "row 2: the code «all» was given already"),
+        ("../x,,Дороги,Roads", "row 2: the code «../x» is not made of"),
+        ("roads,,,Roads", "row 2: name_ru is empty"),
+        ("a,,А,A\nb,a,Б,B\nc,b,В,C", "row 4: «b» is a topic already"),
+        ("unclassified,,Нет,None\na,unclassified,А,A", "«unclassified» is missing or has topics"),
     ],
 )
 def test_a_wrong_topic_row_is_named(tmp_path, rows, sentence):

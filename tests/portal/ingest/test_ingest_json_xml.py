@@ -97,7 +97,8 @@ def test_the_last_event_of_a_kind_gives_its_time(nested):
         {"type": "closed_again", "datetime": "2026-01-13"},
     ]
     nested.take(wrapped(appeal("A", ("done", "Trees"), events=events)))
-    assert [str(value) for (value,) in nested.records("closed_at")] == ["2026-01-13 04:59:59"]
+    # Midnight of that day in New York: between bare dates whole days are counted.
+    assert [str(value) for (value,) in nested.records("closed_at")] == ["2026-01-12 05:00:00"]
 
 
 def test_members_that_are_no_objects_are_broken_rows(nested):
@@ -118,7 +119,7 @@ def test_numbers_and_truths_keep_the_form_they_are_written_in(nested):
     ("document", "sentence"),
     [
         ("", "the file is empty"),
-        ("{", "line 1: this is no JSON"),
+        ("{", "line 1, character 2: this is no JSON"),
         ('{"data": {}}', "no list of records under «data.appeals»"),
         ("[]", "no list of records under «data.appeals»"),
         ('{"data": {"appeals": []}}', "holds no rows"),
