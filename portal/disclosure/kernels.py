@@ -71,6 +71,14 @@ def add_residuals(residuals, buffer, size, delta):  # type: ignore[no-untyped-de
 
 
 @numba.njit(cache=True)
+def clear_slice(residuals, s):  # type: ignore[no-untyped-def]
+    """Set one time slice to zero. What is zero is not written: most margins never get memory."""
+    for i in range(residuals.shape[0]):
+        if residuals[i, s] != 0:
+            residuals[i, s] = 0
+
+
+@numba.njit(cache=True)
 def accumulate(cells, deltas, grid, residuals):  # type: ignore[no-untyped-def]
     """Add known differences (shown − true) of published cells; return False on overflow."""
     buffer = np.empty(np.prod(grid.depths), np.int64)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from portal.disclosure.hierarchy import Hierarchy, IntArray
-from portal.disclosure.kernels import SLICES, Grid, accumulate, round_block
+from portal.disclosure.kernels import SLICES, Grid, accumulate, clear_slice, round_block
 from schemas.periods import Period
 
 METHOD = "small-count-rounding 1.1 (greedy, flips, peak sweeps; month blocks)"
@@ -96,11 +96,11 @@ class Rounder:
         first, last = Period.parse(months[0]).start, Period.parse(months[-1]).start
         if first <= self._last_month:
             raise RoundingFault(f"month {months[0]} does not follow the months before it")
-        self.residuals[:, _BLOCK] = 0
-        if self._last_month < 0 or first // 3 != self._last_month // 3:
-            self.residuals[:, _QUARTER] = 0
-        if self._last_month < 0 or first // 12 != self._last_month // 12:
-            self.residuals[:, _YEAR] = 0
+        clear_slice(self.residuals, _BLOCK)
+        if first // 3 != self._last_month // 3:
+            clear_slice(self.residuals, _QUARTER)
+        if first // 12 != self._last_month // 12:
+            clear_slice(self.residuals, _YEAR)
         self._last_month = last
 
     def _visit_order(
