@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Literal
 
 from portal.store.model import WITH_OUTCOMES, Counts
@@ -55,22 +56,34 @@ def evaluate(
     regime: str = ALL,
 ) -> dict[str, IndicatorValue]:
     """Return the indicator of one topic and period for each territory, in the order given."""
-    codes = list(territories)
+    found = evaluate_topics(store, indicator_id, territories, [topic], period, regime)
+    return {code: found[code, topic] for code in territories}
+
+
+def evaluate_topics(
+    store: ReleaseStore,
+    indicator_id: str,
+    territories: Sequence[str],
+    topics: Sequence[str],
+    period: Period,
+    regime: str = ALL,
+) -> dict[tuple[str, str], IndicatorValue]:
+    """Return the indicator by (territory, topic), all pairs by one query."""
+    pairs = list(product(territories, topics))
     counted_regime = _regime_set(store, indicator_id, regime)
     if counted_regime is None:
-        return dict.fromkeys(codes, IndicatorValue(None, "not_applicable"))
-    counts = store.counts(codes, [topic], period, counted_regime)
-    coverage = store.coverage_states(codes, period, counted_regime)
-    policy = store.info.policy
+        return dict.fromkeys(pairs, IndicatorValue(None, "not_applicable"))
+    counts = store.counts(territories, topics, period, counted_regime)
+    coverage = store.coverage_states(territories, period, counted_regime)
     result = {}
-    for code in codes:
+    for code, topic in pairs:
         if coverage[code] == "not_reported":
-            result[code] = NOT_REPORTED
+            result[code, topic] = NOT_REPORTED
             continue
         population = store.population(code, period.end // 12)
-        value = _value(indicator_id, counts[code, topic], population, policy)
+        value = _value(indicator_id, counts[code, topic], population, store.info.policy)
         partial = coverage[code] == "partial" and value.state == "value"
-        result[code] = _as_partial(value) if partial else value
+        result[code, topic] = _as_partial(value) if partial else value
     return result
 
 

@@ -24,6 +24,9 @@ PAGES = (
     "/find?q=республика",
     "/en/",
     "/en/t/29606000",
+    "/api/docs",
+    "/problems",
+    "/problems/unknown-code",
 )
 FAILING = ("/no-such-page", "/?topic=no-such-topic")
 LOOKS = ((1280, "light"), (360, "light"), (1280, "dark"), (320, "dark"))

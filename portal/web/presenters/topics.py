@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.indicators.evaluate import evaluate
+from portal.indicators.evaluate import evaluate_topics
 from portal.indicators.labels import format_count
 from portal.web.context import PageContext
 from portal.web.i18n import NBSP
@@ -49,6 +49,8 @@ def make_topics(context: PageContext, code: str, selection: Selection) -> Topics
     order = [topic for topic in order if counts[code, topic].received]
     if not order:
         return None
+    rate = context.info.headline_rate
+    rates = evaluate_topics(store, rate, [code], order, selection.period)
     before = _comparable(context, code, below, selection.period)
     largest = counts[code, order[0]].received
     rows = tuple(
@@ -58,18 +60,12 @@ def make_topics(context: PageContext, code: str, selection: Selection) -> Topics
             format_count(counts[code, topic].received, context.lang),
             counts[code, topic].received / largest,
             _change(context, counts[code, topic].received, before.get(topic)),
-            _rate(context, code, topic, selection.period),
+            make_cell(rate, rates[code, topic], context.lang),
         )
         for topic in order
     )
     parent = "" if chosen.code == ALL else chosen.name(context.lang)
     return Topics(rows, parent, context.links.territory(code), any(row.change for row in rows))
-
-
-def _rate(context: PageContext, code: str, topic: str, period: Period) -> Cell:
-    rate = context.info.headline_rate
-    value = evaluate(context.store, rate, [code], topic, period)[code]
-    return make_cell(rate, value, context.lang)
 
 
 def _comparable(
