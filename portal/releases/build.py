@@ -15,6 +15,7 @@ from portal.config.instance import Instance
 from portal.disclosure.protect import Protected
 from portal.releases.durable import locked, make_readable, rename_durably, sync_tree
 from portal.releases.stage1 import SPILLED, run_stage1
+from portal.releases.stage2 import REFUSED
 
 Progress = Callable[[str], None]
 LOCK = "build.lock"
@@ -38,7 +39,7 @@ def build_release(
             handover, unfinished = Path(scratch) / "handover", Path(scratch) / "release"
             handover.mkdir()
             protected = run_stage1(instance, release_id, created_on, handover, progress)
-            _stage2_process(handover, unfinished, progress)
+            _stage2_process(instance, handover, unfinished, progress)
             make_readable(unfinished)
             sync_tree(unfinished)
             rename_durably(unfinished, instance.built / release_id)
@@ -62,7 +63,7 @@ def _free_id(instance: Instance, created_on: date) -> str:
     return name
 
 
-def _stage2_process(handover: Path, target: Path, progress: Progress) -> None:
+def _stage2_process(instance: Instance, handover: Path, target: Path, progress: Progress) -> None:
     """Run stage 2 with a bare environment: no path, key or setting of the operator's reaches it."""
     home = handover.parent / "home"
     home.mkdir()
@@ -86,7 +87,16 @@ def _stage2_process(handover: Path, target: Path, progress: Progress) -> None:
         process.wait()
         errors.seek(0)
         last = errors.read().strip().splitlines()[-1:] or ["no message"]
+    if process.returncode == REFUSED:
+        raise OperatorError(_at_home(last[0], instance, handover, target))
     if process.returncode != 0:
         raise OperatorError(
             f"The release could not be written (stage 2 ended with {process.returncode}): {last[0]}"
         )
+
+
+def _at_home(sentence: str, instance: Instance, handover: Path, target: Path) -> str:
+    """Return a sentence of stage 2 with the operator's own file in place of its passing copy."""
+    for copy in (handover / "reference", target / "reference"):
+        sentence = sentence.replace(str(copy), str(instance.reference))
+    return sentence

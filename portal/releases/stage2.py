@@ -15,8 +15,10 @@ from typing import Any
 
 import orjson
 
+from geodata.errors import ReferenceFault
 from geodata.territories import load_territories
 from geodata.web_geometry import write_web_geometry
+from portal.config.errors import OperatorError
 from portal.exports.downloads import write_downloads
 from portal.releases.database import write_database
 from portal.releases.durable import sha256_of
@@ -24,6 +26,8 @@ from portal.releases.map_classes import write_map_classes
 from portal.store.release_store import DATABASE, ReleaseStore
 
 Progress = Callable[[str], None]
+# Exit code of a refusal: the reference cannot be used, and one sentence says why.
+REFUSED = 2
 
 
 def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
@@ -81,9 +85,13 @@ def _files(target: Path) -> dict[str, dict[str, Any]]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run stage 2; progress goes to standard output, one step a line."""
+    """Run stage 2; progress goes to standard output, a line a step, a refusal to standard error."""
     handover, target = map(Path, arguments)
-    run_stage2(handover, target, lambda step: print(step, flush=True))  # noqa: T201
+    try:
+        run_stage2(handover, target, lambda step: print(step, flush=True))  # noqa: T201
+    except (OperatorError, ReferenceFault) as fault:
+        sys.stderr.write(f"{fault}\n")
+        return REFUSED
     return 0
 
 
