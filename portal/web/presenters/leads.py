@@ -55,7 +55,7 @@ def make_lead(
     """Return the lead of a territory."""
     return Lead(
         _sentence(context, selection, headline, compared),
-        _note(context, selection),
+        received_note(context, selection),
         _caveats(context, headline),
     )
 
@@ -152,7 +152,8 @@ def _no_rate(context: PageContext, rate: IndicatorValue) -> Markup:
     return texts.html("What became of them was not reported.")
 
 
-def _note(context: PageContext, selection: Selection) -> str:
+def received_note(context: PageContext, selection: Selection) -> str:
+    """Return the months of receipt, and where closed stands in place of measures."""
     _ = context.texts.gettext
     parts = [_("Received: %(span)s.") % {"span": span_text(selection.period, context.lang)}]
     if context.info.headline_rate == "closed_rate":
@@ -186,36 +187,3 @@ def which_counted(context: PageContext) -> Markup | None:
         counted=capital(counted),
         silent=", ".join(silent),
     )
-
-
-def limited_lead(context: PageContext, place: Territory, selection: Selection) -> Lead | None:
-    """Return the lead of a place that may not show a limited topic, ``None`` where it may.
-
-    Its counts stand under the place above: a number here would be an untrue zero.
-    """
-    is_lowest = place.level == context.info.levels[-1].code and not place.is_unallocated
-    if not is_lowest or not _is_limited(context, selection):
-        return None
-    sentence = context.texts.html(
-        "This topic may touch on special personal data: it is shown for the whole of %(place)s "
-        "only.",
-        place=context.store.territories[place.parent or place.code].name(context.lang),
-    )
-    return Lead(sentence, _note(context, selection), ())
-
-
-def limited_note(context: PageContext, place: Territory, selection: Selection) -> Markup | None:
-    """Return why the places below show nothing of a limited topic, ``None`` where they may."""
-    below = context.store.territories.children(place.code)
-    lowest = context.info.levels[-1].code
-    if not any(child.level == lowest for child in below) or not _is_limited(context, selection):
-        return None
-    return context.texts.html(
-        "<b>A limited topic.</b> It is not shown for the places within %(place)s: their zeros tell "
-        "nothing.",
-        place=place.name(context.lang),
-    )
-
-
-def _is_limited(context: PageContext, selection: Selection) -> bool:
-    return selection.topic.code in context.info.policy.get("limited_topics", ())

@@ -19,7 +19,6 @@ _SEGMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("processed", ("processed",)),
     ("open", ("open", "interim")),
 )
-_LABEL_ROOM = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,6 @@ class Segment:
     percent: int
     left: float
     width: float
-    has_room: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,6 @@ def _segments(context: PageContext, counts: Counts, floor: int) -> tuple[Segment
                 0 if value is None else percent(value),
                 round(left * 100, 3),
                 round(width * 100, 3),
-                width >= _LABEL_ROOM,
             )
         )
         left += width

@@ -32,11 +32,10 @@ class SpeedRow:
 
 @dataclass(frozen=True, slots=True)
 class Speeds:
-    """Rows in order, the interval that holds the median, and whether regimes differ."""
+    """Rows in order and the interval that holds the median."""
 
     rows: tuple[SpeedRow, ...]
     median: str
-    has_undated: bool
 
 
 def make_speeds(
@@ -51,7 +50,7 @@ def make_speeds(
     merged = merge_buckets(counts, bounds)
     rows = _rows(context, merged, total, counts.get("undated", 0) / total <= _UNDATED_LIMIT)
     median = next((row.label for row in rows if row.is_median), "")
-    return Speeds(rows, median, bool(counts.get("undated")))
+    return Speeds(rows, median)
 
 
 def common_bounds(context: PageContext, counts: dict[str, int]) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from portal.web.dates import period_title
 from portal.web.presenters.cells import Form, make_form
 from portal.web.presenters.coverage import Coverage, make_coverage
 from portal.web.presenters.facts import Fact, make_facts
-from portal.web.presenters.leads import Lead, limited_lead, limited_note, make_headline, make_lead
+from portal.web.presenters.leads import Lead, make_headline, make_lead
+from portal.web.presenters.limited import limited_lead, limited_note
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
 from portal.web.presenters.places import rate_label
