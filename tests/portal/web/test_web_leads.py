@@ -53,7 +53,7 @@ def test_too_few_names_the_floor_of_the_policy(make: Callable[..., PageContext])
     few = Headline(IndicatorValue(97, "value", 97), IndicatorValue(None, "too_few", 40, 92), None)
     assert _say(make(), few) == (
         "Поступило 97 обращений за год по август 2026 года. Учтено 92 — слишком мало, чтобы судить"
-        " о доле (меньше 106)."
+        " о доле (меньше 170)."
     )
 
 
