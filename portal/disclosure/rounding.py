@@ -38,7 +38,7 @@ class Rounder:
 
     hierarchies: Sequence[Hierarchy]
     base: int
-    key: bytes
+    key: bytes = field(repr=False)  # no traceback that prints values may show it
     _last_month: int = field(default=-1, init=False)
 
     def __post_init__(self) -> None:

@@ -46,8 +46,8 @@ RECEIVED = Indicator(
     "all appeals received",
     "",
     "",
-    "Больше обращений не значит хуже жизнь: чаще пишут там, где привыкли получать ответ.",
-    "More appeals do not mean a worse place: people write where they are used to being answered.",
+    "Больше обращений — не значит, что живётся хуже: чаще пишут там, где привыкли к ответу.",
+    "More appeals do not mean a worse place: people write where they are used to an answer.",
 )
 RESOLUTION_RATE = Indicator(
     "resolution_rate",
@@ -60,10 +60,12 @@ RESOLUTION_RATE = Indicator(
     "Only appeals whose sources report outcomes are counted.",
     "обращения с исходом «меры приняты»",
     "appeals with the outcome “measures taken”",
-    "поступившие без переадресованных, отозванных, отклонённых и повторов записи",
+    "поступившие без переадресованных, отозванных, отклонённых и записанных повторно",
     "received without forwarded, withdrawn, rejected and duplicate ones",
-    "О мерах сообщает сам орган власти; согласие заявителя измеряется отдельно.",
-    "The authority itself reports the measures; the applicant's view is measured separately.",
+    "О мерах сообщает сам орган власти; согласен ли заявитель, отсюда не видно. Мера без даты "
+    "считается принятой в срок.",
+    "The authority itself reports the measures; whether the applicant agrees is not seen here. "
+    "Measures without a date count as taken in time.",
 )
 CLOSED_RATE = Indicator(
     "closed_rate",
@@ -76,24 +78,28 @@ CLOSED_RATE = Indicator(
     "Closed does not mean solved: the source reports no outcome.",
     "обращения с любым окончательным исходом",
     "appeals with any final outcome",
-    "поступившие без переадресованных, отозванных, отклонённых и повторов записи",
+    "поступившие без переадресованных, отозванных, отклонённых и записанных повторно",
     "received without forwarded, withdrawn, rejected and duplicate ones",
-    "Стоит вместо доли принятых мер там, где исходов в данных нет.",
-    "Stands in place of the resolution rate where the data has no outcomes.",
+    "Стоит вместо доли обращений с принятыми мерами там, где исходов в данных нет. Закрытое без "
+    "даты считается закрытым в срок.",
+    "Stands in place of the resolution rate where the data has no outcomes. What was closed "
+    "without a date counts as closed in time.",
 )
 ANSWERED_RATE = Indicator(
     "answered_rate",
     "share",
     "Доля обращений с ответом",
     "Answered rate",
-    "Доля учтённых обращений, на которые дан ответ по существу в срок наблюдения.",
+    "Доля учтённых обращений, на которые в срок наблюдения дан ответ по существу.",
     "Share of counted appeals that got an answer on the substance within the maturity term.",
     "обращения с ответом: меры приняты, поддержано, разъяснено, не поддержано, обработано",
     "answered appeals: measures taken, supported, explained, not supported, processed",
-    "поступившие без переадресованных, отозванных, отклонённых и повторов записи",
+    "поступившие без переадресованных, отозванных, отклонённых и записанных повторно",
     "received without forwarded, withdrawn, rejected and duplicate ones",
-    "Ответ не значит, что вопрос решён.",
-    "An answer does not mean that the matter was solved.",
+    "Ответ не значит, что вопрос решён. Где источник сообщает лишь о закрытии, закрытое считается "
+    "отвеченным.",
+    "An answer does not mean that the matter was solved. Where a source reports no more than "
+    "closing, what is closed counts as answered.",
 )
 APPEALS_PER_1000 = Indicator(
     "appeals_per_1000",
@@ -105,9 +111,9 @@ APPEALS_PER_1000 = Indicator(
     "все поступившие обращения",
     "all appeals received",
     "постоянное население на 1 января года, в котором кончается период, либо последнее известное",
-    "residents on 1 January of the year in which the period ends, or the latest known before",
-    "Больше обращений не значит хуже жизнь: чаще пишут там, где привыкли получать ответ.",
-    "More appeals do not mean a worse place: people write where they are used to being answered.",
+    "residents on 1 January of the year in which the period ends, or the latest known before it",
+    "Больше обращений — не значит, что живётся хуже: чаще пишут там, где привыкли к ответу.",
+    "More appeals do not mean a worse place: people write where they are used to an answer.",
 )
 INDICATORS: tuple[Indicator, ...] = (
     RECEIVED,
