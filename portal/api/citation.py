@@ -33,7 +33,7 @@ def _sentence(
     place = store.territories[entry["geo"]].name(lang)
     topic = store.topics[entry["topic"]].name(lang)
     period = period_name(Period.parse(entry["time"]), lang)
-    publisher = info.publisher_ru if lang == "ru" else info.publisher_en
+    publisher = info.publisher(lang)
     figure = format_value(indicator.id, value, lang)
     sentences = [
         f"{publisher}. {info.title(lang)}.",

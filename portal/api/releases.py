@@ -83,7 +83,7 @@ def _release(ask: Ask, release_id: str) -> dict[str, Any]:
         "last_month": info.last_month,
         "title": info.title(lang),
         "languages": info.languages,
-        "publisher": info.publisher_ru if lang == "ru" else info.publisher_en,
+        "publisher": info.publisher(lang),
         "contact": info.contact,
         "license": info.data_license,
         "license_url": info.data_license_url,

@@ -97,7 +97,7 @@ def readme_text(info: ReleaseInfo) -> str:
 
 def _part(info: ReleaseInfo, lang: str) -> list[str]:
     is_ru = lang == "ru"
-    publisher = info.publisher_ru if is_ru else info.publisher_en
+    publisher = info.publisher(lang)
     dates = (
         f"Выпуск {info.id}, данные на {info.as_of}, месяцы с {info.first_month} по"
         f" {info.last_month}."

@@ -59,6 +59,19 @@ class ReleaseInfo:
         """Return the portal's title in ``lang``."""
         return self.title_ru if lang == "ru" else self.title_en
 
+    def publisher(self, lang: str) -> str:
+        """Return the publisher in ``lang``."""
+        return self.publisher_ru if lang == "ru" else self.publisher_en
+
+    def boundary_note(self, lang: str) -> str:
+        """Return the note on borders in ``lang``."""
+        return self.boundary_note_ru if lang == "ru" else self.boundary_note_en
+
+    def level_label(self, code: str, lang: str) -> str:
+        """Return the name of a territory level in ``lang``."""
+        level = next(level for level in self.levels if level.code == code)
+        return level.label_ru if lang == "ru" else level.label_en
+
 
 @dataclass(frozen=True, slots=True)
 class Regime:

@@ -65,7 +65,6 @@ def make_chrome(
     """
     info, links = context.info, context.links
     site = info.title(context.lang).strip('«»“”" ')
-    is_russian = context.lang == "ru"
     methodology = links.page("/methodology")
     return Chrome(
         title=f"{title} · {site}" if title else site,
@@ -85,14 +84,12 @@ def make_chrome(
         address=info.base_url.rstrip("/") + links.page(context.path).split("?")[0],
         last_month=info.last_month,
         as_of=info.as_of,
-        publisher=info.publisher_ru if is_russian else info.publisher_en,
+        publisher=info.publisher(context.lang),
         contact=info.contact.removeprefix("mailto:"),
         contact_href=info.contact if info.contact.startswith(("mailto:", "https://")) else "",
         license=info.data_license,
         license_url=info.data_license_url,
-        boundary_note=(info.boundary_note_ru if is_russian else info.boundary_note_en)
-        if has_map
-        else "",
+        boundary_note=info.boundary_note(context.lang) if has_map else "",
         boundary_credit=info.boundary_credit if has_map else "",
     )
 

@@ -152,7 +152,7 @@ def _citation(context: PageContext) -> str:
         "%(license)s."
     )
     values = {
-        "publisher": info.publisher_ru if lang == "ru" else info.publisher_en,
+        "publisher": info.publisher(lang),
         "title": info.title(lang),
         "release": info.id,
         "address": info.base_url.rstrip("/"),

@@ -95,7 +95,7 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         ),
         first_month=month_text(info.first_month, lang),
         last_month=month_text(info.last_month, lang),
-        boundary_note=info.boundary_note_ru if lang == "ru" else info.boundary_note_en,
+        boundary_note=info.boundary_note(lang),
         boundary_credit=info.boundary_credit,
         synthetic=info.synthetic,
         test_only=info.test_only,

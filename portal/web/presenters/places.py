@@ -80,7 +80,7 @@ def make_place_table(
     shown = [p for p in places if not p.is_unallocated or received[p.code].value]
     ordered = _ordered(shown, values, selection.sort, lang)
     return PlaceTable(
-        _head(context, selection, path, "name", _level_label(context, places)),
+        _head(context, selection, path, "name", context.info.level_label(places[0].level, lang)),
         _head(context, selection, path, "received", context.texts.gettext("Appeals")),
         BY_ID["appeals_per_1000"].label(lang),
         rate_label(context),
@@ -125,12 +125,6 @@ def _ordered(places: Sequence[Territory], values: Values, sort: str, lang: str) 
         return sorted(places, key=lambda p: (p.is_unallocated, name(p)))
     received = values["received"]
     return sorted(places, key=lambda p: (p.is_unallocated, -(received[p.code].value or 0), name(p)))
-
-
-def _level_label(context: PageContext, places: Sequence[Territory]) -> str:
-    labels = {level.code: level for level in context.info.levels}
-    level = labels[places[0].level]
-    return level.label_ru if context.lang == "ru" else level.label_en
 
 
 def _head(context: PageContext, selection: Selection, path: str, sort: str, label: str) -> SortLink:

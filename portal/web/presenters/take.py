@@ -60,7 +60,7 @@ def _citation(context: PageContext, place: Territory, selection: Selection) -> s
         "%(address)s. %(license)s."
     )
     values = {
-        "publisher": info.publisher_ru if lang == "ru" else info.publisher_en,
+        "publisher": info.publisher(lang),
         "title": info.title(lang),
         "place": place.name(lang),
         "span": span_text(selection.period, lang),

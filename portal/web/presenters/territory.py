@@ -123,11 +123,9 @@ def _crumbs(context: PageContext, place: Territory) -> tuple[Crumb, ...]:
 def _about(context: PageContext, place: Territory, selection: Selection) -> str:
     """Return level, residents and code in a line."""
     _ = context.texts.gettext
-    level = next(level for level in context.info.levels if level.code == place.level)
-    is_russian = context.lang == "ru"
-    parts = [place.kind if is_russian and place.kind else ""]
-    if not parts[0] or place.is_unallocated:
-        parts = [level.label_ru if is_russian else level.label_en]
+    # The kind stands in the reference in Russian only.
+    has_kind = context.lang == "ru" and place.kind and not place.is_unallocated
+    parts = [place.kind if has_kind else context.info.level_label(place.level, context.lang)]
     found = context.store.population(place.code, selection.period.end // 12)
     if found:
         text = context.texts.ngettext(
