@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from geodata.errors import ReferenceFault
+
+# More people than live on the Earth, years beyond any calendar.
+_DIGITS = 12
 
 
 def read_rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -21,23 +25,28 @@ def read_rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, dict[s
         raise ReferenceFault(f"{path}: the file cannot be read.") from error
     except UnicodeDecodeError as error:
         raise ReferenceFault(f"{path}: the file is not UTF-8.") from error
-    reader = csv.reader(text.splitlines(keepends=True))
-    if tuple(next(reader, ())) != header:
-        raise ReferenceFault(f"{path}: row 1: the header must be «{','.join(header)}».")
-    for values in reader:
-        if not values:
-            continue
-        if len(values) != len(header):
-            raise ReferenceFault(
-                f"{path}: row {reader.line_num}: {len(values)} values where"
-                f" {len(header)} are expected."
-            )
-        yield reader.line_num, dict(zip(header, (v.strip() for v in values), strict=True))
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        if tuple(next(reader, ())) != header:
+            raise ReferenceFault(f"{path}: row 1: the header must be «{','.join(header)}».")
+        for values in reader:
+            if values:
+                yield reader.line_num, _named(path, reader.line_num, header, values)
+    except csv.Error as error:
+        raise ReferenceFault(f"{path}: row {reader.line_num}: {error}.") from error
+
+
+def _named(path: Path, line: int, header: tuple[str, ...], values: list[str]) -> dict[str, str]:
+    if len(values) != len(header):
+        raise ReferenceFault(
+            f"{path}: row {line}: {len(values)} values where {len(header)} are expected."
+        )
+    return dict(zip(header, (value.strip() for value in values), strict=True))
 
 
 def read_whole(path: Path, line: int, row: dict[str, str], column: str) -> int:
     """Return the value of ``column`` as an integer of zero or more, or raise the fault."""
     text = row[column]
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise ReferenceFault(f"{path}: row {line}: {column} «{text}» is not a whole number.")
     return int(text)

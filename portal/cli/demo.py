@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from portal.cli.serve import check_address, host_option, port_option, run_server
 from portal.config.instance import Instance
-from portal.demo.run import STAGES, build_demo, is_finished
+from portal.demo.run import STAGES, build_demo, check_free, is_finished
 
 WORKERS = 2
 LABELS = {
@@ -42,6 +42,7 @@ def demo(directory: Path, scale: float, seed: int, serve: bool, host: str, port:
     if is_finished(directory):
         click.echo(f"{directory} holds a finished demonstration; it is used as it is.")
     else:
+        check_free(directory)
         if serve:
             check_address(host, port)  # before the minutes of work, not after
         with _Bars() as bars:

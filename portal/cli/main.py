@@ -11,6 +11,7 @@ import duckdb
 from geodata.errors import ReferenceFault
 from portal.cli.demo import demo
 from portal.cli.operate import build, erase, ingest, init, publish, sources
+from portal.cli.options import printable
 from portal.cli.serve import serve
 from portal.config.errors import OperatorError
 from portal.disclosure.rounding import RoundingFault
@@ -23,7 +24,7 @@ class Fault(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the sentence and nothing else."""
-        click.echo(self.format_message(), file=file, err=file is None)
+        click.echo(printable(self.format_message()), file=file, err=file is None)
 
 
 class Otklik(click.Group):

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from portal.cli.options import day_option, instance_option, past_day
+from portal.cli.options import day_option, instance_option, past_day, printable
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.ingest.pipeline import ingest as run_ingest
@@ -55,7 +55,7 @@ def ingest(source: str, files: tuple[Path, ...], directory: Path, as_of: datetim
 
 def _tell(instance: Instance, report: IngestReport) -> None:
     """Print the counts of one file and where its refused rows are listed."""
-    click.echo(str(report))
+    click.echo(printable(str(report)))
     if report.quarantined:
         path = report_path(instance, report.source, report.snapshot)
         click.echo(f"  rows in quarantine are listed in {path}")

@@ -34,3 +34,8 @@ def past_day(option: str, value: datetime | None) -> date:
     if day > today:
         raise OperatorError(f"{option}: {day} lies in the future; today is {today}.")
     return day
+
+
+def printable(text: str) -> str:
+    """Return a text that any terminal takes, whatever bytes the name of a file in it holds."""
+    return text.encode("utf-8", "replace").decode()

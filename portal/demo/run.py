@@ -50,11 +50,7 @@ def build_demo(directory: Path, scale: float, seed: int, report: Report) -> Demo
 
     Raises ``OperatorError`` where the directory is an instance already.
     """
-    if (directory / "otklik.toml").exists():
-        raise OperatorError(
-            f"{directory}: an instance stands here, but no finished demonstration; name another"
-            " directory, or remove this one if it is a demonstration that was interrupted."
-        )
+    check_free(directory)
     init_instance(directory)
     mark_synthetic(directory / "otklik.toml")
     files = _write_files(directory, scale, seed, report)
@@ -64,6 +60,15 @@ def build_demo(directory: Path, scale: float, seed: int, report: Report) -> Demo
     publish(instance, release_id)
     report("build", 1, 1, release_id)
     return Demo(instance, release_id, files, reports)
+
+
+def check_free(directory: Path) -> None:
+    """Refuse a directory that holds an instance."""
+    if (directory / "otklik.toml").exists():
+        raise OperatorError(
+            f"{directory}: an instance stands here, but no finished demonstration; name another"
+            " directory, or remove this one if it is a demonstration that was interrupted."
+        )
 
 
 def mark_synthetic(path: Path) -> None:

@@ -14,7 +14,9 @@ from pathlib import Path
 import orjson
 import pyarrow as pa
 
+from geodata.population import load_population
 from geodata.territories import Territories, check_levels, load_territories
+from geodata.tilemap import load_tiles
 from portal.config.coverage import CoverageRow, load_coverage
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
@@ -62,6 +64,7 @@ def run_stage1(
     """Write the hand-over directory and the pending ledger blocks of one release."""
     ledger = open_ledger(instance)
     territories = _territories(instance)
+    _check_public_tables(instance, territories)
     topics = load_topics(instance.reference / "topics.csv")
     check_limited(instance, topics)
     coverage = load_coverage(instance.coverage_file)
@@ -69,6 +72,11 @@ def run_stage1(
     sources = declared_sources(instance, coverage)
     as_of = latest_as_of(instance)
     reporting = _reporting(instance, coverage, as_of, sources)
+    oldest = min(day for source, day in as_of.items() if source in sources)
+    if created_on < oldest:
+        raise OperatorError(
+            f"A release of {created_on} cannot hold files that tell of {oldest}; date it later."
+        )
     progress("cube")
     protected = protect(
         _inner(instance, territories, reporting),
@@ -82,7 +90,6 @@ def run_stage1(
     if not protected.months:
         raise OperatorError("Every mature month is still too small to be published alone; wait.")
     ledger.write_pending(release_id, protected.new_blocks)
-    oldest = min(day for source, day in as_of.items() if source in sources)
     public = {name: _public(source) for name, source in sources.items()}
     context = make_context(instance, release_id, created_on, oldest, protected, public)
     write_handover(instance, handover, protected.cells, context)
@@ -94,6 +101,12 @@ def _territories(instance: Instance) -> Territories:
     territories = load_territories(path)
     check_levels(territories, tuple(level.code for level in instance.profile.levels), path)
     return territories
+
+
+def _check_public_tables(instance: Instance, territories: Territories) -> None:
+    """Refuse population and tiles that could not be served, before the long work begins."""
+    load_population(instance.reference / "population.csv")
+    load_tiles(instance.reference / "tiles.csv", territories)
 
 
 def check_limited(instance: Instance, topics: dict[str, Topic]) -> None:
