@@ -12,6 +12,7 @@ import orjson
 import pytest
 from made_up_city import CITY, DAY, make_city, write_source
 
+from geodata.errors import ReferenceFault
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.releases.build import build_release
@@ -200,9 +201,11 @@ def test_two_builds_do_not_run_at_once(scratch):
         build_release(scratch, DAY, lambda _: None)
 
 
-def test_nothing_is_left_behind_when_stage_two_dies(scratch):
-    (scratch.root / "reference" / "population.csv").write_text("nonsense\n", encoding="utf-8")
-    with pytest.raises(OperatorError, match=r"population\.csv: row 1: ") as refusal:
+@pytest.mark.parametrize("file", ["population.csv", "boundaries.geojson"])
+def test_nothing_is_left_behind_when_either_stage_refuses(scratch, file):
+    """Tables are read before the long work, boundaries by stage 2 alone."""
+    (scratch.reference / file).write_text("nonsense\n", encoding="utf-8")
+    with pytest.raises((OperatorError, ReferenceFault), match=file) as refusal:
         build_release(scratch, DAY, lambda _: None)
     # The operator's own file is named, not the copy that stage 2 was given.
     assert str(refusal.value).startswith(f"{scratch.reference}/")
