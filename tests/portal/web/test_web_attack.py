@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from markupsafe import Markup
 
 PAGES = ("/", "/en/", "/regions", "/t/29000000", "/data", "/find", "/maps/values.json", "/healthz")
 PARAMETERS = ("indicator", "topic", "time", "theme", "view", "sort", "q", "parent", "release", "x")
@@ -42,7 +42,9 @@ def test_a_long_wrong_value_is_not_echoed_whole(client: FlaskClient) -> None:
     for name in ("indicator", "topic", "time", "view"):
         answer = client.get("/", query_string={name: "y" * 5000})
         assert answer.status_code == 422
-        assert "y" * 101 not in Markup(answer.get_data(as_text=True)).striptags()
+        texts = re.sub(r"<[^>]*>", "", answer.get_data(as_text=True))
+        assert "y" * 100 in texts
+        assert "y" * 101 not in texts
 
 
 @pytest.mark.parametrize(
