@@ -78,8 +78,8 @@ def _class_of(value: IndicatorValue, classes: MapClasses) -> int | None:
 def _callouts(values: Mapping[str, IndicatorValue], kind: Kind) -> tuple[str, ...]:
     """Return the codes of the largest and smallest amount and of one gap.
 
-    A rate names no best and no worst, among few values the ends say nothing, and an amount that
-    was reported in part is too low to stand at an end.
+    A rate names no best and no worst, among few values the ends say nothing, an end that several
+    share names none of them, and an amount reported in part is too low to stand at an end.
     """
     known = {
         code: value.value
@@ -89,4 +89,6 @@ def _callouts(values: Mapping[str, IndicatorValue], kind: Kind) -> tuple[str, ..
     if kind == "diverging" or len(known) < ENOUGH_FOR_CALLOUTS:
         return ()
     gaps = [code for code, value in values.items() if value.state == "not_reported"]
-    return (max(known, key=known.__getitem__), min(known, key=known.__getitem__), *gaps[:1])
+    ends = (max(known.values()), min(known.values()))
+    holders = ([code for code, value in known.items() if value == end] for end in ends)
+    return (*(codes[0] for codes in holders if len(codes) == 1), *gaps[:1])

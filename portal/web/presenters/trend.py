@@ -18,6 +18,8 @@ from schemas.periods import Period, periods_within
 
 _MANY_WINDOWS = 13
 _QUARTER = 3
+# With its figure a longer name would leave the room beside the chart.
+_LABEL_CHARS = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _data(
 def _short(place: Territory, context: PageContext) -> str:
     """Return a name that fits beside the chart: the tile's where the full one is long."""
     name = place.name(context.lang)
-    return name if len(name) <= 19 else place.abbr(context.lang)[:19]
+    return name if len(name) <= _LABEL_CHARS else place.abbr(context.lang)[:_LABEL_CHARS]
 
 
 def _end_label(name: str, value: float | None, lang: str) -> str:

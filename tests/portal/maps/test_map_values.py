@@ -47,6 +47,14 @@ def test_an_amount_labels_its_ends_and_one_gap() -> None:
     assert painted.callouts == ("11", "02", "20")
 
 
+def test_a_shared_end_and_a_partial_report_are_not_labelled() -> None:
+    values = {f"{n:02}": IndicatorValue(max(2.0, float(n)), "value") for n in range(1, 14)}
+    values |= {"98": IndicatorValue(0.1, "partial"), "99": IndicatorValue(99.0, "partial")}
+    names = {code: code for code in values}
+    painted = make_values("appeals_per_1000", values, names, {}, DENSITY, "ru")
+    assert painted.callouts == ("13",)
+
+
 def test_a_rate_labels_no_best_and_no_worst() -> None:
     values = {f"{n:02}": IndicatorValue(n / 100, "value") for n in range(30)}
     painted = make_values("resolution_rate", values, {c: c for c in values}, {}, RATE, "ru")
