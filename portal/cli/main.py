@@ -55,7 +55,9 @@ class Otklik(click.Group):
 def _sentence(error: OSError) -> str:
     """Return what the system said about a file or the disk."""
     said = error.strerror or type(error).__name__
-    return f"{os.fsdecode(error.filename)}: {said}." if error.filename else f"{said}."
+    # Where two files took part, the second is the one that was to be written.
+    name = error.filename2 or error.filename
+    return f"{os.fsdecode(name)}: {said}." if name else f"{said}."
 
 
 @click.group(cls=Otklik, help="Otklik: from files of citizens' appeals to a published release.")

@@ -21,6 +21,9 @@ from portal.releases.publish import publish as run_publish
 from portal.releases.retention import erase_expired
 from portal.releases.scaffold import init_instance
 
+# The ingest itself says of a file what is wrong with it.
+_FILE = click.Path(path_type=Path, readable=False)
+
 
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path))
@@ -35,7 +38,7 @@ def init(directory: Path) -> None:
 
 @click.command()
 @click.argument("source")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=_FILE)
 @instance_option
 @day_option("--as-of", help="Day of which the files tell (default: today).")
 def ingest(source: str, files: tuple[Path, ...], directory: Path, as_of: datetime | None) -> None:

@@ -18,7 +18,7 @@ _UNKNOWN = "Unknown field."
 def load_toml(path: Path, schema: Schema) -> Any:
     """Return the loaded file, or raise :class:`OperatorError` naming file, key and fault."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise OperatorError(f"{path}: the file is missing.") from None
     except UnicodeDecodeError:

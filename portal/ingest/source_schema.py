@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import zoneinfo
 from pathlib import Path
@@ -22,6 +23,8 @@ from portal.ingest.source import FIELDS, Exclusion, Source
 from portal.ingest.source_checks import check_mapping, flat_outcomes
 from schemas.codelists import CHANNEL, REGIME
 
+# Signs of a date that the engine reads; a minus allows for a number without leading zeros.
+_DATE_FORMAT = re.compile(r"(%-?[dmyHIMSj]|%[YaAbBpfgzZ]|[A-Za-z0-9 .:/,_-])+")
 MAPPINGS = Path(__file__).with_name("mappings")
 
 
@@ -30,6 +33,13 @@ def _is_time_zone(name: str) -> None:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise ValidationError(f"«{name}» is no time zone of the IANA list.") from None
+
+
+def _is_date_format(text: str) -> None:
+    if not _DATE_FORMAT.fullmatch(text) or not {"%Y", "%y"} & set(re.findall(r"%\w", text)):
+        raise ValidationError(
+            f"«{text}» is no date format; write for example %d.%m.%Y or %Y-%m-%dT%H:%M:%S."
+        )
 
 
 class _Columns(fields.Field[Any]):
@@ -85,7 +95,7 @@ class SourceSchema(Schema):
     delimiter = fields.String(load_default=",", validate=validate.Regexp(r"^([^\"\r\n\w]|auto)$"))
     time_zone = fields.String(required=True, validate=_is_time_zone)
     date_formats = fields.List(
-        fields.String(validate=validate.Regexp(r"^[%A-Za-z0-9 .:/,_-]+$")),
+        fields.String(validate=_is_date_format),
         required=True,
         validate=validate.Length(min=1),
     )

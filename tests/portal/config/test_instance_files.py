@@ -191,3 +191,9 @@ def test_settings_say_what_is_wrong(tmp_path):
     with pytest.raises(OperatorError, match="is no directory"):
         Settings.from_env({"OTKLIK_RELEASES": str(tmp_path / "none")})
     assert Settings.from_env({"OTKLIK_RELEASES": str(tmp_path)}).releases_dir == tmp_path.resolve()
+
+
+def test_a_byte_order_mark_is_no_fault(instance):
+    path = instance.root / "policy.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_policy(path).base == 3

@@ -46,6 +46,20 @@ def test_the_most_specific_row_wins(tmp_path, value, subvalue, topic):
     assert walk.find(value, subvalue) == topic
 
 
+def test_case_matters_where_the_file_tells_values_apart_by_it(tmp_path):
+    walk = crosswalk(tmp_path, "HEAT,,heat,exact", "Heat,,roads,exact", "Yard,,yards,exact")
+    assert walk.find("HEAT", "") == "heat"
+    assert walk.find("Heat", "") == "roads"
+    # Neither way of writing: which of the two is meant would be a guess.
+    assert walk.find("heat", "") is None
+    assert walk.find("YARD", "") == "yards"
+
+
+def test_a_row_for_any_subvalue_does_not_beat_one_of_another_case(tmp_path):
+    walk = crosswalk(tmp_path, "Дороги,,roads,broad", "Дороги,Двор,yards,exact")
+    assert walk.find("Дороги", "двор") == "yards"
+
+
 def test_a_prefix_may_ask_for_a_subvalue(tmp_path):
     walk = crosswalk(tmp_path, "1.*,a,roads,exact", "1.*,,yards,broad")
     assert walk.find("1.2", "a") == "roads"
@@ -56,6 +70,7 @@ def test_a_prefix_may_ask_for_a_subvalue(tmp_path):
     ("rows", "sentence"),
     [
         (["Дороги,,streets,exact"], "row 2: «streets» is no topic"),
+        (["Дороги,,roads,exact", "Дороги ,,yards,exact"], "row 3: .* another topic in a row above"),
         (["Дороги,,roads,near"], "row 2: match «near» is none of"),
         (["Дороги,,roads,exact", "Ямы,roads"], "row 3: 4 values are needed"),
     ],
