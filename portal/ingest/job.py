@@ -18,7 +18,13 @@ from portal.ingest import harmonise, merge, quarantine
 from portal.ingest.codes import CodeTables
 from portal.ingest.extract import launch
 from portal.ingest.extract.request import Extracted, ExtractFault, Limits, Request
-from portal.ingest.microdata import Index, open_index, remove_strangers, replace_index
+from portal.ingest.microdata import (
+    Index,
+    open_index,
+    read_index,
+    remove_strangers,
+    replace_index,
+)
 from portal.ingest.report import IngestReport
 from portal.ingest.snapshot import Snapshot, keep_snapshot, take_snapshot
 from portal.ingest.source import Source
@@ -89,6 +95,8 @@ class Job:
         try:
             return self._load(file)
         except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
+            # What was written so far would only keep a full disk full.
+            remove_strangers(self.folder, read_index(self.folder).files)
             # The message of the engine may quote data, so only its kind is told.
             raise OperatorError(
                 f"{file.path}: storing its records failed ({type(error).__name__}: memory or disk"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from datetime import date
@@ -124,3 +125,20 @@ def test_a_full_disk_is_one_sentence_that_quotes_no_data(office, monkeypatch, fa
         office.ingest(office.rows(*NEW), as_of=LATER)
     assert "Иванов" not in str(caught.value)
     assert office.state() == before
+
+
+def test_a_full_disk_leaves_no_file_behind(office, monkeypatch):
+    office.ingest(office.rows(*OLD))
+    kept = {path.name for path in microdata_files(office.instance)}
+    write_months = merge.write_months
+
+    def half_way(*arguments):
+        write_months(*arguments)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merge, "write_months", half_way)
+        with pytest.raises(OperatorError, match="what was there before is unchanged"):
+            office.ingest(office.rows(*NEW))
+    folder = microdata_files(office.instance)[0].parent
+    assert {path.name for path in folder.glob("*.parquet")} == kept
