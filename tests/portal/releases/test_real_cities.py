@@ -46,8 +46,8 @@ def city(request, shared, tmp_path_factory):
     shutil.copytree(CITIES / request.param, directory)
     create_keys(Instance.open(directory))
     for source, file in FILES[request.param]:
-        run("ingest", source, shared / "appeals" / file, "-i", directory, "--as-of", "2026-11-01")
-    release_id = run("build", "-i", directory, "--date", "2026-11-15")
+        run("ingest", source, shared / "appeals" / file, "-i", directory, "--as-of", "2024-12-01")
+    release_id = run("build", "-i", directory, "--date", "2024-12-15")
     run("publish", release_id, "-i", directory)
     return request.param, Instance.open(directory)
 
