@@ -293,7 +293,8 @@ class IndicatorValueSchema(Schema):
     state = fields.String(
         required=True,
         metadata={
-            "description": "value, partial, too_few, not_reported, no_population, not_applicable"
+            "description": "value, partial, too_few, not_reported, limited (topic), no_population,"
+            " not_applicable"
         },
     )
     obs_status = fields.String(

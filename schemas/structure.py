@@ -135,7 +135,7 @@ APPEALS = Dataset(
             "obs_status",
             "Статус",
             "Observation status",
-            "A normal, P partly reported, L not reported",
+            "A normal, P partly reported, L not reported, M a limited topic, not shown here",
         ),
     ),
 )

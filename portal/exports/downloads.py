@@ -75,15 +75,20 @@ def _months(store: ReleaseStore, places: Sequence[str]) -> Iterator[list[Row]]:
         counts = store.counts(places, topics, period)
         states = store.coverage_states(places, period)
         yield [
-            _row((place, topic, str(period)), counts[place, topic], _STATUS[states[place]], note)
+            _row(
+                (place, topic, str(period)),
+                counts[place, topic],
+                "M" if store.is_limited(place, topic) else _STATUS[states[place]],
+                note,
+            )
             for place in places
             for topic in topics
         ]
 
 
 def _row(key: Row, counts: Counts, status: str, note: str) -> Row:
-    """Return one row; what was not reported is empty, never a zero."""
-    if status == "L":
+    """Return one row; what was not reported or is not shown here is empty, never a zero."""
+    if status in ("L", "M"):
         return (*key, *(None for _ in COUNT_COLUMNS), status, note)
     shown = (counts.received, *(counts.by_outcome[code] for code in OUTCOME.ids()))
     return (*key, *shown, status, note)

@@ -59,7 +59,7 @@ _COLUMNS = {
 }
 _RULES = {
     "ru": (
-        "Пустое число значит «не передано»: это не ноль.",
+        "Пустое число значит «не передано» (статус L) или «ограниченная тема» (M): это не ноль.",
         "Малые числа округлены так, чтобы их нельзя было восстановить; суммы сходятся. Ноль может"
         " значить и «нет обращений», и «слишком мало, чтобы показать».",
         "Результат читается через срок наблюдения после поступления, для каждого порядка"
@@ -69,7 +69,7 @@ _RULES = {
         " с апострофа.",
     ),
     "en": (
-        "An empty figure means «not reported»; it is not a zero.",
+        "An empty figure means “not reported” (status L) or “limited topic” (M); it is not a zero.",
         "Small counts are rounded so that they cannot be recovered; sums add up. A zero may mean"
         " no appeals or too few to show.",
         "Outcomes are read a fixed term after receipt, one for each regime; the terms are in"

@@ -12,12 +12,15 @@ from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL
 from schemas.periods import Period
 
-State = Literal["value", "partial", "too_few", "not_reported", "no_population", "not_applicable"]
+State = Literal[
+    "value", "partial", "too_few", "not_reported", "limited", "no_population", "not_applicable"
+]
 OBS_STATUS: dict[State, str] = {
     "value": "A",
     "partial": "P",
     "too_few": "U",
     "not_reported": "L",
+    "limited": "M",
     "no_population": "M",
     "not_applicable": "M",
 }
@@ -45,6 +48,7 @@ class IndicatorValue:
 
 
 NOT_REPORTED = IndicatorValue(None, "not_reported")
+LIMITED = IndicatorValue(None, "limited")
 
 
 def evaluate(
@@ -79,6 +83,9 @@ def evaluate_topics(
     for code, topic in pairs:
         if coverage[code] == "not_reported":
             result[code, topic] = NOT_REPORTED
+            continue
+        if store.is_limited(code, topic):
+            result[code, topic] = LIMITED
             continue
         population = store.population(code, period.end // 12)
         value = _value(indicator_id, counts[code, topic], population, store.info.policy)

@@ -12,12 +12,14 @@ STATE_LABELS = {
     "ru": {
         "too_few": "слишком мало, чтобы судить",
         "not_reported": "не передано",
+        "limited": "ограниченная тема",
         "no_population": "нет данных о населении",
         "not_applicable": "исходы не сообщаются",
     },
     "en": {
         "too_few": "too few to say",
         "not_reported": "not reported",
+        "limited": "limited topic",
         "no_population": "population unknown",
         "not_applicable": "outcomes not reported",
     },

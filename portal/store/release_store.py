@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -186,9 +187,19 @@ class ReleaseStore:
     def observations(
         self, query: ObservationQuery, offset: int = 0, limit: int | None = None
     ) -> list[Observation]:
-        """Return a slice of the dense product of the lists, in the order of the lists."""
+        """Return a slice of the dense product of the lists, in the order of the lists.
+
+        ``status``: A normal, P partly reported, L not reported, M a topic that is kept out of the
+        territory. ``value`` is absent under L and M.
+        """
         sql, parameters = select_observations(query, offset, limit)
-        return [_observation(row) for row in self._rows(sql, parameters)]
+        rows = [_observation(row) for row in self._rows(sql, parameters)]
+        return [
+            replace(row, value=None, status="M")
+            if row.status != "L" and self.is_limited(row.territory, row.topic)
+            else row
+            for row in rows
+        ]
 
     def coverage_states(
         self, territories: Sequence[str], period: Period, regime: str = ALL
@@ -214,6 +225,12 @@ class ReleaseStore:
             [list(territories)],
         )
         return [CoverageCell(*row) for row in rows]
+
+    def is_limited(self, territory: str, topic: str) -> bool:
+        """Return whether the topic is kept out of the territory: its counts stand above it."""
+        place = self.territories[territory]
+        is_lowest = place.level == self.info.levels[-1].code and not place.is_unallocated
+        return is_lowest and topic in self.info.policy["limited_topics"]
 
     def population(self, territory: str, year: int) -> tuple[int, int] | None:
         """Return (residents, year of the figure): the newest year not after ``year``."""

@@ -15,8 +15,7 @@ def limited_lead(context: PageContext, place: Territory, selection: Selection) -
 
     Its counts stand under the place above: a number here would be an untrue zero.
     """
-    is_lowest = place.level == context.info.levels[-1].code and not place.is_unallocated
-    if not is_lowest or not _is_limited(context, selection):
+    if not context.store.is_limited(place.code, selection.topic.code):
         return None
     sentence = context.texts.html(
         "This topic may touch on special personal data: it is shown for the whole of %(place)s "
@@ -29,15 +28,9 @@ def limited_lead(context: PageContext, place: Territory, selection: Selection) -
 def limited_note(context: PageContext, place: Territory, selection: Selection) -> Markup | None:
     """Return why the places below show nothing of a limited topic, ``None`` where they may."""
     below = context.store.territories.children(place.code)
-    lowest = context.info.levels[-1].code
-    if not any(child.level == lowest for child in below) or not _is_limited(context, selection):
+    if not any(context.store.is_limited(child.code, selection.topic.code) for child in below):
         return None
     return context.texts.html(
-        "<b>A limited topic.</b> It is not shown for the places within %(place)s: their zeros tell "
-        "nothing.",
+        "<b>A limited topic.</b> It is not shown for the places within %(place)s.",
         place=place.name(context.lang),
     )
-
-
-def _is_limited(context: PageContext, selection: Selection) -> bool:
-    return selection.topic.code in context.info.policy.get("limited_topics", ())

@@ -76,3 +76,17 @@ def test_texts_in_both_languages():
     assert format_value("appeals_per_1000", density(1240, (26137, 2024), 30), "ru") == "47,4"
     assert format_value("resolution_rate", share(1, 2, 100), "ru") == "слишком мало, чтобы судить"
     assert format_value("resolution_rate", share(1, 2, 100), "en") == "too few to say"
+
+
+def test_a_limited_topic_has_no_figure_in_a_municipality_and_one_in_its_region(release_store):
+    limited = "health_person"
+    for indicator in INDICATORS:
+        values = evaluate(
+            release_store, indicator.id, ["29701000", "29000000.u", "29000000"], limited, YEAR
+        )
+        assert (values["29701000"].value, values["29701000"].state) == (None, "limited")
+        assert values["29701000"].numerator is None
+        assert values["29701000"].obs_status == "M"
+        assert values["29000000"].state != "limited"
+        assert values["29000000.u"].state != "limited"
+    assert format_value("received", values["29701000"], "ru") == "ограниченная тема"

@@ -119,3 +119,13 @@ def test_the_database_is_locked_against_files_and_settings(release_store, tmp_pa
     ):
         with pytest.raises(Exception, match=r"(?i)disabled|read-only|cannot|permission|locked"):
             cursor.execute(sql)
+
+
+def test_a_limited_topic_is_no_zero_in_a_municipality(release_store):
+    query = ObservationQuery(
+        ("29701000", "29000000"), ("health_person", "all"), *(("all",),) * 4, (YEAR,)
+    )
+    found = {(r.territory, r.topic): (r.value, r.status) for r in release_store.observations(query)}
+    assert found["29701000", "health_person"] == (None, "M")
+    assert found["29701000", "all"][0] > 0
+    assert found["29000000", "health_person"][1] in ("A", "P")

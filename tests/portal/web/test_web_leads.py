@@ -138,7 +138,7 @@ def test_a_limited_topic_is_told_where_municipalities_are_listed(
 ) -> None:
     context = make()
     limited = make(topic=context.info.policy["limited_topics"][0])
-    assert "нули" in str(make_territory_view(limited, "29000000").limited)
+    assert "Ограниченная тема" in str(make_territory_view(limited, "29000000").limited)
     assert make_territory_view(limited, "29000000.u").limited is None
     assert make_territory_view(limited, "RU").limited is None
     assert make_territory_view(context, "29000000").limited is None
