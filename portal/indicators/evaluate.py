@@ -30,7 +30,7 @@ OBS_STATUS: dict[State, str] = {
 class IndicatorValue:
     """One value of an indicator.
 
-    ``value`` is a count, a share (0..1, four decimals) or a number per 1,000 (one decimal); it is
+    ``value`` is a count, a share (0..1, four decimals) or a number per 1,000 (one decimal), and
     ``None`` unless the state is ``value`` or ``partial``. Numerator and denominator are shown
     counts (the denominator of a density is the number of residents).
     """

@@ -35,10 +35,18 @@ def format_value(indicator_id: str, value: IndicatorValue, lang: str) -> str:
     if unit == "share":
         text = format_share(value.value, lang)
     elif unit == "per_1000":
-        text = format_decimal(value.value, lang)
+        text = format_density(value.value, bool(value.numerator), lang)
     else:
         text = format_count(int(value.value), lang)
     return text + PARTIAL_MARK[lang] if value.state == "partial" else text
+
+
+def format_density(number: float, has_appeals: bool, lang: str) -> str:
+    """Return one decimal place; what would read as zero and is none reads as under 0.1."""
+    if number == 0 and has_appeals:
+        least = format_decimal(0.1, lang)
+        return f"меньше{NBSP}{least}" if lang == "ru" else f"under{NBSP}{least}"
+    return format_decimal(number, lang)
 
 
 def percent(share: float) -> int:

@@ -74,6 +74,10 @@ def test_texts_in_both_languages():
     assert format_value("resolution_rate", share(61, 100, 1), "ru") == "61\u00a0%"
     assert format_value("resolution_rate", share(61, 100, 1), "en") == "61%"
     assert format_value("appeals_per_1000", density(1240, (26137, 2024), 30), "ru") == "47,4"
+    tiny = density(30, (1_066_601, 2025), 30)
+    assert tiny.value == 0.0
+    assert format_value("appeals_per_1000", tiny, "ru") == "меньше\u00a00,1"
+    assert format_value("appeals_per_1000", tiny, "en") == "under\u00a00.1"
     assert format_value("resolution_rate", share(1, 2, 100), "ru") == "слишком мало, чтобы судить"
     assert format_value("resolution_rate", share(1, 2, 100), "en") == "too few to say"
 
