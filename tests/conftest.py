@@ -60,6 +60,8 @@ def _cells() -> pa.Table:
                     is_final = outcome not in ("open", "excluded")
                     speed = ("d1", "d7", "d30")[int(random.integers(3))] if is_final else "open"
                     shown = 3 + int(random.integers(4 + 60 // (1 + place % 40)))
+                    if outcome == "measures_taken":
+                        shown *= 1 + place % 5  # so that rates differ between places
                     values = (leaf, topic, regime, channel, month, outcome, speed, shown)
                     for name, value in zip(rows, values, strict=True):
                         rows[name].append(value)

@@ -71,7 +71,7 @@ def test_the_release_ends_with_the_last_mature_month_and_says_what_it_is(finishe
 def test_every_state_of_a_value_occurs(finished):
     store = ReleaseStore((finished.instance.releases / "current").resolve())
     states = set()
-    for level in ("region", "municipality"):
+    for level in ("country", "region", "municipality"):
         codes = [territory.code for territory in store.territories.at_level(level)]
         year = Period.parse("2025-09-01/P1Y")
         values = evaluate(store, "resolution_rate", codes, ALL, year)
