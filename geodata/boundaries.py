@@ -75,7 +75,9 @@ def _known_features(
 def _read(file: Path) -> geopandas.GeoDataFrame:
     """Return the features of a file in longitude and latitude."""
     try:
-        frame = geopandas.read_file(file)
+        # Coordinates that are no numbers are refused by feature below, not warned about here.
+        with np.errstate(invalid="ignore"):
+            frame = geopandas.read_file(file)
     except (DataSourceError, GEOSException, ValueError) as error:
         raise ReferenceFault(f"{file}: the file is no readable boundary file.") from error
     if not isinstance(frame, geopandas.GeoDataFrame):
@@ -93,6 +95,8 @@ def _is_absent(value: Any) -> bool:
 
 
 def _area(file: Path, number: int, area: BaseGeometry | None) -> BaseGeometry:
+    if area is not None and not np.isfinite(shapely.get_coordinates(area)).all():
+        raise ReferenceFault(f"{file}: feature {number}: a coordinate is no number.")
     if area is not None and not area.is_valid:
         area = only_areas(shapely.make_valid(area, method="structure"))
     if area is None or area.is_empty or area.geom_type not in ("Polygon", "MultiPolygon"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,11 @@ def tree(tmp_path: Path) -> Territories:
 
 def _square(west: float, south: float, size: float = 1.0) -> dict[str, Any]:
     return dict(shapely.geometry.mapping(shapely.box(west, south, west + size, south + size)))
+
+
+def _ring_with(number: float) -> dict[str, Any]:
+    """Return a closed ring with one coordinate of that value; JSON writes it as NaN or Infinity."""
+    return {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, number], [0, 1], [0, 0]]]}
 
 
 def _write(path: Path, *features: tuple[dict[str, Any], Any]) -> Path:
@@ -91,6 +97,8 @@ def test_without_a_file_there_are_no_boundaries(tmp_path: Path, tree: Territorie
             "feature 1: the geometry is empty or no area",
         ),
         ([({"code": "A"}, _square(400_000, 6_000_000))], "feature 1: .* not degrees"),
+        ([({"code": "A"}, _ring_with(math.nan))], "feature 1: a coordinate is no number"),
+        ([({"code": "A"}, _ring_with(math.inf))], "feature 1: a coordinate is no number"),
         ([({"code": "A"}, NOWHERE)], "feature 1: the geometry is empty or no area"),
     ],
 )
