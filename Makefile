@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DEMO ?= demo
 
-.PHONY: demo test check lint types layers unit bench constraints clean
+.PHONY: demo test check lint types layers unit attack bench constraints clean
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
@@ -38,6 +38,10 @@ layers: $(VENV)/.dev
 
 unit: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+# The attacks on a release at full size, and how much was attacked; about twenty minutes.
+attack: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/attack -m "slow or not slow"
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench

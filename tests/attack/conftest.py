@@ -1,7 +1,8 @@
-"""A release made by the real ingest, build and publish from a file full of marked persons."""
+"""Fixtures of the attacks: a release full of marked persons, and the count of what was attacked."""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,28 @@ from portal.config.instance import Instance
 from portal.releases.build import build_release
 from portal.releases.publish import publish
 
+_TALLY = pytest.StashKey[Counter[str]]()
+
+
+@pytest.fixture(scope="session")
+def tally(request: pytest.FixtureRequest) -> Counter[str]:
+    """Return the counts that are printed when all tests are done: what was attacked, how often."""
+    return request.config.stash.setdefault(_TALLY, Counter())
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print what was attacked."""
+    if counts := config.stash.get(_TALLY, None):
+        terminalreporter.section("attacked")
+        for what, number in sorted(counts.items()):
+            terminalreporter.write_line(f"{number:>12,}  {what}")
+
 
 @pytest.fixture(scope="session")
 def marked_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the source file."""
+    """Return the source file of the made-up city: appeals, each with a marked person."""
     return write_source(tmp_path_factory.mktemp("marked") / "made_up.csv")
 
 
