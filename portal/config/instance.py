@@ -153,8 +153,13 @@ class Instance:
         """
         return self.root / "var" / "built"
 
-    def ensure_confidential(self) -> Path:
-        """Create the confidential directory with mode 0700 and return it."""
-        self.confidential.mkdir(parents=True, exist_ok=True)
-        self.confidential.chmod(0o700)
-        return self.confidential
+    def ensure_confidential(self, *names: str) -> Path:
+        """Create the confidential directory, or a folder below it, and return it.
+
+        Every level has mode 0700, so that a copy of a folder alone is closed as well.
+        """
+        levels = [self.confidential.joinpath(*names[:depth]) for depth in range(len(names) + 1)]
+        for folder in levels:
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
+        return levels[-1]

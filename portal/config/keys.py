@@ -16,7 +16,7 @@ ROUNDING = "rounding.key"
 
 def create_key(path: Path) -> None:
     """Write a new random key with mode 0600; an existing file is left alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -144,7 +144,7 @@ class Job:
         if new != old:
             replace_index(self.folder, new)
         if is_used:
-            keep_snapshot(file.snapshot)
+            keep_snapshot(self.instance, file.snapshot)
 
     def _report(
         self,

@@ -11,9 +11,10 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from portal.config.instance import Instance
 from portal.ingest.snapshot import sync_directory
 
 _INDEX = "index.json"
-_VERSION = 1
+_VERSION = 2
+_LINEAGE_BYTES = 8
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -42,25 +44,40 @@ class MonthFile:
 class Index:
     """The files that make the microdata of one source, and how often it was replaced.
 
-    ``engine`` is the version of DuckDB whose ``hash`` stands in ``content_hash``.
+    ``engine`` is the version of DuckDB whose ``hash`` stands in ``content_hash``. ``lineage`` is
+    drawn when the microdata begins, so that generations counted from a new beginning are never
+    taken for those of the old. ``erased`` are the months of which records were erased.
     """
 
     generation: int
     engine: str
     files: tuple[MonthFile, ...]
+    lineage: str = ""
+    erased: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Microdata:
+    """The records of all sources at one moment: Parquet files, and the index by source."""
+
+    files: tuple[Path, ...]
+    indexes: Mapping[str, Index]
 
 
 def microdata_files(instance: Instance) -> list[Path]:
     """Return the Parquet files of all sources, in order of source and month.
 
-    Columns are exactly ``schemas.appeals.RECORD_COLUMNS``. Raises ``OperatorError`` for an index
-    or a file that is damaged or missing.
+    Columns are ``schemas.appeals.RECORD_COLUMNS``; files of the first format lack the last two.
+    Raises ``OperatorError`` for an index or a file that is damaged or missing.
     """
-    return [
-        folder / file.name
-        for folder in microdata_folders(instance)
-        for file in read_index(folder).files
-    ]
+    return list(read_microdata(instance).files)
+
+
+def read_microdata(instance: Instance) -> Microdata:
+    """Return files and indexes that belong together: each index is read once."""
+    indexes = {folder: read_index(folder) for folder in microdata_folders(instance)}
+    files = [folder / file.name for folder, index in indexes.items() for file in index.files]
+    return Microdata(tuple(files), {folder.name: index for folder, index in indexes.items()})
 
 
 def microdata_folders(instance: Instance) -> list[Path]:
@@ -71,9 +88,7 @@ def microdata_folders(instance: Instance) -> list[Path]:
 
 def microdata_folder(instance: Instance, source_id: str) -> Path:
     """Return the directory of one source, created if need be."""
-    folder = instance.ensure_confidential() / "microdata" / source_id
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return instance.ensure_confidential("microdata", source_id)
 
 
 def read_index(folder: Path) -> Index:
@@ -105,6 +120,7 @@ def open_index(folder: Path) -> Index:
     """
     index = read_index(folder)
     if not (folder / _INDEX).exists():
+        index = replace(index, lineage=secrets.token_hex(_LINEAGE_BYTES))
         replace_index(folder, index)
     return index
 
@@ -116,7 +132,9 @@ def _parse_index(raw: dict[str, Any]) -> Index:
             raise ValueError(file.month)
         if Path(file.name).name != file.name:
             raise ValueError(file.name)
-    return Index(int(raw["generation"]), str(raw["engine"]), files)
+    # The first format knew neither lineages nor what was erased.
+    lineage, erased = str(raw.get("lineage", "")), tuple(map(str, raw.get("erased", ())))
+    return Index(int(raw["generation"]), str(raw["engine"]), files, lineage, erased)
 
 
 def _check_file(path: Path, rows: int) -> None:

@@ -64,9 +64,9 @@ def _workspace(instance: Instance, source_id: str) -> Iterator[Path]:
 
     What a killed ingest of the same source left there is removed first: the lock is ours.
     """
-    root = instance.ensure_confidential() / "work" / source_id
+    root = instance.ensure_confidential("work") / source_id
     shutil.rmtree(root, ignore_errors=True)
-    root.mkdir(parents=True)
+    root.mkdir(mode=0o700)
     try:
         yield root
     finally:

@@ -75,10 +75,8 @@ def write_reports(
     topics: list[TopicLine],
 ) -> None:
     """Write the two reports of a snapshot; one without lines is removed."""
-    instance.ensure_confidential()
-    path = report_path(instance, source_id, label)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, _HEADER, lines)
+    instance.ensure_confidential("quarantine", source_id)
+    _write(report_path(instance, source_id, label), _HEADER, lines)
     _write(topics_path(instance, source_id, label), _TOPIC_HEADER, topics)
 
 

@@ -62,11 +62,12 @@ def take_snapshot(
     return Snapshot(named, place, digest.hexdigest())
 
 
-def keep_snapshot(snapshot: Snapshot) -> None:
+def keep_snapshot(instance: Instance, snapshot: Snapshot) -> None:
     """Move the copy to its place in the archive, read-only; a copy already there is left alone."""
     if snapshot.target.exists():
         return
-    snapshot.target.parent.mkdir(parents=True, exist_ok=True)
+    source, day = snapshot.target.parent.parts[-2:]
+    instance.ensure_confidential("snapshots", source, day)
     snapshot.copy.chmod(0o400)
     snapshot.copy.replace(snapshot.target)
     sync_directory(snapshot.target.parent)

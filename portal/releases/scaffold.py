@@ -61,7 +61,7 @@ def _write_instance(directory: Path) -> None:
 
 def create_keys(instance: Instance) -> None:
     """Create the two secret keys where they are missing."""
-    keys = instance.ensure_confidential() / "keys"
+    keys = instance.ensure_confidential("keys")
     for name in (PSEUDONYM, ROUNDING):
         create_key(keys / name)
 

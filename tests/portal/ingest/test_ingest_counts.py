@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from datetime import date, datetime
 
 import pytest
@@ -167,6 +169,18 @@ def test_a_snapshot_is_a_dated_read_only_copy_with_its_checksum(office):
     assert copy.stat().st_mode & 0o777 == 0o400
     assert copy.name == f"{report.sha256[:12]}-day.csv"
     assert not list((office.instance.confidential / "work").iterdir())
+
+
+def test_every_confidential_folder_is_closed_whatever_the_umask(office):
+    old = os.umask(0)
+    try:
+        office.ingest(office.rows(FIRST, "2,,,waiting,,"))
+    finally:
+        os.umask(old)
+    folders = [p for p in office.instance.confidential.rglob("*") if p.is_dir()]
+    names = {str(p.relative_to(office.instance.confidential)) for p in folders}
+    assert {"microdata/desk", "quarantine/desk", "snapshots/desk/2026-03-01", "work"} <= names
+    assert {stat.S_IMODE(p.stat().st_mode) for p in folders} == {0o700}
 
 
 def test_stages_are_announced_and_timed(office):
