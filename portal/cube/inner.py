@@ -54,14 +54,7 @@ def inner_table(cube: CubeInput) -> pa.Table:
 
 
 def _aggregate(records: Any, cube: CubeInput) -> Any:
-    records = records.mutate(month=records.received_on.strftime("%Y-%m"))
-    wanted = [f"{month} {s}" for month, sources in cube.reporting.items() for s in sources]
-    records = records.filter((records.month + " " + records.source).isin(wanted))
-    records = _with_region_leaf(records, cube)
-    # Upwards to whole minutes: 60 minutes and a second are not «within an hour».
-    minutes = (records.closed_at.epoch_seconds() - records.received_at.epoch_seconds() + 59) // 60
-    records = records.mutate(minutes=minutes)
-    records = records.mutate(outcome=_mature_outcome(records, cube.policy))
+    records = _with_region_leaf(mature_records(records, cube), cube)
     records = records.mutate(
         speed=_speed(records, cube.policy),
         territory=_territory(records, cube),
@@ -74,13 +67,21 @@ def _aggregate(records: Any, cube: CubeInput) -> Any:
     return cells.mutate(count=cells["count"].cast("int32")).select(*CELL_DIMENSIONS, "count")
 
 
-def _mature_outcome(records: Any, policy: Policy) -> Any:
-    """Return the outcome within the regime's term: closed later counts as open."""
-    limit = records.regime.cases(
-        *((r, d * _MINUTES_PER_DAY) for r, d in policy.maturity_days.items()), else_=0
-    )
-    late = records.outcome.isin(FINAL_OUTCOMES) & (records.minutes > limit)
-    return late.ifelse("open", records.outcome)
+def mature_records(records: Any, cube: CubeInput) -> Any:
+    """Return the records of the declared months and sources, outcomes read at maturity.
+
+    Adds ``month``, ``minutes`` to closing and ``term``, the minutes of the regime's maturity: what
+    was closed later counts as open.
+    """
+    records = records.mutate(month=records.received_on.strftime("%Y-%m"))
+    wanted = [f"{month} {s}" for month, sources in cube.reporting.items() for s in sources]
+    records = records.filter((records.month + " " + records.source).isin(wanted))
+    # Upwards to whole minutes: 60 minutes and a second are not «within an hour».
+    minutes = (records.closed_at.epoch_seconds() - records.received_at.epoch_seconds() + 59) // 60
+    terms = ((r, d * _MINUTES_PER_DAY) for r, d in cube.policy.maturity_days.items())
+    records = records.mutate(minutes=minutes, term=records.regime.cases(*terms, else_=0))
+    late = records.outcome.isin(FINAL_OUTCOMES) & (records.minutes > records.term)
+    return records.mutate(outcome=late.ifelse("open", records.outcome))
 
 
 def _speed(records: Any, policy: Policy) -> Any:
