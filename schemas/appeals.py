@@ -68,5 +68,17 @@ RECORD_FIELDS: tuple[RecordField, ...] = (
         False,
         "tells a newer version from a copy",
     ),
+    RecordField(
+        "entered_in",
+        "INTEGER",
+        False,
+        "generation of the source's microdata in which the record entered its month",
+    ),
+    RecordField(
+        "earlier_stays",
+        'STRUCT("month" VARCHAR, entered_in INTEGER, left_in INTEGER)[]',
+        True,
+        "months it stood in before its date of receipt was corrected, oldest first",
+    ),
 )
 RECORD_COLUMNS = tuple(field.name for field in RECORD_FIELDS)

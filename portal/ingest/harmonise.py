@@ -24,8 +24,18 @@ _TO_DAY_END = (
     "CASE WHEN received_local = date_trunc('day', received_local)"
     f" THEN INTERVAL 0 SECOND ELSE {_DAY_END} END"
 )
-# Content is all that is mapped, without the identity of a record and the age of its version.
-_NOT_CONTENT = ("record_hash", "appeal_hash", "source", "regime", "version_at", "content_hash")
+# Content is all that is mapped, without the identity of a record, the age of its version and the
+# generations of the microdata that it went through.
+_NOT_CONTENT = (
+    "record_hash",
+    "appeal_hash",
+    "source",
+    "regime",
+    "version_at",
+    "content_hash",
+    "entered_in",
+    "earlier_stays",
+)
 CONTENT = tuple(name for name in RECORD_COLUMNS if name not in _NOT_CONTENT)
 CONTENT_HASH = f"hash({', '.join(CONTENT)})"
 

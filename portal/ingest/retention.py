@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from portal.config.instance import Instance
 from portal.ingest.as_of import folder_day, latest_as_of
 from portal.ingest.microdata import (
-    Index,
     locked,
     microdata_folder,
     microdata_folders,
@@ -69,12 +69,15 @@ def erase_snapshots(instance: Instance, snapshots: Iterable[Path]) -> None:
 def erase_months(instance: Instance, source_id: str, months: Iterable[str]) -> None:
     """Erase the records of a source that were received in ``months``.
 
-    The index without them is in force before the first file is removed.
+    The index without them is in force before the first file is removed. It remembers the months:
+    what a later file tells of them again is nothing new.
     """
     gone = set(months)
     folder = microdata_folder(instance, source_id)
     with locked(folder):
         index = read_index(folder)
         kept = tuple(file for file in index.files if file.month not in gone)
-        replace_index(folder, Index(index.generation + 1, index.engine, kept))
+        erased = tuple(sorted(gone.union(index.erased)))
+        generation = index.generation + 1
+        replace_index(folder, replace(index, generation=generation, files=kept, erased=erased))
         sync_directory(folder)
