@@ -7,7 +7,8 @@ is built.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pyarrow as pa
 
 from geodata.territories import UNALLOCATED_SUFFIX, Territories
 from portal.config.policy import Policy
+from portal.cube.counted import STAYS, CountedSpan, flag_counted
 from schemas.codelists import CHANNEL, FINAL_OUTCOMES, SPEED_MINUTES
 from schemas.structure import CELL_DIMENSIONS
 
@@ -30,7 +32,7 @@ class CubeInput:
 
     ``microdata`` are Parquet files; ``reporting`` gives, for each month wanted, the sources whose
     records count: those declared to have reported it. ``scratch`` is a confidential directory
-    for what does not fit in memory.
+    for what does not fit in memory; ``counted`` says which records are published already.
     """
 
     microdata: Sequence[Path]
@@ -39,23 +41,48 @@ class CubeInput:
     policy: Policy
     reporting: Mapping[str, Sequence[str]]
     scratch: Path
+    counted: Sequence[CountedSpan] = ()
 
 
 def inner_table(cube: CubeInput) -> pa.Table:
-    """Return the nonzero cells of the inner table: ``CELL_DIMENSIONS`` and ``count`` (int32)."""
+    """Return the nonzero cells of the inner table: ``CELL_DIMENSIONS`` and ``count`` (int32).
+
+    A record that moved here from a published month, where it was counted, is left out.
+    """
     if not cube.microdata:
-        return _SCHEMA.empty_table()
+        return empty_table()
+    with open_records(cube) as records:
+        flagged = flag_counted(cell_records(records, cube), cube.counted)
+        table: pa.Table = count_cells(flagged.filter(~flagged.is_counted)).to_pyarrow()
+        return table
+
+
+def empty_table() -> pa.Table:
+    """Return an inner table without cells."""
+    return _SCHEMA.empty_table()
+
+
+@contextmanager
+def open_records(cube: CubeInput) -> Iterator[Any]:
+    """Give the microdata as one table of ``schemas.appeals.RECORD_COLUMNS``.
+
+    Files of the first format know no stays: their records entered in generation 0.
+    """
     connection = ibis.duckdb.connect(threads=2, temp_directory=str(cube.scratch))
     try:
-        records = connection.read_parquet([str(path) for path in cube.microdata])
-        return _aggregate(records, cube).to_pyarrow()
+        files = [str(path) for path in cube.microdata]
+        records = connection.read_parquet(files, union_by_name=True)
+        if "entered_in" not in records.columns:
+            records = records.mutate(entered_in=0, earlier_stays=ibis.null(STAYS))
+        yield records.mutate(entered_in=records.entered_in.fill_null(0))
     finally:
         connection.disconnect()
 
 
-def _aggregate(records: Any, cube: CubeInput) -> Any:
+def cell_records(records: Any, cube: CubeInput) -> Any:
+    """Return the records of the months and sources wanted, each with the codes of its cell."""
     records = _with_region_leaf(mature_records(records, cube), cube)
-    records = records.mutate(
+    return records.mutate(
         speed=_speed(records, cube.policy),
         territory=_territory(records, cube),
         topic=records.topic_code,
@@ -63,6 +90,10 @@ def _aggregate(records: Any, cube: CubeInput) -> Any:
             *((code.code, code.parent) for code in CHANNEL), else_="unknown"
         ),
     )
+
+
+def count_cells(records: Any) -> Any:
+    """Return distinct appeals by cell."""
     cells = records.group_by(list(CELL_DIMENSIONS)).agg(count=records.appeal_hash.nunique())
     return cells.mutate(count=cells["count"].cast("int32")).select(*CELL_DIMENSIONS, "count")
 

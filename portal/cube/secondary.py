@@ -14,7 +14,7 @@ import ibis
 import pyarrow as pa
 
 from geodata.territories import UNALLOCATED_SUFFIX, Territories
-from portal.cube.inner import CubeInput, mature_records
+from portal.cube.inner import CubeInput, mature_records, open_records
 from schemas.codelists import ANSWERED_OUTCOMES, FINAL_OUTCOMES
 from schemas.secondary import SECONDARY_DIMENSIONS, SecondaryTable
 
@@ -44,12 +44,9 @@ def secondary_table(given: SecondaryInput, table: SecondaryTable) -> pa.Table:
     cube = given.cube
     if not cube.microdata or not cube.reporting:
         return _SCHEMA.empty_table()
-    connection = ibis.duckdb.connect(threads=2, temp_directory=str(cube.scratch))
-    try:
-        records = connection.read_parquet([str(path) for path in cube.microdata])
-        return _aggregate(records, given, table).to_pyarrow()
-    finally:
-        connection.disconnect()
+    with open_records(cube) as records:
+        cells: pa.Table = _aggregate(records, given, table).to_pyarrow()
+        return cells
 
 
 def region_leaves(territories: Territories, last_level: str) -> dict[str, str]:

@@ -7,14 +7,12 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
+from record_files import LATER_COLUMNS, write_records
 
 from geodata.territories import load_territories
 from portal.config.policy import Policy
 from portal.cube.inner import CubeInput, inner_table
-from schemas.appeals import RECORD_COLUMNS
 from schemas.codelists import CHANNEL, FINAL_OUTCOMES, OUTCOME, SPEED_MINUTES
 
 TERRITORIES = """code,parent,level,name_ru,name_en,kind,iso_3166_2,abbr_ru,abbr_en,valid_from,valid_to
@@ -111,13 +109,11 @@ def naive(rows):
 
 def test_the_inner_table_equals_a_naive_count_of_distinct_appeals(territories, tmp_path):
     rows = records()
-    table = pa.Table.from_pylist(rows).select(RECORD_COLUMNS)
     half = len(rows) // 2
-    paths = []
-    for name, part in (("a", table[:half]), ("b", table[half:])):
-        paths.append(tmp_path / f"{name}.parquet")
-        # A month's column may hold nothing but absences: its type must not depend on that.
-        pq.write_table(part.cast(fixed_types(part.schema)), paths[-1])
+    paths = [
+        write_records(tmp_path / f"{name}.parquet", part)
+        for name, part in (("a", rows[:half]), ("b", rows[half:]))
+    ]
     inner = inner_table(CubeInput(paths, territories, "neighbourhood", POLICY, REPORTING, tmp_path))
     got = {tuple(list(r.values())[:-1]): r["count"] for r in inner.to_pylist()}
     expected = naive(rows)
@@ -125,24 +121,23 @@ def test_the_inner_table_equals_a_naive_count_of_distinct_appeals(territories, t
     assert {key[-1] for key in expected} >= {"open", "undated", "over_d30", "h4"}
 
 
-def fixed_types(schema):
-    for name, kind in (
-        ("closed_at", pa.timestamp("us")), ("first_reply_at", pa.timestamp("us")),
-        ("deadline_at", pa.timestamp("us")), ("is_repeat", pa.bool_()), ("priority", pa.string()),
-    ):  # fmt: skip
-        schema = schema.set(schema.get_field_index(name), pa.field(name, kind))
-    return schema
-
-
 def test_limited_topics_never_stand_under_a_municipality(territories, tmp_path):
-    path = tmp_path / "a.parquet"
-    table = pa.Table.from_pylist(records()).select(RECORD_COLUMNS)
-    pq.write_table(table.cast(fixed_types(table.schema)), path)
+    path = write_records(tmp_path / "a.parquet", records())
     inner = inner_table(
         CubeInput([path], territories, "neighbourhood", POLICY, REPORTING, tmp_path)
     )
     places = {r["territory"] for r in inner.to_pylist() if r["topic"] == "health_person"}
     assert places == {"C.u"}
+
+
+def test_files_of_the_first_format_are_read_alone_and_beside_later_ones(territories, tmp_path):
+    rows = records(n=200)
+    old = write_records(tmp_path / "old.parquet", rows[:100], without=LATER_COLUMNS)
+    new = write_records(tmp_path / "new.parquet", rows[100:])
+    for paths, part in (([old], rows[:100]), ([old, new], rows), ([new, old], rows)):
+        cube = CubeInput(paths, territories, "neighbourhood", POLICY, REPORTING, tmp_path)
+        cells = {tuple(list(r.values())[:-1]): r["count"] for r in inner_table(cube).to_pylist()}
+        assert cells == naive(part)
 
 
 def test_without_any_record_there_are_no_cells(territories, tmp_path):

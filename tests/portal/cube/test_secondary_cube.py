@@ -6,15 +6,13 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
+from record_files import LATER_COLUMNS, write_records
 
 from geodata.territories import load_territories
 from portal.config.policy import Policy
 from portal.cube.inner import CubeInput
 from portal.cube.secondary import SecondaryInput, region_leaves, secondary_table
-from schemas.appeals import RECORD_FIELDS
 from schemas.codelists import ANSWERED_OUTCOMES, FINAL_OUTCOMES, OUTCOME
 from schemas.secondary import SECONDARY_TABLES
 
@@ -46,11 +44,6 @@ POLICY = Policy(
     microdata_retention_days=1,
 )
 REPORTING = {"2026-01": ("s", "late"), "2026-02": ("s",), "2026-03": ("s",), "2026-04": ("s",)}
-_KINDS = {
-    "VARCHAR": pa.string(), "DATE": pa.date32(), "TIMESTAMP": pa.timestamp("us"),
-    "BOOLEAN": pa.bool_(), "UBIGINT": pa.uint64(),
-}  # fmt: skip
-SCHEMA = pa.schema([(field.name, _KINDS[field.type]) for field in RECORD_FIELDS])
 
 
 @pytest.fixture(scope="module")
@@ -132,9 +125,8 @@ def given(territories, tmp_path_factory):
     rows, paths = records(), []
     for name, part in (("a", rows[:1000]), ("b", rows[1000:])):
         paths.append(directory / f"{name}.parquet")
-        # The columns that other work adds to a record are absent here, as in older files.
-        whole = [dict.fromkeys(SCHEMA.names) | row for row in part]
-        pq.write_table(pa.Table.from_pylist(whole, SCHEMA), paths[-1])
+        # Columns that were added later play no part here: older files lack them.
+        write_records(paths[-1], part, without=LATER_COLUMNS)
     cube = CubeInput(paths, territories, "municipality", POLICY, REPORTING, directory)
     return SecondaryInput(cube, GROUPS)
 

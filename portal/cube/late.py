@@ -1,0 +1,64 @@
+"""Late records: what arrived of published months after those were counted.
+
+They are counted by the expression of the inner table. An appeal that a cell holds already, through
+another of its questions, is not counted there again. What was counted and has changed since stays
+as it was published; only the kinds of such changes are told.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from portal.cube.counted import flag_counted
+from portal.cube.inner import CubeInput, cell_records, count_cells, empty_table, open_records
+from schemas.structure import CELL_DIMENSIONS
+
+_PAIR = (*CELL_DIMENSIONS, "appeal_hash")
+
+
+def late_table(cube: CubeInput) -> pa.Table:
+    """Return the cells of late records: ``CELL_DIMENSIONS`` and ``count`` (int32).
+
+    ``cube.reporting`` names the published months with the sources declared when each was
+    published, ``cube.counted`` what the ledger has counted.
+    """
+    if not _has_work(cube):
+        return empty_table()
+    with open_records(cube) as records:
+        table: pa.Table = count_cells(_late_pairs(records, cube)).to_pyarrow()
+        return table
+
+
+def late_origins(cube: CubeInput) -> set[tuple[str, str]]:
+    """Return (source, month) of the records that :func:`late_table` counts."""
+    if not _has_work(cube):
+        return set()
+    with open_records(cube) as records:
+        origins = _late_pairs(records, cube).select("source", "month").distinct().to_pyarrow()
+        return set(zip(*origins.to_pydict().values(), strict=True))
+
+
+def standing_table(cube: CubeInput) -> pa.Table:
+    """Return the cells of the records that were counted, as these records stand now."""
+    if not _has_work(cube):
+        return empty_table()
+    with open_records(cube) as records:
+        flagged = flag_counted(cell_records(records, cube), cube.counted)
+        table: pa.Table = count_cells(flagged.filter(flagged.is_counted)).to_pyarrow()
+        return table
+
+
+def _has_work(cube: CubeInput) -> bool:
+    return bool(cube.microdata and cube.reporting)
+
+
+def _late_pairs(records: Any, cube: CubeInput) -> Any:
+    """Return uncounted records whose appeal has no counted record in the same cell."""
+    flagged = flag_counted(cell_records(records, cube), cube.counted)
+    late = flagged.filter(~flagged.is_counted).select(*_PAIR, "source").cache()
+    counted = flagged.filter(flagged.is_counted).select(*_PAIR)
+    # Few appeals are late: looking only at theirs keeps the join small.
+    counted = counted.semi_join(late, "appeal_hash")
+    return late.anti_join(counted, _PAIR)
