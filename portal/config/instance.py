@@ -153,6 +153,19 @@ class Instance:
         """
         return self.root / "var" / "built"
 
+    @property
+    def withdrawn(self) -> Path:
+        """Directory of releases that were withdrawn; mode 0700, nothing serves it.
+
+        On one file system with ``releases``: withdrawing renames.
+        """
+        return self.root / "var" / "withdrawn"
+
+    @property
+    def signoff_file(self) -> Path:
+        """The statistician's decisions on changes of the policy."""
+        return self.root / "signoff.toml"
+
     def ensure_confidential(self, *names: str) -> Path:
         """Create the confidential directory, or a folder below it, and return it.
 

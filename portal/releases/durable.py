@@ -37,8 +37,22 @@ def sync_tree(directory: Path) -> None:
 
 
 def rename_durably(source: Path, target: Path) -> None:
-    """Rename and flush the parent directory."""
+    """Rename and flush the directories that hold it and held it."""
     source.rename(target)
+    _sync(target.parent)
+    if source.parent != target.parent:
+        _sync(source.parent)
+
+
+def write_durably(target: Path, content: bytes, mode: int) -> None:
+    """Write beside, flush, rename over, flush the directory."""
+    temporary = target.with_name(f".{target.name}.new")
+    with temporary.open("wb") as file:
+        temporary.chmod(mode)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(target)
     _sync(target.parent)
 
 
@@ -48,6 +62,12 @@ def replace_link(link: Path, target: str) -> None:
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(target)
     temporary.replace(link)
+    _sync(link.parent)
+
+
+def remove_link(link: Path) -> None:
+    """Remove a link where there is one and flush the directory."""
+    link.unlink(missing_ok=True)
     _sync(link.parent)
 
 

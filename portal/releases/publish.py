@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import orjson
-
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.releases.build import LOCK
 from portal.releases.durable import locked, rename_durably, replace_link, sha256_of
+from portal.releases.rooms import check_id, read_manifest, read_register
 from portal.releases.stage1 import open_ledger
 from portal.store.current import CURRENT, MANIFEST
 
@@ -21,15 +20,23 @@ def publish(instance: Instance, release_id: str) -> None:
     a crash in between the months are bound to what this release shows, which is safe, and
     publishing again finishes the work.
     """
-    if Path(release_id).name != release_id or release_id == CURRENT:
-        raise OperatorError(f"«{release_id}» is no id of a release.")
+    check_id(release_id)
     with locked(instance.ensure_confidential() / LOCK):
+        _refuse_withdrawn(instance, release_id)
         public = instance.releases / release_id
         if public.exists():
             verify_files(public)
         else:
             _make_public(instance, release_id)
         replace_link(instance.releases / CURRENT, release_id)
+
+
+def _refuse_withdrawn(instance: Instance, release_id: str) -> None:
+    if (withdrawal := read_register(instance).get(release_id)) is not None:
+        raise OperatorError(
+            f"Release {release_id} was withdrawn on {withdrawal.withdrawn_on} and cannot be"
+            " published again; build a new one with «otklik build»."
+        )
 
 
 def _make_public(instance: Instance, release_id: str) -> None:
@@ -44,10 +51,7 @@ def _make_public(instance: Instance, release_id: str) -> None:
 
 def verify_files(directory: Path) -> None:
     """Refuse a release whose files are not those that its manifest lists."""
-    path = directory / MANIFEST
-    if not path.is_file():
-        raise OperatorError(f"{directory}: there is no such release.")
-    listed = orjson.loads(path.read_bytes())["files"]
+    listed = read_manifest(directory)["files"]
     present = {
         str(file.relative_to(directory)) for file in directory.rglob("*") if file.is_file()
     } - {MANIFEST}

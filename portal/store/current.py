@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 from flask import current_app
 
 from portal.store.release_store import ReleaseStore
+from portal.store.withdrawn import REGISTER, ReleaseWithdrawn, Withdrawal, load_register
 
 log = logging.getLogger(__name__)
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
+_NUMBERED = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{1,9})\Z")
 
 
 class NoRelease(LookupError):
@@ -28,10 +32,13 @@ class CurrentRelease:
         self._releases_dir = releases_dir
         self._lock = threading.Lock()
         self._store: ReleaseStore | None = None
+        self._register: tuple[object, Mapping[str, Withdrawal]] = (None, {})
 
     def get(self) -> ReleaseStore:
         """Return the store of the current release; raise :class:`NoRelease` if there is none."""
         target = (self._releases_dir / CURRENT).resolve()
+        if target.name in self.withdrawn():
+            raise NoRelease
         store = self._store
         if store is not None and store.directory == target:
             return store
@@ -45,19 +52,49 @@ class CurrentRelease:
             return self._store
 
     def all_ids(self) -> list[str]:
-        """Return the ids of all published releases kept here, newest first."""
-        return sorted(
-            (
-                path.parent.name
-                for path in self._releases_dir.glob(f"*/{MANIFEST}")
-                if not path.parent.is_symlink()
-            ),
-            reverse=True,
-        )
+        """Return the ids of all published releases kept here, newest first.
+
+        One that was withdrawn is none of them, even while its files have not gone yet.
+        """
+        gone = self.withdrawn()
+        return [name for name in published_ids(self._releases_dir) if name not in gone]
 
     def directory(self, release_id: str) -> Path | None:
-        """Return the directory of a release by id, or ``None``."""
+        """Return the directory of a release by id, or ``None``.
+
+        Raises :class:`ReleaseWithdrawn` for one that was published and withdrawn.
+        """
+        if (withdrawal := self.withdrawn().get(release_id)) is not None:
+            raise ReleaseWithdrawn(withdrawal)
         return self._releases_dir / release_id if release_id in self.all_ids() else None
+
+    def withdrawn(self) -> Mapping[str, Withdrawal]:
+        """Return the withdrawn releases by id; the register is read again whenever it changes."""
+        try:
+            stat = (self._releases_dir / REGISTER).stat()
+        except FileNotFoundError:
+            return {}
+        seen = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        if self._register[0] != seen:
+            try:
+                self._register = (seen, load_register(self._releases_dir))
+            except (OSError, ValueError):
+                # What was withdrawn before stays so: better that than to serve it again.
+                log.exception("the register of withdrawn releases cannot be read")
+        return self._register[1]
+
+
+def published_ids(releases_dir: Path) -> list[str]:
+    """Return the ids of the release directories in ``releases_dir``, newest first."""
+    manifests = releases_dir.glob(f"*/{MANIFEST}")
+    names = [path.parent.name for path in manifests if not path.parent.is_symlink()]
+    return sorted(names, key=release_order, reverse=True)
+
+
+def release_order(release_id: str) -> tuple[str, int]:
+    """Return what sorts ids from old to new: their date, then the number after it."""
+    numbered = _NUMBERED.fullmatch(release_id)
+    return (numbered[1], int(numbered[2])) if numbered else (release_id, 1)
 
 
 def _open(directory: Path) -> ReleaseStore:
