@@ -15,15 +15,16 @@ from wsgiref.headers import Headers
 import orjson
 from flask import Flask, Response, g, request
 from flask_compress import Compress
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
+from werkzeug.exceptions import Gone, HTTPException, MethodNotAllowed, ServiceUnavailable
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from portal.api import documentation
 from portal.api import routes as api_routes
-from portal.api.problems import problem_response
+from portal.api.problems import problem_response, withdrawn_problem
 from portal.config.settings import Settings
 from portal.store.current import CurrentRelease, NoRelease, current_store
+from portal.store.withdrawn import ReleaseWithdrawn, Withdrawal
 from portal.web import assets
 from portal.web import routes as web_routes
 from portal.web.errors import render_error
@@ -96,6 +97,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _answer_error)
     app.register_error_handler(NoRelease, _answer_no_release)
+    app.register_error_handler(ReleaseWithdrawn, _answer_withdrawn)
     api_routes.register(app)
     web_routes.register(app)
     app.add_url_rule("/healthz", "healthz", _healthz)
@@ -142,9 +144,7 @@ def _answer_error(error: HTTPException) -> Response:
     """Return the error as problem+json under ``/api``, as a page elsewhere."""
     if api_routes.is_api_path(request.path):
         return problem_response(error)
-    status = error.code or 500
-    response = Response(_error_page(status), status, content_type="text/html; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
+    response = _page_of_error(error.code or 500)
     if valid := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(valid)
     return response
@@ -156,10 +156,24 @@ def _answer_no_release(_: NoRelease) -> Response:
     return response
 
 
-def _error_page(status: int) -> str:
+def _answer_withdrawn(error: ReleaseWithdrawn) -> Response:
+    """Return 410 with the reason."""
+    if api_routes.is_api_path(request.path):
+        return problem_response(withdrawn_problem(error.withdrawal))
+    return _page_of_error(Gone.code, error.withdrawal)
+
+
+def _page_of_error(status: int, withdrawal: Withdrawal | None = None) -> Response:
+    page = _error_page(status, withdrawal)
+    response = Response(page, status, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _error_page(status: int, withdrawal: Withdrawal | None) -> str:
     """Return the page of an error; if that page fails too, one plain sentence."""
     try:
-        return render_error(status, request.path)
+        return render_error(status, request.path, withdrawal)
     except Exception:
         log.exception("the error page failed, request %s", g.request_id)
         return "<!doctype html><title>Отклик</title><p>Ошибка на нашей стороне. Error on our side."

@@ -162,10 +162,25 @@ class ReleaseSchema(Schema):
     downloads = fields.List(fields.Nested(DownloadSchema), required=True)
 
 
+class WithdrawalSchema(Schema):
+    """A release that was published and withdrawn."""
+
+    id = fields.String(required=True)
+    withdrawn_on = fields.Date(required=True)
+    reason = fields.String(required=True, metadata={"description": "Reason in the asked language."})
+    reason_ru = fields.String(required=True)
+    reason_en = fields.String(required=True)
+
+
 class ReleasesSchema(AnswerSchema):
     """Answer of ``/releases``."""
 
     releases = fields.List(fields.Nested(ReleaseSchema), required=True)
+    withdrawn = fields.List(
+        fields.Nested(WithdrawalSchema),
+        required=True,
+        metadata={"description": "Releases that were withdrawn, in order of withdrawal."},
+    )
 
 
 class ReleaseAnswerSchema(AnswerSchema):

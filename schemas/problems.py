@@ -43,6 +43,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     ProblemType("not-acceptable", 406, "No acceptable format"),
     ProblemType("query-too-long", 414, "The query is too long"),
     ProblemType("not-found", 404, "Not found"),
+    ProblemType("release-withdrawn", 410, "The release was withdrawn"),
     ProblemType("method-not-allowed", 405, "Method not allowed"),
     ProblemType("no-release", 503, "No release is published"),
     ProblemType("too-large", 413, "The answer is too large"),

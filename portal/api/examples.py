@@ -78,7 +78,19 @@ _RELEASE: dict[str, Any] = {
     "license": "CC BY 4.0",
     "license_url": "https://creativecommons.org/licenses/by/4.0/",
     "headline_rate": "resolution_rate",
-    "policy": {"version": "1.0", "base": 3},
+    "policy": {
+        "version": "1.1",
+        "base": 3,
+        "decisions": [
+            {
+                "version": "1.1",
+                "decided_on": "2026-10-01",
+                "reference": "12",
+                "reason_ru": "Годовая доля при прежнем пороге была слишком неточной.",
+                "reason_en": "At the former floor a year's rate was too uncertain.",
+            }
+        ],
+    },
     "methods": {"rounding": "1.0"},
     "synthetic": False,
     "test_only": False,
@@ -159,7 +171,14 @@ SINGLE_VALUE = _ABOUT | {
         "en": "Ministry of Digital Development. Otklik. Resolution rate: Kaluga Oblast…",
     },
 }
-RELEASES = _ABOUT | {"releases": [_RELEASE]}
+_WITHDRAWAL: dict[str, Any] = {
+    "id": "2026-10-15",
+    "withdrawn_on": "2026-10-16",
+    "reason": "The topics of one source were assigned wrongly.",
+    "reason_ru": "Темы одного из источников были сопоставлены неверно.",
+    "reason_en": "The topics of one source were assigned wrongly.",
+}
+RELEASES = _ABOUT | {"releases": [_RELEASE], "withdrawn": [_WITHDRAWAL]}
 RELEASE = _ABOUT | {"release_info": _RELEASE}
 COVERAGE = _ABOUT | {
     "coverage": [

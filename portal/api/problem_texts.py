@@ -65,6 +65,12 @@ PROBLEM_TEXTS: dict[str, tuple[str, str]] = {
         "По этому адресу ничего не опубликовано.",
         "Nothing is published at this address.",
     ),
+    "release-withdrawn": (
+        "Этот выпуск был опубликован и отозван. В ответе названы день и причина. Его файлами"
+        " больше не пользуйтесь; действующий выпуск и список отозванных есть в /api/v1/releases.",
+        "This release was published and withdrawn. The answer gives the day and the reason. Do not"
+        " use its files any more; /api/v1/releases names the release in force and those withdrawn.",
+    ),
     "method-not-allowed": (
         "Портал только показывает данные: есть методы GET, HEAD и OPTIONS.",
         "The portal is for reading: GET, HEAD and OPTIONS.",

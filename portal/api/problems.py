@@ -9,6 +9,7 @@ import orjson
 from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
+from portal.store.withdrawn import Withdrawal
 from schemas.problems import PROBLEM_TYPES
 
 PROBLEM_JSON = "application/problem+json"
@@ -17,6 +18,7 @@ _SLUG_OF_STATUS = {
     404: "not-found",
     405: "method-not-allowed",
     406: "not-acceptable",
+    410: "release-withdrawn",
     413: "too-large",
     414: "query-too-long",
     422: "invalid-parameter",
@@ -46,6 +48,15 @@ class ApiProblem(HTTPException):
 def refuse(slug: str, parameter: str, message: str) -> NoReturn:
     """Raise the problem ``slug`` about one query parameter."""
     raise ApiProblem(slug, f"{parameter}: {message}", {parameter: [message]})
+
+
+def withdrawn_problem(withdrawal: Withdrawal) -> ApiProblem:
+    """Return the problem of a release that was withdrawn, with the reason in both languages."""
+    return ApiProblem(
+        "release-withdrawn",
+        f"Release {withdrawal.id} was withdrawn on {withdrawal.withdrawn_on}."
+        f" Reason: {withdrawal.reason_en} Причина: {withdrawal.reason_ru}",
+    )
 
 
 def problem_response(error: HTTPException) -> Response:

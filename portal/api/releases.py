@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import current_app
+from flask import current_app, request
 
 from portal.api import examples
 from portal.api.answers import Answer, Ask
@@ -17,6 +17,7 @@ from portal.api.resource import resource
 from portal.store.current import CurrentRelease
 from portal.store.model import DownloadFile, ReleaseInfo
 from portal.store.release_store import ReleaseStore
+from portal.store.withdrawn import Withdrawal
 from schemas.catalog import ReleaseAnswerSchema, ReleasesSchema
 from schemas.observations import LanguageQuerySchema
 
@@ -25,10 +26,28 @@ blueprint = ApiBlueprint(
 )
 
 
+def _releases() -> CurrentRelease:
+    releases: CurrentRelease = current_app.extensions["otklik_releases"]
+    return releases
+
+
 def _kept() -> tuple[str, ...]:
     """Return the ids of the releases kept here, newest first."""
-    releases: CurrentRelease = current_app.extensions["otklik_releases"]
-    return tuple(releases.all_ids())
+    return tuple(_releases().all_ids())
+
+
+def _told() -> tuple[str, ...]:
+    """Return the ids of the releases kept and of those withdrawn: what the list hangs on."""
+    return (*_kept(), "", *_releases().withdrawn())
+
+
+def _refuse_withdrawn() -> None:
+    """Answer 410 for a withdrawn release, also where none is left in force."""
+    if (release_id := (request.view_args or {}).get("release_id")) is not None:
+        _releases().directory(release_id)
+
+
+blueprint.before_request(_refuse_withdrawn)
 
 
 @resource(
@@ -37,11 +56,13 @@ def _kept() -> tuple[str, ...]:
     query=LanguageQuerySchema,
     answer=ReleasesSchema,
     example=examples.RELEASES,
-    also=_kept,
+    also=_told,
 )
 def releases(ask: Ask) -> Answer:
     """List the releases, newest first; the files are those of the current one."""
-    return Answer({"releases": [_release(ask, release_id) for release_id in _kept()]})
+    withdrawn = [_withdrawal(entry, ask.lang) for entry in _releases().withdrawn().values()]
+    kept = [_release(ask, release_id) for release_id in _kept()]
+    return Answer({"releases": kept, "withdrawn": withdrawn})
 
 
 @resource(
@@ -49,7 +70,7 @@ def releases(ask: Ask) -> Answer:
     "/releases/<release_id>",
     query=LanguageQuerySchema,
     answer=ReleaseAnswerSchema,
-    problems=("not-found",),
+    problems=("not-found", "release-withdrawn"),
     example=examples.RELEASE,
     also=_kept,
 )
@@ -94,6 +115,16 @@ def _release(ask: Ask, release_id: str) -> dict[str, Any]:
         "test_only": info.test_only,
         "is_current": is_current,
         "downloads": [_download(info.id, file) for file in files],
+    }
+
+
+def _withdrawal(withdrawal: Withdrawal, lang: str) -> dict[str, Any]:
+    return {
+        "id": withdrawal.id,
+        "withdrawn_on": withdrawal.withdrawn_on,
+        "reason": withdrawal.reason(lang),
+        "reason_ru": withdrawal.reason_ru,
+        "reason_en": withdrawal.reason_en,
     }
 
 

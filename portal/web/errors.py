@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from portal.store.current import NoRelease, current_store
+from portal.store.withdrawn import Withdrawal
 from portal.web.context import PageContext, make_context
 from portal.web.i18n import texts_of
 from portal.web.presenters.chrome import make_chrome
@@ -15,19 +16,24 @@ from portal.web.rendering import render
 DEFAULT_LANGUAGE = "ru"
 
 
-def render_error(status: int, path: str) -> str:
-    """Return the page of an HTTP error at ``path``; without a release, one without its frame."""
+def render_error(status: int, path: str, withdrawal: Withdrawal | None = None) -> str:
+    """Return the page of an HTTP error at ``path``; without a release, one without its frame.
+
+    ``withdrawal`` is what the register says of the release asked for, where it was withdrawn.
+    """
     try:
         store = current_store()
     except NoRelease:
-        return _bare(status, path)
+        return _bare(status, path, withdrawal)
     lang, rest = split_language(path, store.info.languages)
     # The address itself may not exist in the other language either: link to its first page.
     context = make_context(store, lang, "/", _theme())
-    return render_error_page(context, status, rest)
+    return render_error_page(context, status, rest, withdrawal)
 
 
-def render_error_page(context: PageContext, status: int, path: str) -> str:
+def render_error_page(
+    context: PageContext, status: int, path: str, withdrawal: Withdrawal | None = None
+) -> str:
     """Return the page of ``status`` in the frame of the release."""
     asked = path.rstrip("/").rsplit("/", 1)[-1] if status == 404 else ""
     near = nearest_places(context, asked)
@@ -37,6 +43,7 @@ def render_error_page(context: PageContext, status: int, path: str) -> str:
         chrome=make_chrome(context, error_title(status, context.lang)),
         status=status,
         heading=error_title(status, context.lang),
+        withdrawal=withdrawal,
         asked=asked[:100],
         places=tuple(place_link(context, place) for place in near),
         finder=make_finder(context, asked[:100]),
@@ -79,9 +86,9 @@ def split_language(path: str, languages: tuple[str, ...]) -> tuple[str, str]:
     return languages[0], path
 
 
-def _bare(status: int, path: str) -> str:
+def _bare(status: int, path: str, withdrawal: Withdrawal | None) -> str:
     lang = "en" if path.startswith("/en") else DEFAULT_LANGUAGE
-    return render("bare.html", lang, heading=error_title(status, lang))
+    return render("bare.html", lang, heading=error_title(status, lang), withdrawal=withdrawal)
 
 
 def _theme() -> dict[str, str]:
