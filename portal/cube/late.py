@@ -57,7 +57,8 @@ def _has_work(cube: CubeInput) -> bool:
 def _late_pairs(records: Any, cube: CubeInput) -> Any:
     """Return uncounted records whose appeal has no counted record in the same cell."""
     flagged = flag_counted(cell_records(records, cube), cube.counted)
-    late = flagged.filter(~flagged.is_counted).select(*_PAIR, "source").cache()
+    late = flagged.filter(~flagged.is_counted).select(*_PAIR, "source").distinct()
+    late = records.get_backend().create_table("late", late, temp=True)
     counted = flagged.filter(flagged.is_counted).select(*_PAIR)
     # Few appeals are late: looking only at theirs keeps the join small.
     counted = counted.semi_join(late, "appeal_hash")
