@@ -38,7 +38,7 @@ def read_layout(path: Path) -> dict[str, dict[str, str]]:
 
 
 def read_extras(path: Path) -> list[str]:
-    """Return whatever else somebody put into a database, in words: views, macros, comments, …"""
+    """Return the kinds of things beside tables that a database holds: view, macro, comment or other."""
     queries = {
         "view": "SELECT view_name FROM duckdb_views() WHERE NOT internal",
         "macro": "SELECT function_name FROM duckdb_functions() WHERE NOT internal",

@@ -1,0 +1,49 @@
+"""Rates and densities as readers get them: only from the floors of the policy up."""
+
+from __future__ import annotations
+
+from portal.audit.checks import AuditFault, Tried
+from portal.audit.published import Published
+from portal.indicators.definitions import INDICATORS
+from portal.indicators.evaluate import IndicatorValue, evaluate_topics
+from schemas.codelists import FREQ
+from schemas.periods import Period, periods_within
+
+_PERIODS_OF_EACH = 2
+
+
+def check_floors(published: Published) -> Tried:
+    """Refuse a rate or density from too few shown appeals; return how many values were asked for.
+
+    All places and topics, at periods drawn by the release's seed.
+    """
+    store = published.store
+    places, topics = tuple(store.territories), tuple(store.topics)
+    n_values = 0
+    for period in _periods(published):
+        for indicator in INDICATORS:
+            if indicator.unit == "count":
+                continue
+            for value in evaluate_topics(store, indicator.id, places, topics, period).values():
+                if value.value is not None and not _is_enough(published, indicator.unit, value):
+                    raise AuditFault(f"{indicator.id} is given from too few appeals")
+                n_values += 1
+    return Tried(n_values)
+
+
+def _periods(published: Published) -> list[Period]:
+    info, random = published.store.info, published.random("floors")
+    drawn = []
+    for freq in FREQ.ids():
+        periods = periods_within(info.first_month, info.last_month, freq)
+        chosen = random.permutation(len(periods))[:_PERIODS_OF_EACH]
+        drawn += [periods[int(number)] for number in chosen]
+    return drawn
+
+
+def _is_enough(published: Published, unit: str, value: IndicatorValue) -> bool:
+    """Say whether the shown appeals behind a value reach the floor of its kind."""
+    policy = published.store.info.policy
+    if unit == "per_1000":
+        return (value.numerator or 0) >= int(policy["density_min_count"])
+    return (value.denominator or 0) >= int(policy["rate_min_denominator"])
