@@ -1,0 +1,136 @@
+"""Source files whose truth is a published table, in a layout that any source can be written in."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from histories import Cell, Step
+
+from geodata.territories import UNALLOCATED_SUFFIX
+from portal.config.coverage import CoverageRow, load_coverage
+from portal.config.instance import Instance
+from portal.config.topics import leaf_topics, load_topics
+from portal.ingest.source import Source
+from portal.ingest.sources import load_sources
+from portal.releases.coverage_table import sources_reporting
+from schemas.codelists import CHANNEL, OUTCOME, SPEED_MINUTES
+
+FIELDS = ("id", "received", "closed", "status", "topic", "territory", "channel")
+# Minutes from receipt to closing: more than the first number, up to the second.
+_BUCKETS = {
+    **{code: (low, high) for (_, low), (code, high) in pairwise([("", 0), *SPEED_MINUTES.items()])},
+    "over_d30": (30 * 1440, 31 * 1440),
+}
+_WITHOUT_OUTCOME = ("processed", "interim", "open", "excluded")
+_CHANNELS = {code.parent: code.code for code in CHANNEL}
+
+
+def use_plain_sources(instance: Instance, sources: Mapping[str, Source]) -> None:
+    """Give an instance the sources of another one: their public face, with a plain layout."""
+    topics = leaf_topics(load_topics(instance.reference / "topics.csv"))
+    crosswalk = "".join(f"{code},,{code},exact\n" for code in topics)
+    folder = instance.reference / "crosswalks"
+    folder.mkdir(exist_ok=True)
+    (folder / "plain.csv").write_text(f"value,subvalue,topic,match\n{crosswalk}", encoding="utf-8")
+    for name, source in sources.items():
+        (instance.sources / f"{name}.toml").write_text(_mapping(source), encoding="utf-8")
+
+
+def _mapping(source: Source) -> str:
+    outcomes = [c for c in OUTCOME.ids() if source.reports_outcomes or c in _WITHOUT_OUTCOME]
+    return f"""
+id = "{source.id}"
+version = "1.0"
+title_ru = '{source.title_ru}'
+title_en = '{source.title_en}'
+regime = "{source.regime}"
+format = "csv"
+time_zone = "UTC"
+date_formats = ["%Y-%m-%d %H:%M:%S"]
+reports_outcomes = {str(source.reports_outcomes).lower()}
+crosswalk = "plain"
+[fields]
+{"".join(f'{name} = "{name}"{chr(10)}' for name in FIELDS)}
+[territory]
+match = "code"
+[values.outcome]
+{"".join(f'{code} = "{code}"{chr(10)}' for code in outcomes)}
+[values.channel]
+{"".join(f'{code} = "{code}"{chr(10)}' for code in _CHANNELS.values())}
+"""
+
+
+def twin_steps(
+    steps: Sequence[Step], truth: Instance, cells: Sequence[Iterable[Cell]], folder: Path
+) -> list[Step]:
+    """Return steps whose files hold exactly the cells of each release, known on the same days."""
+    sources, as_of = load_sources(truth), dict[str, date]()
+    made = []
+    for step, shown in zip(steps, cells, strict=True):
+        for name, _, day in step.files:
+            as_of[name] = max(day, as_of.get(name, day))
+        rows = _rows(shown, sources, _coverage(step, folder))
+        paths = {
+            name: write_rows(folder / f"{name}-{step.day}.csv", FIELDS, rows[name])
+            for name in as_of
+            if rows[name]
+        }
+        files = [(name, [path], as_of[name]) for name, path in paths.items()]
+        made.append(Step(files, step.day, step.coverage))
+    return made
+
+
+def _coverage(step: Step, folder: Path) -> Sequence[CoverageRow]:
+    path = folder / "coverage.csv"
+    path.write_text(step.coverage, encoding="utf-8")
+    return load_coverage(path)
+
+
+def _rows(
+    cells: Iterable[Cell], sources: Mapping[str, Source], coverage: Sequence[CoverageRow]
+) -> dict[str, list[Sequence[str]]]:
+    """Return records by source: each cell is shared out among those that may report it."""
+    rows = defaultdict(list)
+    for cell in cells:
+        able = [
+            name
+            for name in sorted(sources_reporting(coverage, cell["month"]))
+            if sources[name].regime == cell["regime"]
+            and (sources[name].reports_outcomes or cell["outcome"] in _WITHOUT_OUTCOME)
+        ]
+        for number in range(cell["shown"]):
+            rows[able[number % len(able)]].append(_record(cell, number))
+    return rows
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
+    """Write a source file."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(rows)
+    return path
+
+
+def _record(cell: Cell, number: int) -> Sequence[str]:
+    """Return one record of a cell; the same cell and number give the same record again."""
+    keys = ("territory", "topic", "regime", "channel", "month", "outcome", "speed")
+    received = datetime.fromisoformat(f"{cell['month']}-{1 + number % 28:02d}T12:00")
+    closed = ""
+    if cell["speed"] in _BUCKETS:
+        low, high = _BUCKETS[cell["speed"]]
+        closed = str(received + timedelta(minutes=low + 1 + number * 7 % (high - low)))
+    return (
+        "|".join([*(cell[key] for key in keys), str(number)]),
+        str(received),
+        closed,
+        cell["outcome"],
+        cell["topic"],
+        cell["territory"].removesuffix(UNALLOCATED_SUFFIX),
+        _CHANNELS[cell["channel"]],
+    )
