@@ -11,9 +11,11 @@ import pyarrow as pa
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from made_up_shares import QUARTERS, SHARE_SOURCES, made_up_shares
 
 from geodata.territories import load_territories
 from portal.app import create_app
+from portal.config.coverage import load_coverage
 from portal.config.instance import Instance
 from portal.config.settings import Settings
 from portal.config.topics import leaf_topics, load_topics
@@ -22,6 +24,7 @@ from portal.disclosure.protect import Protected
 from portal.disclosure.table import PROTECTED_SCHEMA
 from portal.releases.handover import PublicSource, make_context, write_handover
 from portal.releases.scaffold import PROFILE, copy_reference
+from portal.releases.secondary_rules import share_rules
 from portal.releases.stage2 import run_stage2
 from portal.store.release_store import ReleaseStore
 from schemas.periods import periods_within
@@ -88,6 +91,15 @@ SOURCES = {
 }
 
 
+def _shares(instance: Instance) -> pa.Table:
+    """Return plainly synthetic secondary shares under the declared coverage."""
+    territories = load_territories(REFERENCE / "territories.csv")
+    topics = load_topics(REFERENCE / "topics.csv")
+    last_level = instance.profile.levels[-1].code
+    rules = share_rules(territories, last_level, topics, instance.policy.rate_min_denominator)
+    return made_up_shares(territories, rules, load_coverage(instance.coverage_file), QUARTERS)
+
+
 @pytest.fixture(scope="session")
 def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory of releases with one published, written by the real stage 2."""
@@ -104,7 +116,11 @@ def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     context = make_context(instance, str(day), day, day, protected, SOURCES)
     handover = root / "handover"
     handover.mkdir()
-    write_handover(instance, handover, protected.cells, context)
+    context["secondary"] = {
+        "sources": SHARE_SOURCES,
+        "quarters": dict.fromkeys(SHARE_SOURCES, QUARTERS),
+    }
+    write_handover(instance, handover, protected.cells, context, _shares(instance))
     run_stage2(handover, instance.releases / str(day), lambda _: None)
     (instance.releases / "current").symlink_to(str(day))
     return instance.releases

@@ -115,12 +115,89 @@ APPEALS_PER_1000 = Indicator(
     "Больше обращений — не значит, что живётся хуже: чаще пишут там, где привыкли к ответу.",
     "More appeals do not mean a worse place: people write where they are used to an answer.",
 )
+CONFIRMED_SHARE = Indicator(
+    "confirmed_share",
+    "share",
+    "Заявитель согласен с решением",
+    "Confirmed by the applicant",
+    "Среди обращений, решение по которым заявитель оценил, — доля тех, где он с решением "
+    "согласился. По региону, группе тем и кварталу поступления, в целых процентах.",
+    "Of the appeals whose outcome the applicant rated, the share where the applicant agreed. By "
+    "region, topic group and quarter of receipt, in whole per cent.",
+    "обращения, с решением по которым заявитель согласился",
+    "appeals with whose outcome the applicant agreed",
+    "обращения с оценкой; их число не публикуется",
+    "appeals with a rating; their number is not published",
+    "Оценивают немногие, и судить по ним обо всех нельзя: рядом стоит доля обращений с оценкой. "
+    "Считаются источники, которые передают оценки.",
+    "Few people rate, and they do not speak for all: see the share of rated appeals beside it. "
+    "Only sources that report ratings are counted.",
+)
+RATING_COVERAGE = Indicator(
+    "rating_coverage",
+    "share",
+    "Доля обращений с оценкой",
+    "Share of appeals with a rating",
+    "Доля учтённых обращений, решение по которым заявитель оценил. По региону, группе тем и "
+    "кварталу поступления, с шагом в 5 процентов.",
+    "Share of counted appeals whose outcome the applicant rated. By region, topic group and "
+    "quarter of receipt, in steps of 5 per cent.",
+    "обращения, которые закрыты в срок наблюдения и получили оценку заявителя",
+    "appeals closed within the maturity term that the applicant rated",
+    "поступившие без переадресованных, отозванных, отклонённых и записанных повторно; их число "
+    "не публикуется",
+    "received without forwarded, withdrawn, rejected and duplicate ones; their number is not "
+    "published",
+    "Чем она меньше, тем осторожнее надо читать долю согласившихся. 0 % значит меньше 2,5 %.",
+    "The smaller it is, the more carefully the share of those who agreed must be read. 0% means "
+    "under 2.5%.",
+)
+REPEAT_SHARE = Indicator(
+    "repeat_share",
+    "share",
+    "Доля повторных обращений",
+    "Share of repeated appeals",
+    "Доля обращений, которые источник называет повторными. По региону, группе тем и кварталу "
+    "поступления, в целых процентах.",
+    "Share of appeals that the source calls repeated. By region, topic group and quarter of "
+    "receipt, in whole per cent.",
+    "обращения, которые источник называет повторными",
+    "appeals that the source calls repeated",
+    "обращения, о которых источник говорит, повторные ли они; их число не публикуется",
+    "appeals of which the source says whether they are repeated; their number is not published",
+    "Что считать повтором, решает источник. Кто писал, портал не знает и заявителей не сравнивает.",
+    "The source decides what a repeat is. The portal does not know who wrote and compares no "
+    "applicants.",
+)
+ON_TIME_SHARE = Indicator(
+    "on_time_share",
+    "share",
+    "Ответ дан в срок",
+    "Answered by the due day",
+    "Среди обращений, для которых источник назвал срок ответа, — доля тех, на которые к сроку "
+    "дан ответ по существу. По региону, группе тем и кварталу поступления, в целых процентах.",
+    "Of the appeals for which the source gives a due day, the share that got an answer on the "
+    "substance by that day. By region, topic group and quarter of receipt, in whole per cent.",
+    "обращения с ответом по существу, который дан не позже срока",
+    "appeals with an answer on the substance no later than due",
+    "обращения, срок ответа на которые истекает в пределах срока наблюдения; их число не "
+    "публикуется",
+    "appeals due within the maturity term; their number is not published",
+    "Срок такой, каким его передал источник: продлённый срок тоже срок. Ответы без даты не "
+    "считаются. Ответ в срок не значит, что вопрос решён.",
+    "The due day is the one that the source gives: an extended one counts as due. Answers without "
+    "a date are left out. An answer in time does not mean that the matter was solved.",
+)
 INDICATORS: tuple[Indicator, ...] = (
     RECEIVED,
     RESOLUTION_RATE,
     CLOSED_RATE,
     ANSWERED_RATE,
     APPEALS_PER_1000,
+    CONFIRMED_SHARE,
+    RATING_COVERAGE,
+    REPEAT_SHARE,
+    ON_TIME_SHARE,
 )
 BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 HEADLINE_RATES = ("resolution_rate", "closed_rate")

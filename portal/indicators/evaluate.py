@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from portal.store.model import WITH_OUTCOMES, Counts
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL
 from schemas.periods import Period
+from schemas.secondary import SHARE_BY_ID
 
 State = Literal[
-    "value", "partial", "too_few", "not_reported", "limited", "no_population", "not_applicable"
+    "value",
+    "partial",
+    "too_few",
+    "not_reported",
+    "limited",
+    "no_population",
+    "not_applicable",
+    "no_data",
+    "not_published",
+    "too_fine",
 ]
 OBS_STATUS: dict[State, str] = {
     "value": "A",
@@ -23,6 +33,9 @@ OBS_STATUS: dict[State, str] = {
     "limited": "M",
     "no_population": "M",
     "not_applicable": "M",
+    "no_data": "M",
+    "not_published": "M",
+    "too_fine": "M",
 }
 
 
@@ -73,6 +86,8 @@ def evaluate_topics(
     regime: str = ALL,
 ) -> dict[tuple[str, str], IndicatorValue]:
     """Return the indicator by (territory, topic), all pairs by one query."""
+    if indicator_id in SHARE_BY_ID:
+        return _secondary(store, indicator_id, territories, topics, period, regime)
     pairs = list(product(territories, topics))
     counted_regime = _regime_set(store, indicator_id, regime)
     if counted_regime is None:
@@ -92,6 +107,26 @@ def evaluate_topics(
         partial = coverage[code] == "partial" and value.state == "value"
         result[code, topic] = _as_partial(value) if partial else value
     return result
+
+
+def _secondary(
+    store: ReleaseStore,
+    indicator_id: str,
+    territories: Sequence[str],
+    topics: Sequence[str],
+    period: Period,
+    regime: str,
+) -> dict[tuple[str, str], IndicatorValue]:
+    """Return a secondary share: no regimes are told apart, and there are no counts to show."""
+    if regime != ALL:
+        return dict.fromkeys(product(territories, topics), IndicatorValue(None, "too_fine"))
+    found = store.secondary_shares(territories, topics, period, indicator_id)
+    return {
+        pair: IndicatorValue(
+            None if figure.percent is None else figure.percent / 100, cast(State, figure.state)
+        )
+        for pair, figure in found.items()
+    }
 
 
 def _regime_set(store: ReleaseStore, indicator_id: str, regime: str) -> str | None:

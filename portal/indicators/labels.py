@@ -15,6 +15,9 @@ STATE_LABELS = {
         "limited": "ограниченная тема",
         "no_population": "нет данных о населении",
         "not_applicable": "исходы не сообщаются",
+        "no_data": "источники этого не сообщают",
+        "not_published": "за этот квартал не опубликовано",
+        "too_fine": "только по региону, группе тем и кварталу",
     },
     "en": {
         "too_few": "too few to say",
@@ -22,6 +25,9 @@ STATE_LABELS = {
         "limited": "limited topic",
         "no_population": "population unknown",
         "not_applicable": "outcomes not reported",
+        "no_data": "the sources do not report it",
+        "not_published": "not published for this quarter",
+        "too_fine": "by region, topic group and quarter only",
     },
 }
 PARTIAL_MARK = {"ru": " (частично)", "en": " (partly reported)"}

@@ -23,7 +23,17 @@ _OUTCOME_SUMS = ", ".join(
     f"CAST(coalesce(sum(shown) FILTER (outcome = '{code}'), 0) AS INTEGER) AS {code}"
     for code in OUTCOME.ids()
 )
-_TABLES = ("info", "regime", "source", "cell", "path", "rollup", "coverage")
+_TABLES = (
+    "info",
+    "regime",
+    "source",
+    "cell",
+    "path",
+    "rollup",
+    "coverage",
+    "secondary",
+    "secondary_source",
+)
 
 
 def write_database(handover: Path, target: Path, context: dict[str, Any]) -> str:
@@ -47,6 +57,13 @@ def write_database(handover: Path, target: Path, context: dict[str, Any]) -> str
             "INSERT INTO cell SELECT * FROM read_parquet(?) ORDER BY territory, topic, month",
             [str(handover / "protected.parquet")],
         )
+        connection.execute(
+            "INSERT INTO secondary SELECT * FROM read_parquet(?)"
+            " ORDER BY indicator, time, topic, territory",
+            [str(handover / "secondary.parquet")],
+        )
+        named = context["secondary"]["sources"].items()
+        _insert(connection, "secondary_source", [(name, s) for name, ids in named for s in ids])
         _roll_up(connection)
         content_hash = _content_hash(connection)
     finally:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from portal.config.instance import Instance
 from portal.disclosure.protect import Protected
 from portal.disclosure.rounding import METHOD
+from portal.disclosure.secondary import SHARES_SCHEMA
 from portal.disclosure.table import write_table
 from portal.indicators.definitions import VERSION
 from schemas.codelists import REGIME
@@ -72,6 +73,7 @@ def make_context(
             "version": policy.version,
             "base": policy.base,
             "min_block": policy.min_block,
+            "secondary_min_block": policy.secondary_min_block,
             "rate_min_denominator": policy.rate_min_denominator,
             "density_min_count": policy.density_min_count,
             "maturity_days": {regime: policy.maturity_days[regime] for regime in used},
@@ -89,13 +91,18 @@ def make_context(
             {"id": s.id, "title_ru": s.title_ru, "title_en": s.title_en, "regime": s.regime}
             for s in sources.values()
         ],
+        "secondary": {"sources": {}, "quarters": {}},
     }
 
 
 def write_handover(
-    instance: Instance, handover: Path, cells: pa.Table, context: dict[str, Any]
+    instance: Instance,
+    handover: Path,
+    cells: pa.Table,
+    context: dict[str, Any],
+    shares: pa.Table | None = None,
 ) -> None:
-    """Write everything that stage 2 may read."""
+    """Write everything that stage 2 may read; ``shares`` have the schema ``SHARES_SCHEMA``."""
     reference = handover / "reference"
     reference.mkdir(parents=True)
     for name in REFERENCE_FILES:
@@ -103,4 +110,6 @@ def write_handover(
             shutil.copyfile(source, reference / name)
     shutil.copyfile(instance.coverage_file, handover / "coverage.csv")
     write_table(cells, handover / "protected.parquet")
+    shares = SHARES_SCHEMA.empty_table() if shares is None else shares
+    write_table(shares, handover / "secondary.parquet")
     (handover / "context.json").write_bytes(orjson.dumps(context, option=orjson.OPT_INDENT_2))

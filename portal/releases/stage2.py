@@ -58,6 +58,7 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
         "test_only": context["info"]["test_only"],
         "policy": context["info"]["policy"],
         "methods": context["info"]["methods"],
+        "secondary": context["secondary"]["quarters"],
         "database_content_sha256": content_hash,
         "downloads": [asdict(entry) for entry in downloads],
         "files": _files(target),

@@ -15,6 +15,7 @@ from geodata.population import load_population
 from geodata.territories import Territories, load_territories
 from geodata.tilemap import load_tiles
 from portal.config.topics import Topic, load_topics
+from portal.store.contents import open_locked
 from portal.store.coverage import CoverageMatrix
 from portal.store.model import (
     Counts,
@@ -28,6 +29,7 @@ from portal.store.model import (
     SourceInfo,
 )
 from portal.store.observations import select_observations
+from portal.store.secondary import SecondaryShares, ShareFigure
 from schemas.codelists import ALL, OUTCOME, REGIME
 from schemas.periods import Period
 
@@ -41,17 +43,7 @@ class ReleaseStore:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._connection = duckdb.connect(
-            str(directory / DATABASE),
-            read_only=True,
-            config={
-                "enable_external_access": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "lock_configuration": "true",
-                "threads": "2",
-            },
-        )
+        self._connection = open_locked(directory / DATABASE)
         [(text,)] = self._rows("SELECT json FROM info")
         self.info = ReleaseInfo.from_json(orjson.loads(text))
         reference = directory / "reference"
@@ -61,6 +53,8 @@ class ReleaseStore:
         # A release never changes, so what was asked once is answered from memory.
         self._found_counts = lru_cache(maxsize=_REMEMBERED)(self._query_counts)
         self._coverage = lru_cache(maxsize=len(REGIME.codes) + 2)(self._query_coverage)
+        last_level = self.info.levels[-1].code
+        self.secondary = SecondaryShares(self._rows, self.territories, last_level)
 
     def close(self) -> None:
         """Close the database."""
@@ -183,6 +177,12 @@ class ReleaseStore:
             [territory, topic, regime, period.first_month, period.last_month],
         )
         return dict(rows)
+
+    def secondary_shares(
+        self, territories: Sequence[str], topics: Sequence[str], period: Period, indicator: str
+    ) -> dict[tuple[str, str], ShareFigure]:
+        """Return a secondary share by (territory, topic); every pair asked for is present."""
+        return self.secondary.figures(indicator, territories, topics, period)
 
     def observations(
         self, query: ObservationQuery, offset: int = 0, limit: int | None = None

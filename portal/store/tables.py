@@ -18,4 +18,9 @@ CREATE TABLE rollup (
     {", ".join(f"{code} INTEGER" for code in OUTCOME.ids())}
 );
 CREATE TABLE coverage (territory VARCHAR, source VARCHAR, month VARCHAR, state VARCHAR);
+CREATE TABLE secondary (
+    territory VARCHAR, topic VARCHAR, time VARCHAR, indicator VARCHAR, percent INTEGER,
+    state VARCHAR
+);
+CREATE TABLE secondary_source (name VARCHAR, source VARCHAR);
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from portal.indicators.definitions import BY_ID
 from portal.indicators.evaluate import IndicatorValue
 from portal.indicators.labels import PARTIAL_MARK, format_value
 from portal.store.model import Regime
@@ -67,7 +68,7 @@ class Form:
 def make_cell(indicator_id: str, value: IndicatorValue, lang: str) -> Cell:
     """Return an indicator value as every page prints it."""
     has_value = value.value is not None
-    is_share = has_value and indicator_id.endswith("_rate")
+    is_share = has_value and BY_ID[indicator_id].unit == "share"
     words = PARTIAL_MARK[lang] if value.state == "partial" else ""
     return Cell(
         format_value(indicator_id, value, lang).removesuffix(words),
