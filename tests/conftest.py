@@ -20,7 +20,6 @@ from portal.config.instance import Instance
 from portal.config.settings import Settings
 from portal.config.topics import leaf_topics, load_topics
 from portal.demo.run import Demo, build_demo
-from portal.disclosure.protect import Protected
 from portal.disclosure.table import PROTECTED_SCHEMA
 from portal.releases.handover import PublicSource, make_context, write_handover
 from portal.releases.scaffold import PROFILE, copy_reference
@@ -111,16 +110,15 @@ def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy_reference(root / "reference")
     instance = Instance.open(root)
     instance.releases.mkdir(parents=True)
-    protected = Protected(_cells(), [], MONTHS, ())
     day = date(2026, 11, 15)
-    context = make_context(instance, str(day), day, day, protected, SOURCES)
+    context = make_context(instance, str(day), day, day, MONTHS, SOURCES)
     handover = root / "handover"
     handover.mkdir()
     context["secondary"] = {
         "sources": SHARE_SOURCES,
         "quarters": dict.fromkeys(SHARE_SOURCES, QUARTERS),
     }
-    write_handover(instance, handover, protected.cells, context, _shares(instance))
+    write_handover(instance, handover, _cells(), context, _shares(instance))
     run_stage2(handover, instance.releases / str(day), lambda _: None)
     (instance.releases / "current").symlink_to(str(day))
     return instance.releases

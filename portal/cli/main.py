@@ -10,10 +10,14 @@ import duckdb
 
 from geodata.errors import ReferenceFault
 from portal.cli.demo import demo
+from portal.cli.entry import INTERRUPTED
+from portal.cli.govern import key, policy, withdraw
 from portal.cli.operate import build, erase, ingest, init, publish, sources
 from portal.cli.options import printable
 from portal.cli.serve import serve
 from portal.config.errors import OperatorError
+from portal.disclosure.cells import TableFault
+from portal.disclosure.hierarchy import HierarchyFault
 from portal.disclosure.rounding import RoundingFault
 
 
@@ -27,6 +31,12 @@ class Fault(click.ClickException):
         click.echo(printable(self.format_message()), file=file, err=file is None)
 
 
+class Interruption(Fault):
+    """Ctrl+C: one line, and the exit code that shells give to it."""
+
+    exit_code = INTERRUPTED
+
+
 class Otklik(click.Group):
     """The group of subcommands; what an operator can mend never ends in a traceback."""
 
@@ -38,8 +48,10 @@ class Otklik(click.Group):
         """Run the subcommand."""
         try:
             return super().invoke(ctx)
-        except (OperatorError, ReferenceFault, RoundingFault) as fault:
+        except (OperatorError, ReferenceFault, HierarchyFault, TableFault, RoundingFault) as fault:
             raise Fault(str(fault)) from fault
+        except KeyboardInterrupt:
+            raise Interruption("Interrupted.") from None
         except BrokenPipeError:
             raise  # whoever read our output has gone, which is no fault
         except OSError as error:
@@ -66,5 +78,7 @@ def main() -> None:
     """Group of the subcommands."""
 
 
-for command in (init, sources, ingest, build, publish, erase, serve, demo):
+for command in (
+    init, sources, ingest, build, publish, erase, policy, withdraw, key, serve, demo,
+):  # fmt: skip
     main.add_command(command)

@@ -13,6 +13,8 @@ from schemas.codelists import REGIME, SPEED
 
 # A term of a hundred years is no term.
 _TERM = validate.Range(1, 36_524)
+# How much work the rounding puts into its margins.
+QUALITIES = ("fast", "standard", "best")
 # Region × topic group × quarter has few small cells, and the fewer the larger the country: 1,000
 # would keep it waiting for years. Measured on blocks of 1 and 2 at base 3: of what is shown as 3,
 # all were 2 in a block of one cell, 93 % at 20 cells, 83 % at 200, 77 % at 1,600.
@@ -34,6 +36,7 @@ class Policy:
     version: str
     base: int
     min_block: int
+    quality: str
     rate_min_denominator: int
     density_min_count: int
     maturity_days: dict[str, int]
@@ -56,6 +59,7 @@ class _PolicySchema(Schema):
     version = fields.String(required=True)
     base = fields.Integer(required=True, strict=True, validate=validate.Range(3, 20))
     min_block = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    quality = fields.String(load_default="standard", validate=validate.OneOf(QUALITIES))
     rate_min_denominator = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     density_min_count = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     maturity_days = _RegimeMap(fields.Integer(strict=True, validate=validate.Range(1, 366)))

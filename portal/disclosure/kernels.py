@@ -1,9 +1,10 @@
-"""Integer kernels of small count rounding: greedy pass, flips and peak sweeps.
+"""Integer kernels of small count rounding: greedy pass, flips, peak sweeps and swaps.
 
-The residual of a margin is shown − true. ``residuals`` has shape (margins, 4): one column per time
-slice (block, quarter, year, all), so that one cache line serves all four. A cell has at most
-K = 4 · Π depth margins. Only integers are used and cells are visited in one fixed order, so the
-same input gives the same bytes on every machine.
+The residual of a margin is shown − true. ``residuals`` has shape (slots, slices): a row per margin,
+a column per time slice, so that one cache line serves them all. A cell is a row of slot numbers,
+one per combination of levels; rows of one ``signature`` (how deep the cell lies in each hierarchy)
+hold the same combination in the same place. Only integers are used and cells are visited in one
+fixed order, so the same input gives the same bytes on every machine and thread count.
 """
 
 from __future__ import annotations
@@ -16,9 +17,8 @@ import numpy.typing as npt
 
 IntArray = npt.NDArray[np.int32]
 Residuals = npt.NDArray[np.int16]
-SLICES = 4
-# Half of the int16 range: far above any residual seen, far below an overflow.
-RESIDUAL_LIMIT = 16000
+# No residual has come near; int16 holds eight times as much.
+RESIDUAL_LIMIT = 4000
 
 
 class Grid(NamedTuple):
@@ -35,143 +35,176 @@ class Grid(NamedTuple):
     strides: npt.NDArray[np.int64]
 
 
-@numba.njit(cache=True)
-def margin_numbers(leaves, grid, buffer):  # type: ignore[no-untyped-def]
-    """Fill ``buffer`` with the margin numbers of one cell and return how many there are.
+class Rows(NamedTuple):
+    """Cells as slots of residuals.
 
-    ``leaves`` (dimensions,) are the cell's leaf positions.
+    ``slots`` (cells, largest number of margins), of which the first ``sizes[c]`` count;
+    ``signatures`` (cells,) are equal where two cells lie equally deep in every hierarchy.
     """
-    buffer[0] = 0
-    size = 1
-    for d in range(leaves.shape[0]):
-        start = grid.offsets[d] + leaves[d] * grid.depths[d]
-        depth = grid.depths[d]
-        while grid.paths[start + depth - 1] < 0:
-            depth -= 1
-        # The first level last: it writes over the numbers that the others start from.
-        for level in range(depth - 1, -1, -1):
-            step = grid.paths[start + level] * grid.strides[d]
-            for i in range(size):
-                buffer[level * size + i] = buffer[i] + step
-        size *= depth
-    return size
+
+    slots: IntArray
+    sizes: IntArray
+    signatures: IntArray
 
 
-@numba.njit(cache=True)
-def add_residuals(residuals, buffer, size, delta):  # type: ignore[no-untyped-def]
-    """Add ``delta`` to the margins in every slice; return False if one leaves the limit."""
-    fits = True
-    for i in range(size):
-        for s in range(SLICES):
-            value = residuals[buffer[i], s] + delta
-            residuals[buffer[i], s] = value
-            if value > RESIDUAL_LIMIT or value < -RESIDUAL_LIMIT:
-                fits = False
-    return fits
+@numba.njit(cache=True, nogil=True)
+def fill_rows(cells, grid, pages, n_pages, page_bits, rows):  # type: ignore[no-untyped-def]
+    """Fill ``rows`` for cells of shape (cells, dimensions); return how many pages are in use.
+
+    A page of 2^page_bits neighbouring margins gets the next free number when first touched.
+    """
+    margins = np.empty(rows.slots.shape[1], np.int64)
+    mask = (1 << page_bits) - 1
+    for c in range(cells.shape[0]):
+        size, signature = 1, 0
+        margins[0] = 0
+        for d in range(cells.shape[1]):
+            depth = grid.depths[d]
+            start = grid.offsets[d] + cells[c, d] * depth
+            signature *= depth + 1
+            while grid.paths[start + depth - 1] < 0:
+                depth -= 1
+            signature += depth
+            # The first level last: it writes over the numbers that the others start from.
+            for level in range(depth - 1, -1, -1):
+                step = grid.paths[start + level] * grid.strides[d]
+                for i in range(size):
+                    margins[level * size + i] = margins[i] + step
+            size *= depth
+        rows.sizes[c] = size
+        rows.signatures[c] = signature
+        for i in range(size):
+            page = margins[i] >> page_bits
+            if pages[page] < 0:
+                pages[page] = n_pages
+                n_pages += 1
+            rows.slots[c, i] = (pages[page] << page_bits) | (margins[i] & mask)
+    return n_pages
 
 
-@numba.njit(cache=True)
-def clear_slice(residuals, s):  # type: ignore[no-untyped-def]
-    """Set one time slice to zero. What is zero is not written: most margins never get memory."""
-    for i in range(residuals.shape[0]):
-        if residuals[i, s] != 0:
-            residuals[i, s] = 0
-
-
-@numba.njit(cache=True)
-def accumulate(cells, deltas, grid, residuals):  # type: ignore[no-untyped-def]
+@numba.njit(cache=True, nogil=True)
+def accumulate(rows, deltas, residuals, slices):  # type: ignore[no-untyped-def]
     """Add known differences (shown − true) of published cells; return False on overflow."""
-    buffer = np.empty(np.prod(grid.depths), np.int64)
     fits = True
-    for c in range(cells.shape[0]):
+    for c in range(deltas.shape[0]):
         if deltas[c] != 0:
-            size = margin_numbers(cells[c], grid, buffer)
-            fits &= add_residuals(residuals, buffer, size, deltas[c])
+            fits &= _add(residuals, rows, c, deltas[c], slices)
     return fits
 
 
-@numba.njit(cache=True)
-def round_block(  # type: ignore[no-untyped-def]
-    cells, counts, base, grid, residuals, max_sweeps, peak_sweeps
-):
-    """Round the small counts of one block in the order given; residuals are updated in place.
-
-    ``cells`` (n, dimensions) leaf positions, ``counts`` (n,) true counts in 1..base−1. Returns the
-    shown counts (0 or base) and whether all residuals stayed inside the limit.
-    """
-    shown = np.zeros(cells.shape[0], np.int32)
-    fits = _greedy(cells, counts, base, grid, residuals, shown)
-    for with_peaks, sweeps in ((False, max_sweeps), (True, peak_sweeps)):
-        for _ in range(sweeps):
-            moved, fitted = _sweep(cells, base, grid, residuals, shown, with_peaks)
-            fits &= fitted
-            if moved * 1000 < cells.shape[0]:
-                break
-    return shown, fits
-
-
-@numba.njit(cache=True)
-def _greedy(cells, counts, base, grid, residuals, shown):  # type: ignore[no-untyped-def]
+@numba.njit(cache=True, nogil=True)
+def greedy(rows, counts, base, residuals, slices, shown):  # type: ignore[no-untyped-def]
     """Fill ``shown``: each count goes where the squared residuals become smaller."""
-    buffer = np.empty(np.prod(grid.depths), np.int64)
     fits = True
-    for c in range(cells.shape[0]):
-        size = margin_numbers(cells[c], grid, buffer)
+    for c in range(counts.shape[0]):
+        size = rows.sizes[c]
         total = np.int64(0)
         for i in range(size):
-            for s in range(SLICES):
-                total += residuals[buffer[i], s]
+            slot = rows.slots[c, i]
+            for s in range(len(slices)):
+                total += residuals[slot, s]
         v = counts[c]
         # Squared residuals after rounding up minus after rounding down.
-        if 2 * base * total + size * SLICES * ((base - v) ** 2 - v**2) < 0:
+        if 2 * base * total + size * len(slices) * ((base - v) ** 2 - v**2) < 0:
             shown[c] = base
-        fits &= add_residuals(residuals, buffer, size, shown[c] - v)
+        fits &= _add(residuals, rows, c, shown[c] - v, slices)
     return fits
 
 
-@numba.njit(cache=True)
-def _sweep(cells, base, grid, residuals, shown, with_peaks):  # type: ignore[no-untyped-def]
-    """Flip each cell that lowers the objective; return how many moved, and False on overflow.
-
-    The objective is the sum of r², or with peaks of r⁴ + 8r², which pulls the largest down.
-    """
-    buffer = np.empty(np.prod(grid.depths), np.int64)
-    moved = 0
-    fits = True
-    for c in range(cells.shape[0]):
-        size = margin_numbers(cells[c], grid, buffer)
-        d = np.int64(base if shown[c] == 0 else -base)
-        if with_peaks:
-            change = _peak_change(residuals, buffer, size, d)
-        else:
-            change = _square_change(residuals, buffer, size, d)
-        if change < 0:
+@numba.njit(cache=True, nogil=True)
+def flip(rows, base, residuals, slices, shown):  # type: ignore[no-untyped-def]
+    """Flip each cell that lowers the sum of r²; return how many moved, and False on overflow."""
+    moved, fits = 0, True
+    for c in range(shown.shape[0]):
+        size = rows.sizes[c]
+        total = np.int64(0)
+        for i in range(size):
+            slot = rows.slots[c, i]
+            for s in range(len(slices)):
+                total += residuals[slot, s]
+        d = base if shown[c] == 0 else -base
+        if 2 * d * total + size * len(slices) * d * d < 0:
             shown[c] += d
-            fits &= add_residuals(residuals, buffer, size, d)
+            fits &= _add(residuals, rows, c, d, slices)
             moved += 1
     return moved, fits
 
 
-@numba.njit(cache=True)
-def _square_change(residuals, buffer, size, d):  # type: ignore[no-untyped-def]
-    """Return how the sum of r² changes when ``d`` is added to every margin of a cell."""
-    total = np.int64(0)
-    for i in range(size):
-        for s in range(SLICES):
-            total += residuals[buffer[i], s]
-    return 2 * d * total + size * SLICES * d * d
+@numba.njit(cache=True, nogil=True)
+def flip_peaks(rows, base, residuals, slices, gains, shown):  # type: ignore[no-untyped-def]
+    """Flip each cell that lowers the penalty; return how many moved, and False on overflow.
+
+    ``gains`` (2, 2·RESIDUAL_LIMIT + 1): how the penalty of a residual r changes when the base is
+    added (row 0) or taken away (row 1), at position r + RESIDUAL_LIMIT.
+    """
+    moved, fits = 0, True
+    for c in range(shown.shape[0]):
+        gain = gains[0] if shown[c] == 0 else gains[1]
+        change = np.int64(0)
+        for i in range(rows.sizes[c]):
+            slot = rows.slots[c, i]
+            for s in range(len(slices)):
+                change += gain[residuals[slot, s] + RESIDUAL_LIMIT]
+        if change < 0:
+            d = base if shown[c] == 0 else -base
+            shown[c] += d
+            fits &= _add(residuals, rows, c, d, slices)
+            moved += 1
+    return moved, fits
 
 
-@numba.njit(cache=True)
-def _peak_change(residuals, buffer, size, d):  # type: ignore[no-untyped-def]
-    """Return how the sum of r⁴ + 8r² changes when ``d`` is added to every margin of a cell."""
-    s1, s2, s3 = np.int64(0), np.int64(0), np.int64(0)
-    for i in range(size):
-        for s in range(SLICES):
-            r = np.int64(residuals[buffer[i], s])
-            s1 += r
-            s2 += r * r
-            s3 += r * r * r
-    k = size * SLICES
-    quartic = 4 * d * s3 + 6 * d * d * s2 + 4 * d * d * d * s1 + k * d * d * d * d
-    return quartic + 8 * (2 * d * s1 + k * d * d)
+@numba.njit(cache=True, nogil=True)
+def swap(  # type: ignore[no-untyped-def]
+    rows, base, residuals, slices, gains, order, window, shown
+):
+    """Exchange opposite neighbours of ``order`` where that lowers the penalty; return as above.
+
+    Neighbours share most of their margins, which an exchange leaves as they are, so it can mend
+    what no single flip can.
+    """
+    moved, fits = 0, True
+    n = order.shape[0]
+    for first in range(n):
+        a = order[first]
+        for second in range(first + 1, min(n, first + 1 + window)):
+            b = order[second]
+            if shown[a] == shown[b] or rows.signatures[a] != rows.signatures[b]:
+                continue
+            if _exchange(rows, a, b, residuals, slices, gains, shown[a]) < 0:
+                d = base if shown[a] == 0 else -base
+                shown[a] += d
+                shown[b] -= d
+                fits &= _add(residuals, rows, a, d, slices)
+                fits &= _add(residuals, rows, b, -d, slices)
+                moved += 1
+                break
+    return moved, fits
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _exchange(rows, a, b, residuals, slices, gains, shown_of_a):  # type: ignore[no-untyped-def]
+    """Return how the penalty changes when cells a and b exchange what they show."""
+    gain_a = gains[0] if shown_of_a == 0 else gains[1]
+    gain_b = gains[1] if shown_of_a == 0 else gains[0]
+    change = np.int64(0)
+    for i in range(rows.sizes[a]):
+        slot_a, slot_b = rows.slots[a, i], rows.slots[b, i]
+        if slot_a != slot_b:
+            for s in range(len(slices)):
+                change += gain_a[residuals[slot_a, s] + RESIDUAL_LIMIT]
+                change += gain_b[residuals[slot_b, s] + RESIDUAL_LIMIT]
+    return change
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _add(residuals, rows, c, delta, slices):  # type: ignore[no-untyped-def]
+    """Add ``delta`` to a cell's margins in every slice; return False if one leaves the limit."""
+    fits = True
+    for i in range(rows.sizes[c]):
+        slot = rows.slots[c, i]
+        for s in range(len(slices)):
+            value = residuals[slot, s] + delta
+            residuals[slot, s] = value
+            if value > RESIDUAL_LIMIT - 32 or value < 32 - RESIDUAL_LIMIT:
+                fits = False
+    return fits

@@ -1,8 +1,8 @@
-"""The append-only ledger of published months: what was true, what was shown, block by block.
+"""The append-only ledger of published blocks: what was true, what was shown, block by block.
 
-A month enters the ledger when the release that first shows it is published, and never changes
-after that. The residuals are not stored: they are replayed from the blocks. All of it is
-confidential.
+A block enters the ledger when the release that first shows it is published, and never changes
+after that. The residuals it leads to lie beside it as a checkpoint; they can be had from the
+blocks alone. All of it is confidential.
 """
 
 from __future__ import annotations
@@ -12,51 +12,66 @@ import hmac
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from portal.config.errors import OperatorError
-from portal.disclosure.table import BLOCK_SCHEMA, write_table
+from portal.disclosure.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from portal.disclosure.table import write_table
 
 _INDEX = "ledger.json"
 _PENDING = "pending"
-_FORMAT = 2
+_FORMAT = 3
+_READABLE = (2, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class NewBlock:
     """A block that is not published yet.
 
-    ``sources`` gives for each of the ``months`` the sources that were declared to have reported
-    it; ``terms`` what the policy said of the meaning of its cells.
+    ``months`` are its labels of time in order (for late records: the published ones they fall in);
+    ``cells`` have the key columns, ``count`` and ``shown``; ``notes`` are the caller's own facts
+    about it, as JSON.
     """
 
+    kind: Literal["months", "late"]
     months: tuple[str, ...]
-    sources: Mapping[str, Sequence[str]]
-    terms: Mapping[str, Any]
     cells: pa.Table
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One published block: months in order, file and checksum, the release that showed it."""
+    """One published block: its file and checksum, the release that first showed it."""
 
+    kind: str
     months: tuple[str, ...]
-    sources: Mapping[str, Sequence[str]]
-    terms: Mapping[str, Any]
+    notes: Mapping[str, Any]
     file: str
     sha256: str
     release: str
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Block:
-        """Build from the stored JSON object."""
-        return cls(**(data | {"months": tuple(data["months"])}))
+        """Build from the stored JSON object of any format that can be read."""
+        values = dict(data)
+        if "kind" not in values:  # format 2
+            notes = {"sources": values.pop("sources"), "terms": values.pop("terms")}
+            values |= {"kind": "months", "notes": notes}
+        return cls(**(values | {"months": tuple(values["months"])}))
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """Blocks from number ``first_block`` on are rounded with the key that gives ``key_check``."""
+
+    key_check: str
+    first_block: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +80,52 @@ class Ledger:
 
     directory: Path
     base: int
-    key_check: str
+    epochs: tuple[Epoch, ...]
     blocks: tuple[Block, ...]
+    residuals: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, directory: Path, base: int, key: bytes) -> Ledger:
         """Read the ledger, or start an empty one; refuse another key, base or format."""
-        check = hmac.new(key, b"otklik ledger", hashlib.sha256).hexdigest()
+        check = key_check(key)
         path = directory / _INDEX
         if not path.exists():
-            return cls(directory, base, check, ())
+            return cls(directory, base, (Epoch(check, 0),), ())
+        ledger = cls._read(directory)
+        if not hmac.compare_digest(ledger.epochs[-1].key_check, check):
+            raise OperatorError(
+                f"{path}: the ledger was written with another rounding key; restore that key, or"
+                " begin an epoch with «otklik key rotate»."
+            )
+        if ledger.base != base:
+            raise OperatorError(
+                f"{path}: the ledger was written with base {ledger.base}, the policy says {base};"
+                " restore it, for sums of two bases are not safe."
+            )
+        return ledger
+
+    @classmethod
+    def _read(cls, directory: Path) -> Ledger:
+        path = directory / _INDEX
         try:
             stored = orjson.loads(path.read_bytes())
-        except orjson.JSONDecodeError:
-            raise OperatorError(f"{path}: the index of the ledger is damaged.") from None
-        if stored["version"] != _FORMAT:
-            raise OperatorError(f"{path}: format {stored['version']}, not {_FORMAT}.")
-        if not hmac.compare_digest(stored["key_check"], check):
-            raise OperatorError(f"{path}: the ledger was written with another rounding key.")
-        if stored["base"] != base:
+            version, base, blocks = stored["version"], stored["base"], stored["blocks"]
+            if version in _READABLE:
+                epochs = stored.get("epochs") or [
+                    {"key_check": stored["key_check"], "first_block": 0}
+                ]
+                return cls(
+                    directory,
+                    base,
+                    tuple(Epoch(**epoch) for epoch in epochs),
+                    tuple(map(Block.from_json, blocks)),
+                    stored.get("residuals", {}),
+                )
+        except (orjson.JSONDecodeError, KeyError, TypeError):
             raise OperatorError(
-                f"{path}: the ledger was written with base {stored['base']},"
-                f" the policy says {base}."
-            )
-        return cls(directory, base, check, tuple(map(Block.from_json, stored["blocks"])))
+                f"{path}: the index of the ledger is damaged; restore the newest copy."
+            ) from None
+        raise OperatorError(f"{path}: format {version}; this program reads {_READABLE}.")
 
     @property
     def exists(self) -> bool:
@@ -97,8 +134,8 @@ class Ledger:
 
     @property
     def months(self) -> tuple[str, ...]:
-        """Published months, in order."""
-        return tuple(month for block in self.blocks for month in block.months)
+        """Published labels of time, in order."""
+        return tuple(m for block in self.blocks if block.kind == "months" for m in block.months)
 
     @property
     def state(self) -> str:
@@ -108,34 +145,65 @@ class Ledger:
     def read(self, block: Block) -> pa.Table:
         """Return a block's cells; refuse a file whose checksum is not the recorded one."""
         path = self.directory / block.file
-        return pq.read_table(pa.BufferReader(_checked(path, block.sha256)), schema=BLOCK_SCHEMA)
+        return pq.read_table(pa.BufferReader(_checked(path, block.sha256)))
 
-    def write_pending(self, release: str, blocks: Sequence[NewBlock]) -> None:
+    def checkpoint(self) -> Checkpoint | None:
+        """Return the residuals after the last block; ``None`` where they were not kept."""
+        if not self.residuals:
+            return None
+        path = self.directory / self.residuals["file"]
+        if not path.exists():
+            return None
+        return read_checkpoint(_checked(path, self.residuals["sha256"]))
+
+    def begin_epoch(self, key: bytes) -> Ledger:
+        """Record that later blocks are rounded with a new key; return the ledger as it is now."""
+        epoch = Epoch(key_check(key), len(self.blocks))
+        if self.epochs[-1] == epoch or not self.exists:
+            return replace(self, epochs=(*self.epochs[:-1], epoch))
+        # A key under which nothing was published leaves no trace.
+        kept = [old for old in self.epochs if old.first_block < epoch.first_block]
+        ledger = replace(self, epochs=(*kept, epoch))
+        ledger._write_index()
+        return ledger
+
+    def write_pending(
+        self, release: str, blocks: Sequence[NewBlock], checkpoint: Checkpoint | None = None
+    ) -> None:
         """Keep new blocks beside the ledger until their release is published."""
-        directory = self._pending(release)
+        directory = self.pending(release)
         shutil.rmtree(directory, ignore_errors=True)
         for private in (self.directory, directory.parent, directory):
             private.mkdir(parents=True, exist_ok=True)
             private.chmod(0o700)
+        number = len(self.blocks)
         entries = []
-        for block in blocks:
-            path = directory / f"block-{block.months[0]}-{block.months[-1]}.parquet"
+        for added, block in enumerate(blocks):
+            name = f"{number + added:04d}-{block.kind}-{block.months[0]}-{block.months[-1]}"
+            path = directory / f"block-{name}.parquet"
             path.touch(0o600)
             write_table(block.cells, path)
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            entries.append(
-                Block(block.months, block.sources, block.terms, path.name, digest, release)
-            )
-        index = {"state": self.state, "blocks": [asdict(entry) for entry in entries]}
+            entries.append(Block(block.kind, block.months, block.notes, path.name, digest, release))
+        index: dict[str, Any] = {
+            "state": self.state,
+            "blocks": [asdict(entry) for entry in entries],
+        }
+        if checkpoint is not None:
+            index["residuals"] = _write_residuals(directory, number + len(blocks), checkpoint)
         _replace_durably(directory / _INDEX, orjson.dumps(index))
+
+    def discard_pending(self, release: str) -> None:
+        """Forget the blocks of a release that will not be published."""
+        shutil.rmtree(self.pending(release), ignore_errors=True)
 
     def append_pending(self, release: str) -> Ledger:
         """Append a release's blocks for good; refuse if the ledger moved on since it was built.
 
-        Blocks are checked, copied and flushed first, the index is replaced last: a crash in
-        between leaves the ledger as it was.
+        Files are checked, copied and flushed first, the index is replaced last: a crash in between
+        leaves the ledger as it was.
         """
-        directory = self._pending(release)
+        directory = self.pending(release)
         if not (directory / _INDEX).exists():
             raise OperatorError(f"{directory}: the release has no pending blocks; build it again.")
         pending = orjson.loads((directory / _INDEX).read_bytes())
@@ -144,21 +212,42 @@ class Ledger:
                 f"Release {release} was built before another one was published; build it again."
             )
         added = tuple(map(Block.from_json, pending["blocks"]))
-        for block in added:
-            content = _checked(directory / block.file, block.sha256)
-            _replace_durably(self.directory / block.file, content)
-        blocks = (*self.blocks, *added)
+        residuals = pending.get("residuals", {})
+        for file, digest in [(block.file, block.sha256) for block in added] + (
+            [(residuals["file"], residuals["sha256"])] if residuals else []
+        ):
+            _replace_durably(self.directory / file, _checked(directory / file, digest))
+        ledger = replace(self, blocks=(*self.blocks, *added), residuals=residuals)
+        ledger._write_index()
+        if (old := self.residuals.get("file")) and old != residuals.get("file"):
+            (self.directory / old).unlink(missing_ok=True)
+        return ledger
+
+    def pending(self, release: str) -> Path:
+        """Return the directory of a release's blocks that are not published yet."""
+        return self.directory / _PENDING / release
+
+    def _write_index(self) -> None:
         index = {
             "version": _FORMAT,
             "base": self.base,
-            "key_check": self.key_check,
-            "blocks": [asdict(block) for block in blocks],
+            "epochs": [asdict(epoch) for epoch in self.epochs],
+            "blocks": [asdict(block) for block in self.blocks],
+            "residuals": dict(self.residuals),
         }
         _replace_durably(self.directory / _INDEX, orjson.dumps(index, option=orjson.OPT_INDENT_2))
-        return Ledger(self.directory, self.base, self.key_check, blocks)
 
-    def _pending(self, release: str) -> Path:
-        return self.directory / _PENDING / release
+
+def key_check(key: bytes) -> str:
+    """Return what tells one rounding key from another and nothing about it."""
+    return hmac.new(key, b"otklik ledger", hashlib.sha256).hexdigest()
+
+
+def _write_residuals(directory: Path, n_blocks: int, checkpoint: Checkpoint) -> dict[str, str]:
+    path = directory / f"residuals-{n_blocks:04d}.arrow"
+    path.touch(0o600)
+    write_checkpoint(checkpoint, path)
+    return {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
 def _checked(path: Path, sha256: str) -> bytes:

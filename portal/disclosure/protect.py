@@ -1,174 +1,255 @@
-"""From the inner table to its protected form: the gate through which every figure passes."""
+"""From a table of true counts to its protected form: the gate through which every figure passes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from portal.config.errors import OperatorError
-from portal.config.policy import Policy
-from portal.disclosure.hierarchy import Hierarchy, IntArray, make_hierarchy
+from portal.disclosure.cells import Cells, TableFault, all_positions, cell_name, read_cells
+from portal.disclosure.checkpoint import Checkpoint
+from portal.disclosure.hierarchy import Hierarchies
 from portal.disclosure.ledger import Ledger, NewBlock
+from portal.disclosure.quality import QUALITIES
 from portal.disclosure.rounding import Rounder
-from portal.disclosure.table import (
-    COUNT,
-    PROTECTED_SCHEMA,
-    SHOWN,
-    cell_ids,
-    sorted_cells,
-)
-from portal.disclosure.terms import Reporting, check_months, check_terms, terms_of
-from schemas.codelists import ALL
+from portal.disclosure.table import COUNT, SHOWN, visible_cells
 
 Progress = Callable[[str], None]
-Paths = Mapping[str, Mapping[str, Sequence[str]]]
+MIN_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Protected:
-    """The protected table (cells shown above zero), new ledger blocks, months that wait."""
+class RoundingPolicy:
+    """``base`` b; ``min_block`` small cells at least in a block; ``quality`` of the search."""
 
-    cells: pa.Table
+    base: int = 3
+    min_block: int = 1000
+    quality: str = "standard"
+
+
+@dataclass(frozen=True)
+class ProtectedTable:
+    """What may be published, and what the ledger has to keep for it.
+
+    ``new_blocks`` and ``checkpoint`` are confidential. ``months`` are the labels of time that
+    ``cells`` covers, ``waiting_months`` those too small to be published alone; ``late_waits`` says
+    that late records wait for the same reason.
+    """
+
+    hierarchies: Hierarchies
+    ledger: Ledger | None
     new_blocks: list[NewBlock]
     months: tuple[str, ...]
     waiting_months: tuple[str, ...]
+    late_waits: bool
+    checkpoint: Checkpoint
 
-
-def hierarchies_of(paths: Paths) -> tuple[Hierarchy, ...]:
-    """Return the hierarchies of the inner table without time.
-
-    ``paths`` maps ``territory`` and ``topic`` to their paths by leaf (root first) and ``channel``
-    to the paths of «regime.channel»; outcome and speed have one level under ``all``, given as
-    ``outcome`` and ``speed``.
-    """
-    return tuple(
-        make_hierarchy(name, paths[name])
-        for name in ("territory", "topic", "channel", "outcome", "speed")
-    )
-
-
-def flat_paths(codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return paths of a dimension with one level under the total."""
-    return {code: (ALL, code) for code in codes}
+    @cached_property
+    def cells(self) -> pa.Table:
+        """The cells shown above zero, those of published blocks included: key and ``shown``."""
+        published = self.ledger.blocks if self.ledger else ()
+        parts = [visible_cells(self.ledger.read(block)) for block in published if self.ledger]
+        parts += [visible_cells(block.cells) for block in self.new_blocks]
+        joined = _joined(parts, self.hierarchies.key_columns)
+        kinds = {block.kind for block in published} | {block.kind for block in self.new_blocks}
+        if "late" not in kinds:
+            return joined
+        return _summed(joined, self.hierarchies.key_columns)
 
 
 def protect(
-    inner: pa.Table,
-    reporting: Reporting,
-    hierarchies: Sequence[Hierarchy],
-    policy: Policy,
+    table: pa.Table,
+    hierarchies: Hierarchies,
+    policy: RoundingPolicy,
     key: bytes,
-    ledger: Ledger,
-    progress: Progress,
-) -> Protected:
-    """Round the months that are not yet in the ledger and join them to those that are.
+    ledger: Ledger | None = None,
+    *,
+    late: pa.Table | None = None,
+    progress: Progress = lambda _: None,
+) -> ProtectedTable:
+    """Round the blocks of ``table`` that the ledger does not hold yet and join them to its own.
 
-    ``inner`` has the columns of ``INNER_SCHEMA``; ``reporting`` names the mature months in order
-    and the sources counted in each. Published months are taken from the ledger as they were
-    shown, whatever ``inner`` now says.
+    ``table`` has the key columns of ``hierarchies`` and ``count``, a row per cell; ``key`` is
+    secret, of 32 bytes or more; without ``ledger`` nothing is published yet. ``late`` has the same
+    columns: records of published months that came later, one pooled batch. Nothing is written.
+
+    Raises :class:`TableFault` (see :func:`portal.disclosure.cells.read_cells`) also for a month
+    that would come before a published one, and for a published month whose counts are others now;
+    ``OperatorError`` for a ledger that was changed.
+
+    Source: small count rounding of Langsrud and Heldal; search and blocks are our own.
     """
-    check_terms(ledger, policy)
-    check_months(ledger, reporting)
-    rounder = Rounder(hierarchies, policy.base, key)
-    shown_tables = _replay(ledger, rounder)
-    published = set(ledger.months)
-    new_months = [month for month in reporting if month not in published]
-    groups, waiting = _blocks(inner, new_months, policy)
-    new_blocks = []
+    _check_arguments(policy, key)
+    cells = read_cells(table, hierarchies)
+    _check_published(cells, ledger, hierarchies)
+    work = _Work(hierarchies, Rounder(hierarchies, policy.base, key, policy.quality), policy)
+    published = ledger.months if ledger else ()
+    if ledger:
+        carry_residuals(ledger, work.rounder)
+    new_blocks: list[NewBlock] = []
+    late_waits = False
+    if late is not None and late.num_rows:
+        batch = read_cells(late, hierarchies)
+        _check_late(batch, hierarchies, published)
+        late_waits = work.n_small(batch) < policy.min_block
+        if not late_waits:
+            progress("late")
+            new_blocks.append(work.round_late(batch, f"late {len(ledger.blocks) if ledger else 0}"))
+    groups, waiting = work.groups(cells, published)
     for group in groups:
         progress(group[-1])
-        cells = _rounded(inner, group, rounder)
-        sources = {month: tuple(reporting[month]) for month in group}
-        new_blocks.append(NewBlock(tuple(group), sources, terms_of(policy), cells))
-        shown_tables.append(cells)
-    done = (*ledger.months, *(month for group in groups for month in group))
-    return Protected(_protected(shown_tables), new_blocks, done, tuple(waiting))
-
-
-def _replay(ledger: Ledger, rounder: Rounder) -> list[pa.Table]:
-    """Bring the residuals to where the last published block left them; return all blocks."""
-    tables = []
-    for block in ledger.blocks:
-        cells = ledger.read(block)
-        deltas = np.asarray(cells[SHOWN], np.int32) - np.asarray(cells[COUNT], np.int32)
-        where = f"{ledger.directory / block.file}: published cells stand under"
-        positions = _positions(cells, rounder.hierarchies, where)
-        rounder.replay(block.months, positions, deltas.astype(np.int32))
-        tables.append(cells)
-    return tables
-
-
-def _rounded(inner: pa.Table, months: Sequence[str], rounder: Rounder) -> pa.Table:
-    """Return the cells of one block with the column ``shown``."""
-    cells = sorted_cells(inner.filter(pc.is_in(inner["month"], pa.array(months, pa.string()))))
-    counts = np.asarray(cells[COUNT], np.int32)
-    positions = _positions(cells, rounder.hierarchies, "The microdata has records under")
-    shown = rounder.round(months, positions, counts, cell_ids(cells))
-    return cells.append_column(SHOWN, pa.array(shown, pa.int32()))
-
-
-def _protected(tables: Sequence[pa.Table]) -> pa.Table:
-    """Return shown cells above zero, rebuilt column by column so that no count travels along."""
-    parts = []
-    for table in tables:
-        visible = table.filter(pc.greater(table[SHOWN], 0))
-        arrays = [
-            pa.array(visible[name].to_pylist(), kind.type)
-            for name, kind in zip(PROTECTED_SCHEMA.names, PROTECTED_SCHEMA, strict=True)
-        ]
-        parts.append(pa.table(arrays, schema=PROTECTED_SCHEMA))
-    return pa.concat_tables(parts) if parts else PROTECTED_SCHEMA.empty_table()
-
-
-def _blocks(
-    inner: pa.Table, months: Sequence[str], policy: Policy
-) -> tuple[list[list[str]], list[str]]:
-    """Group months into blocks of at least ``min_block`` small cells; the rest wait."""
-    small = inner.filter(pc.less(inner[COUNT], policy.base))
-    tally = pc.value_counts(small["month"])
-    per_month = {entry["values"]: entry["counts"] for entry in tally.to_pylist()}
-    needed = 0 if policy.test_only else policy.min_block
-    blocks: list[list[str]] = []
-    group: list[str] = []
-    size = 0
-    for month in months:
-        group.append(month)
-        size += per_month.get(month, 0)
-        if size >= needed:
-            blocks.append(group)
-            group, size = [], 0
-    return blocks, group
-
-
-def _positions(cells: pa.Table, hierarchies: Sequence[Hierarchy], where: str) -> IntArray:
-    """Return leaf positions of shape (cells, dimensions), C-ordered for the kernels.
-
-    Raises ``OperatorError``, beginning with ``where``, for a code that is no leaf any more.
-    """
-    columns = {
-        "territory": cells["territory"],
-        "topic": cells["topic"],
-        "channel": pc.binary_join_element_wise(cells["regime"], cells["channel"], "."),
-        "outcome": cells["outcome"],
-        "speed": cells["speed"],
-    }
-    return np.ascontiguousarray(
-        np.column_stack([_leaf_positions(columns[h.name], h, where) for h in hierarchies]), np.int32
+        new_blocks.append(work.round(cells, group))
+    months = (*published, *(month for group in groups for month in group))
+    return ProtectedTable(
+        hierarchies, ledger, new_blocks, months, tuple(waiting), late_waits, work.checkpoint()
     )
 
 
-def _leaf_positions(column: pa.ChunkedArray, hierarchy: Hierarchy, where: str) -> IntArray:
-    encoded = column.combine_chunks().dictionary_encode()
-    try:
-        lookup = hierarchy.positions(encoded.dictionary.to_pylist())
-    except KeyError as unknown:
-        raise OperatorError(
-            f"{where} the {hierarchy.name} «{unknown.args[0]}», which is no lowest code of the"
-            " reference now; restore it."
-        ) from None
-    positions: IntArray = lookup[np.asarray(encoded.indices)]
-    return positions
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The rounder of one run and what it is fed with."""
+
+    hierarchies: Hierarchies
+    rounder: Rounder
+    policy: RoundingPolicy
+
+    def n_small(self, cells: Cells) -> int:
+        """Return how many cells are small."""
+        return int((cells.counts < self.policy.base).sum())
+
+    def round(self, cells: Cells, group: list[str]) -> NewBlock:
+        """Round one block of neighbouring months."""
+        order = {label: n for n, label in enumerate(self.hierarchies.time.paths)}
+        part = cells.of_blocks(order[group[0]], order[group[-1]])
+        shown = self.rounder.round(group, part.positions, part.counts)
+        return NewBlock("months", tuple(group), _with_shown(part, shown))
+
+    def round_late(self, batch: Cells, name: str) -> NewBlock:
+        """Round one batch of late records."""
+        shown = self.rounder.round_late(name, batch.positions, batch.counts)
+        labels = list(self.hierarchies.time.paths)
+        months = tuple(labels[n] for n in np.unique(batch.blocks).tolist())
+        return NewBlock("late", months, _with_shown(batch, shown))
+
+    def groups(self, cells: Cells, published: tuple[str, ...]) -> tuple[list[list[str]], list[str]]:
+        """Group new months into blocks of at least ``min_block`` small cells; the rest wait."""
+        labels = list(self.hierarchies.time.paths)
+        small = np.bincount(cells.blocks[cells.counts < self.policy.base], minlength=len(labels))
+        blocks: list[list[str]] = []
+        group: list[str] = []
+        size = 0
+        begin = labels.index(published[-1]) + 1 if published else 0
+        for number, label in enumerate(labels[begin:], begin):
+            group.append(label)
+            size += int(small[number])
+            if size >= self.policy.min_block:
+                blocks.append(group)
+                group, size = [], 0
+        return blocks, group
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the residuals as they are now."""
+        return Checkpoint(
+            self.hierarchies.fingerprint, self.rounder.last_path, self.rounder.margins.snapshot()
+        )
+
+
+def _check_arguments(policy: RoundingPolicy, key: bytes) -> None:
+    if len(key) < MIN_KEY_BYTES:
+        raise TableFault(f"a rounding key has at least {MIN_KEY_BYTES} bytes, this one {len(key)}")
+    if policy.base < 2:
+        raise TableFault(f"the base is {policy.base}; it must be 2 or more")
+    if policy.quality not in QUALITIES:
+        raise TableFault(f"quality «{policy.quality}» is none of {', '.join(QUALITIES)}")
+
+
+def carry_residuals(ledger: Ledger, rounder: Rounder) -> None:
+    """Bring the residuals to where the last block of the ledger left them."""
+    checkpoint = ledger.checkpoint()
+    if checkpoint and checkpoint.fingerprint == rounder.hierarchies.fingerprint:
+        rounder.margins.restore(checkpoint.snapshot)
+        rounder.last_path = checkpoint.last_path
+    else:
+        replay(ledger, rounder)
+
+
+def replay(ledger: Ledger, rounder: Rounder) -> None:
+    """Count the residuals anew from the blocks of the ledger."""
+    for block in ledger.blocks:
+        cells = ledger.read(block)
+        deltas = np.asarray(cells[SHOWN], np.int32) - np.asarray(cells[COUNT], np.int32)
+        try:
+            positions = all_positions(cells, rounder.hierarchies)
+        except TableFault as fault:
+            raise TableFault(f"{ledger.directory / block.file}: {fault}; restore it") from None
+        if block.kind == "late":
+            rounder.replay_late(positions, deltas)
+        else:
+            rounder.replay(block.months, positions, deltas)
+
+
+def _check_late(batch: Cells, hierarchies: Hierarchies, published: tuple[str, ...]) -> None:
+    for number in np.unique(batch.blocks).tolist():
+        label = list(hierarchies.time.paths)[number]
+        if label not in published:
+            raise TableFault(f"{label} is not published; its records are not late")
+
+
+def _check_published(cells: Cells, ledger: Ledger | None, hierarchies: Hierarchies) -> None:
+    """Refuse a month before the last published one, and a published month that changed."""
+    if ledger is None or not ledger.months:
+        return
+    labels = list(hierarchies.time.paths)
+    if missing := sorted(set(ledger.months) - set(labels)):
+        raise TableFault(f"{missing[0]} is published, but the table has no place in time for it")
+    present = {labels[n] for n in np.unique(cells.blocks).tolist()}
+    last = labels.index(ledger.months[-1])
+    for label in sorted(present - set(ledger.months)):
+        if labels.index(label) < last:
+            raise TableFault(f"{label} is older than {labels[last]}, which is published")
+    for block in ledger.blocks:
+        if block.kind == "months" and present & set(block.months):
+            first, stop = labels.index(block.months[0]), labels.index(block.months[-1])
+            then = read_cells(ledger.read(block), hierarchies)
+            _check_same(cells.of_blocks(first, stop), then, hierarchies)
+
+
+def _check_same(now: Cells, then: Cells, hierarchies: Hierarchies) -> None:
+    shared = min(len(now.counts), len(then.counts))
+    differs = (
+        (now.blocks[:shared] != then.blocks[:shared])
+        | (now.positions[:shared] != then.positions[:shared]).any(1)
+        | (now.counts[:shared] != then.counts[:shared])
+    )
+    if len(now.counts) == len(then.counts) and not differs.any():
+        return
+    row = int(differs.argmax()) if differs.any() else shared
+    table = now.table if row < len(now.counts) else then.table
+    name = cell_name(table, row, hierarchies.key_columns)
+    raise TableFault(f"cell {name} was published with another count; it cannot change")
+
+
+def _with_shown(cells: Cells, shown: np.ndarray) -> pa.Table:
+    """Return the cells as a ledger block: texts, ``count`` and ``shown``."""
+    names = [name for name in cells.table.column_names if name != COUNT]
+    texts = [cells.table[name].cast(pa.string()) for name in names]
+    counts = [pa.array(cells.counts, pa.int32()), pa.array(shown, pa.int32())]
+    return pa.table([*texts, *counts], names=[*names, COUNT, SHOWN])
+
+
+def _joined(parts: list[pa.Table], columns: tuple[str, ...]) -> pa.Table:
+    if not parts:
+        texts = [(name, pa.string()) for name in columns]
+        return pa.schema([*texts, (SHOWN, pa.int32())]).empty_table()
+    return pa.concat_tables([part.select(parts[0].column_names) for part in parts])
+
+
+def _summed(joined: pa.Table, columns: tuple[str, ...]) -> pa.Table:
+    """Return one row per cell: a late batch may show more of a cell that was shown before."""
+    sums = joined.group_by(list(columns), use_threads=False).aggregate([(SHOWN, "sum")])
+    shown = sums[f"{SHOWN}_sum"].cast(pa.int32())
+    table = sums.append_column(SHOWN, shown).select(joined.column_names)
+    return table.sort_by([(name, "ascending") for name in (columns[-1], *columns[:-1])])

@@ -1,8 +1,8 @@
-"""Small count rounding of month blocks with carried residuals.
+"""Small count rounding of blocks of time with carried residuals.
 
 The method is the small count rounding of Langsrud and Heldal (only counts 1..b−1 of the inner
-table move, to 0 or b; every total is a plain sum), found here by a greedy pass, flips and peak
-sweeps instead of a margin matrix. See the methodology page for what it guarantees and what not.
+table move, to 0 or b; every total is a plain sum), found here by a greedy pass, flips, peak sweeps
+and swaps instead of a margin matrix. See the methodology page for what it guarantees and what not.
 """
 
 from __future__ import annotations
@@ -10,18 +10,30 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from portal.disclosure.hierarchy import Hierarchy, IntArray
-from portal.disclosure.kernels import SLICES, Grid, accumulate, clear_slice, round_block
-from schemas.periods import Period
+from portal.disclosure.hierarchy import Hierarchies, IntArray
+from portal.disclosure.kernels import (
+    RESIDUAL_LIMIT,
+    Rows,
+    accumulate,
+    flip,
+    flip_peaks,
+    greedy,
+    swap,
+)
+from portal.disclosure.margins import Margins
+from portal.disclosure.quality import QUALITIES
 
-METHOD = "small-count-rounding 1.1 (greedy, flips, peak sweeps; month blocks)"
-_MAX_SWEEPS = 8
-_PEAK_SWEEPS = 8
-_BLOCK, _QUARTER, _YEAR = 0, 1, 2
+METHOD = "small-count-rounding 2.0 (greedy, flips, peak sweeps, swaps; month blocks)"
+# Sweeps stop when fewer than one cell in so many moves.
+_FEW = 1000
+_BLOCK, _ALL = 0, 1
+# From here the penalty grows in a straight line, or its sums would leave 64 bits.
+_STEEP = 128
 
 
 class RoundingFault(ValueError):
@@ -32,92 +44,152 @@ class RoundingFault(ValueError):
 class Rounder:
     """Residuals of all margins, and the rounding of one block after another.
 
-    ``hierarchies`` are the dimensions without time. Months are handed over in rising order; the
-    residual slices of quarter and year are reset where a new quarter or year begins.
+    ``key`` is secret. Blocks are handed over in the order of ``hierarchies.time``; the residuals of
+    a longer period begin anew where a new one begins, those over all time never do.
     """
 
-    hierarchies: Sequence[Hierarchy]
+    hierarchies: Hierarchies
     base: int
     key: bytes = field(repr=False)  # no traceback that prints values may show it
-    _last_month: int = field(default=-1, init=False)
+    quality: str = "standard"
+    last_path: tuple[str, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
-        sizes = [h.n_nodes for h in self.hierarchies]
-        strides = [int(np.prod(sizes[d + 1 :], dtype=np.int64)) for d in range(len(sizes))]
-        flat = [h.paths.ravel().astype(np.int64) for h in self.hierarchies]
-        self._grid = Grid(
-            np.concatenate(flat),
-            np.array([sum(map(len, flat[:d])) for d in range(len(flat))], np.int64),
-            np.array([h.depth for h in self.hierarchies], np.int64),
-            np.array(strides, np.int64),
-        )
-        n_margins = int(np.prod(sizes, dtype=np.int64))
-        self.residuals: npt.NDArray[np.int16] = np.zeros((n_margins, SLICES), np.int16)
+        self.margins = Margins(self.hierarchies.dimensions, self.hierarchies.time.depth)
+        self._order = {label: n for n, label in enumerate(self.hierarchies.time.paths)}
 
     @property
     def margins_per_cell(self) -> int:
         """K of the deepest cell, time slices included."""
-        return int(np.prod(self._grid.depths)) * SLICES
+        return self.margins.per_cell * self.margins.n_slices
 
-    def replay(self, months: Sequence[str], cells: IntArray, deltas: IntArray) -> None:
+    def replay(self, labels: Sequence[str], cells: IntArray, deltas: IntArray) -> None:
         """Add a published block's differences (shown − true) to the residuals."""
-        self._begin(months)
-        fits = accumulate(cells, deltas, self._grid, self.residuals)
-        self._check(fits)
+        self._begin(labels)
+        self._accumulate(cells, deltas, self.margins.n_slices)
 
-    def round(
-        self, months: Sequence[str], cells: IntArray, counts: IntArray, cell_ids: Sequence[str]
-    ) -> IntArray:
-        """Return shown counts of one block, in the order of the input.
+    def replay_late(self, cells: IntArray, deltas: IntArray) -> None:
+        """Add the differences of a published late batch to the residuals."""
+        self.margins.clear(_BLOCK)
+        self._accumulate(cells, deltas, _ALL + 1)
 
-        ``cells`` (n, dimensions) leaf positions; ``counts`` (n,) positive true counts;
-        ``cell_ids`` canonical texts, unique, whose keyed hash fixes the order of visits.
+    def round(self, labels: Sequence[str], cells: IntArray, counts: IntArray) -> IntArray:
+        """Return the shown counts of one block, in the order of the input.
+
+        ``labels`` are the block's labels in order, ``cells`` (n, dimensions) leaf positions,
+        ``counts`` (n,) positive true counts.
         """
+        self._begin(labels)
+        return self._round(labels[0], cells, counts, self.margins.n_slices)
+
+    def round_late(self, name: str, cells: IntArray, counts: IntArray) -> IntArray:
+        """Return the shown counts of a batch of late records, for months long published.
+
+        Their own months are closed, so only the batch itself and all time are controlled. ``name``
+        tells the batch from others: the order of visits hangs on it.
+        """
+        self.margins.clear(_BLOCK)
+        return self._round(name, cells, counts, _ALL + 1)
+
+    def _round(self, name: str, cells: IntArray, counts: IntArray, n_slices: int) -> IntArray:
         if len(counts) and int(counts.min()) < 1:
-            raise RoundingFault(f"cell {cell_ids[int(counts.argmin())]} has a count below 1")
-        self._begin(months)
+            raise RoundingFault(f"block {name} has a count below 1")
         shown: IntArray = counts.copy()
         small = np.flatnonzero(counts < self.base)
-        order = small[self._visit_order([cell_ids[int(i)] for i in small], cells[small, 0])]
-        rounded, fits = round_block(
-            cells[order],
-            counts[order],
-            self.base,
-            self._grid,
-            self.residuals,
-            _MAX_SWEEPS,
-            _PEAK_SWEEPS,
-        )
-        self._check(fits)
-        shown[order] = rounded
+        order = small[self._visit_order(name, cells[small])]
+        visited = np.ascontiguousarray(cells[order])
+        rows = self.margins.rows(visited)
+        shown[order] = self._search(rows, visited, counts[order], n_slices)
         return shown
 
-    def _begin(self, months: Sequence[str]) -> None:
-        first, last = Period.parse(months[0]).start, Period.parse(months[-1]).start
-        if first <= self._last_month:
-            raise RoundingFault(f"month {months[0]} does not follow the months before it")
-        clear_slice(self.residuals, _BLOCK)
-        if first // 3 != self._last_month // 3:
-            clear_slice(self.residuals, _QUARTER)
-        if first // 12 != self._last_month // 12:
-            clear_slice(self.residuals, _YEAR)
-        self._last_month = last
+    def _search(self, rows: Rows, cells: IntArray, counts: IntArray, n_slices: int) -> IntArray:
+        quality, base = QUALITIES[self.quality], self.base
+        residuals, slices = self.margins.residuals, tuple(range(n_slices))
+        gains, swap_gains = penalty_gains(base, 4), penalty_gains(base, quality.swap_power)
+        shown = np.zeros(len(counts), np.int32)
+        fits = greedy(rows, counts, base, residuals, slices, shown)
+        for _ in range(quality.flips):
+            moved, fitted = flip(rows, base, residuals, slices, shown)
+            fits &= fitted
+            if moved * _FEW < len(counts):
+                break
+        for _ in range(quality.peak_sweeps):
+            moved, fitted = flip_peaks(rows, base, residuals, slices, gains, shown)
+            fits &= fitted
+            if moved * _FEW < len(counts):
+                break
+        for number in range(quality.swap_passes):
+            order = _neighbours(cells, number % cells.shape[1])
+            _, fitted = swap(
+                rows, base, residuals, slices, swap_gains, order, quality.window, shown
+            )
+            fits &= fitted
+        if quality.swap_passes:
+            _, fitted = flip_peaks(rows, base, residuals, slices, swap_gains, shown)
+            fits &= fitted
+        _check(fits)
+        return shown
 
-    def _visit_order(
-        self, cell_ids: Sequence[str], first_dimension: IntArray
-    ) -> npt.NDArray[np.intp]:
-        """Order cells by keyed hash, those of one territory together (for the cache)."""
-        cell_hash = np.fromiter((self._hash(text) for text in cell_ids), np.uint64, len(cell_ids))
-        leaves = self.hierarchies[0].leaves
-        group = np.array([self._hash(leaf) for leaf in leaves], np.uint64)[first_dimension]
-        return np.lexsort((cell_hash, group))
+    def _accumulate(self, cells: IntArray, deltas: IntArray, n_slices: int) -> None:
+        changed = np.flatnonzero(deltas)
+        rows = self.margins.rows(cells[changed])
+        _check(accumulate(rows, deltas[changed], self.margins.residuals, tuple(range(n_slices))))
 
-    def _hash(self, text: str) -> int:
+    def _begin(self, labels: Sequence[str]) -> None:
+        """Begin a block: residuals of periods that are over are set to zero."""
+        paths = self.hierarchies.time.paths
+        first, last = paths[labels[0]], paths[labels[-1]]
+        if self.last_path and self._order[labels[0]] <= self._order[self.last_path[-1]]:
+            raise RoundingFault(f"{labels[0]} does not follow {self.last_path[-1]}")
+        self.margins.clear(_BLOCK)
+        # Slices after the block and all time: the levels between, the longest period first.
+        for level in range(1, len(first) - 1):
+            if not self.last_path or first[level] != self.last_path[level]:
+                self.margins.clear(_ALL + level)
+        self.last_path = last
+
+    def _visit_order(self, name: str, cells: IntArray) -> npt.NDArray[np.intp]:
+        """Order cells by keyed hash, those of one leaf of the first dimension together.
+
+        The hash of a cell is the exclusive or of keyed hashes of its codes (tabulation hashing),
+        drawn anew for each block. Together: for the cache.
+        """
+        tables = [self._hashes(name, d) for d in range(cells.shape[1])]
+        cell_hash = np.zeros(len(cells), np.uint64)
+        for table, column in zip(tables, cells.T, strict=True):
+            cell_hash ^= table[column]
+        return np.lexsort((cell_hash, tables[0][cells[:, 0]]))
+
+    def _hashes(self, name: str, dimension: int) -> npt.NDArray[np.uint64]:
+        """Return a keyed hash of every leaf of a dimension."""
+        hierarchy = self.hierarchies.dimensions[dimension]
+        texts = (f"{name}\n{dimension}\n{leaf}" for leaf in hierarchy.leaves)
         # BLAKE2b takes keys of at most 64 bytes.
-        digest = hashlib.blake2b(text.encode(), digest_size=8, key=self.key[:64]).digest()
-        return int.from_bytes(digest, "big")
+        digests = (
+            hashlib.blake2b(text.encode(), digest_size=8, key=self.key[:64]).digest()
+            for text in texts
+        )
+        return np.frombuffer(b"".join(digests), ">u8").astype(np.uint64)
 
-    @staticmethod
-    def _check(fits: bool) -> None:
-        if not fits:
-            raise RoundingFault("a residual left the range that the kernels hold")
+
+@cache
+def penalty_gains(base: int, power: int) -> npt.NDArray[np.int64]:
+    """Return how the penalty |r|^power + 8r² changes with r: see ``kernels.flip_peaks``."""
+    reach = RESIDUAL_LIMIT + base
+    size = np.abs(np.arange(-reach, reach + 1, dtype=np.int64))
+    bent = np.minimum(size, _STEEP)
+    slope = power * _STEEP ** (power - 1) + 16 * _STEEP
+    penalty = bent**power + 8 * bent**2 + slope * (size - bent)
+    here = penalty[base:-base]
+    return np.stack([penalty[2 * base :] - here, penalty[: -2 * base] - here])
+
+
+def _neighbours(cells: IntArray, dimension: int) -> npt.NDArray[np.intp]:
+    """Order cells so that those stand together that differ in one dimension only."""
+    others = [cells[:, d] for d in range(cells.shape[1] - 1, -1, -1) if d != dimension]
+    return np.lexsort((cells[:, dimension], *others))
+
+
+def _check(fits: bool) -> None:
+    if not fits:
+        raise RoundingFault("a residual left the range that the kernels hold")

@@ -1,11 +1,12 @@
-"""The inner table and its protected form, as Arrow tables of plain text and integer columns."""
+"""Tables of the gate, as Arrow: text columns that identify a cell, integer columns that count."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from schemas.structure import CELL_DIMENSIONS
@@ -14,21 +15,33 @@ COUNT = "count"
 SHOWN = "shown"
 _TEXTS = [(name, pa.string()) for name in CELL_DIMENSIONS]
 INNER_SCHEMA = pa.schema([*_TEXTS, (COUNT, pa.int32())])
-BLOCK_SCHEMA = pa.schema([*_TEXTS, (COUNT, pa.int32()), (SHOWN, pa.int32())])
 PROTECTED_SCHEMA = pa.schema([*_TEXTS, (SHOWN, pa.int32())])
 
 
-def cell_ids(cells: pa.Table) -> list[str]:
-    """Return the canonical text of each cell: its codes in the order of the dimensions."""
-    columns = [cells[name] for name in CELL_DIMENSIONS]
-    ids: list[str] = pc.binary_join_element_wise(*columns, "|").to_pylist()
-    return ids
+def block_schema(columns: Sequence[str]) -> pa.Schema:
+    """Return the schema of a ledger block: key columns, the true and the shown count."""
+    texts = [(name, pa.string()) for name in columns]
+    return pa.schema([*texts, (COUNT, pa.int32()), (SHOWN, pa.int32())])
 
 
-def sorted_cells(cells: pa.Table) -> pa.Table:
-    """Return the rows in canonical order, months first."""
-    keys = ["month", *(name for name in CELL_DIMENSIONS if name != "month")]
-    return cells.sort_by([(name, "ascending") for name in keys]).combine_chunks()
+def visible_cells(block: pa.Table) -> pa.Table:
+    """Return the cells of a block shown above zero, in fresh memory and without the true count.
+
+    A row shown as zero would prove that there was something to round away.
+    """
+    shown = np.array(block[SHOWN], np.int32)
+    rows = np.flatnonzero(shown)
+    names = [name for name in block.column_names if name not in (COUNT, SHOWN)]
+    texts = [_fresh(block[name], rows) for name in names]
+    return pa.table([*texts, pa.array(shown[rows], pa.int32())], names=[*names, SHOWN])
+
+
+def _fresh(column: pa.ChunkedArray, rows: np.ndarray) -> pa.Array:
+    """Return the texts of some rows, rebuilt so that no buffer of ``column`` is kept."""
+    encoded = column.combine_chunks().dictionary_encode()
+    words = pa.array(encoded.dictionary.to_pylist(), pa.string())
+    indices = pa.array(np.array(encoded.indices)[rows], pa.int32())
+    return pa.DictionaryArray.from_arrays(indices, words).cast(pa.string())
 
 
 def write_table(table: pa.Table, path: Path) -> None:

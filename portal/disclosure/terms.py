@@ -10,21 +10,29 @@ from typing import Any
 
 from portal.config.errors import OperatorError
 from portal.config.policy import Policy
+from portal.config.signoff import policy_fingerprint
 from portal.disclosure.ledger import Ledger
+from portal.disclosure.protect import RoundingPolicy
 
 Reporting = Mapping[str, Sequence[str]]
 """By month, the sources that are declared to have reported something, in order."""
 
 
 def terms_of(policy: Policy) -> dict[str, Any]:
-    """Return the part of a policy that says what a cell means."""
+    """Return the part of a policy that says what a cell means, and the print of the whole."""
     return {
         "version": policy.version,
+        "policy_sha256": policy_fingerprint(policy),
         "test_only": policy.test_only,
         "maturity_days": dict(sorted(policy.maturity_days.items())),
         "speeds": {regime: list(codes) for regime, codes in sorted(policy.speeds.items())},
         "limited_topics": sorted(policy.limited_topics),
     }
+
+
+def rounding_policy(policy: Policy) -> RoundingPolicy:
+    """Return what the engine needs of a policy; a test instance publishes blocks of any size."""
+    return RoundingPolicy(policy.base, 0 if policy.test_only else policy.min_block, policy.quality)
 
 
 def check_terms(ledger: Ledger, policy: Policy) -> None:
@@ -35,20 +43,21 @@ def check_terms(ledger: Ledger, policy: Policy) -> None:
     """
     now = terms_of(policy)
     for block in ledger.blocks:
-        if block.terms["test_only"] != now["test_only"]:
+        terms = block.notes["terms"]
+        if terms["test_only"] != now["test_only"]:
             raise OperatorError(
                 "policy.toml: test_only cannot change once a month is published; make a new"
                 " instance."
             )
         for part in ("maturity_days", "speeds"):
-            for regime, value in block.terms[part].items():
+            for regime, value in terms[part].items():
                 if now[part].get(regime) != value:
                     raise OperatorError(
                         f"policy.toml: {part} of «{regime}» changed, but {block.months[0]} was"
                         " published with the old value; restore it."
                     )
-        same_version = block.terms["version"] == now["version"]
-        if same_version and block.terms["limited_topics"] != now["limited_topics"]:
+        same_version = terms["version"] == now["version"]
+        if same_version and terms["limited_topics"] != now["limited_topics"]:
             raise OperatorError(
                 f"policy.toml: limited_topics changed since {block.months[0]} was published;"
                 " give the policy a new version."
@@ -57,7 +66,12 @@ def check_terms(ledger: Ledger, policy: Policy) -> None:
 
 def check_months(ledger: Ledger, reporting: Reporting) -> None:
     """Refuse declarations that published months cannot follow any more."""
-    published = {month: ids for block in ledger.blocks for month, ids in block.sources.items()}
+    published = {
+        month: ids
+        for block in ledger.blocks
+        if block.kind == "months"
+        for month, ids in block.notes["sources"].items()
+    }
     last = ledger.months[-1] if ledger.months else ""
     for month, sources in reporting.items():
         if month not in published and month < last:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
-from portal.disclosure.protect import Protected
+from portal.disclosure.protect import ProtectedTable
 from portal.releases.durable import locked, make_readable, rename_durably, sync_tree
-from portal.releases.stage1 import SPILLED, run_stage1
+from portal.releases.rooms import used_ids
+from portal.releases.stage1 import SPILLED, open_ledger, run_stage1
 from portal.releases.stage2 import REFUSED
 
 Progress = Callable[[str], None]
@@ -24,7 +25,7 @@ _SCRATCH = ".build-"
 
 def build_release(
     instance: Instance, created_on: date, progress: Progress
-) -> tuple[str, Protected]:
+) -> tuple[str, ProtectedTable]:
     """Build a release outside the public directory; return its id and what was protected.
 
     The id is the date, with a number after it where that date was used before. Nothing is
@@ -55,8 +56,7 @@ def _remove_leftovers(instance: Instance) -> None:
 
 def _free_id(instance: Instance, created_on: date) -> str:
     base = created_on.isoformat()
-    rooms = (instance.built, instance.releases)
-    taken = {path.name for room in rooms if room.exists() for path in room.iterdir()}
+    taken = used_ids(instance) | {block.release for block in open_ledger(instance).blocks}
     number = 1
     while (name := base if number == 1 else f"{base}-{number}") in taken:
         number += 1

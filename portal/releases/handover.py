@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,8 @@ import orjson
 import pyarrow as pa
 
 from portal.config.instance import Instance
-from portal.disclosure.protect import Protected
+from portal.config.policy import Policy
+from portal.config.signoff import load_decisions, policy_fingerprint
 from portal.disclosure.rounding import METHOD
 from portal.disclosure.secondary import SHARES_SCHEMA
 from portal.disclosure.table import write_table
@@ -45,7 +46,7 @@ def make_context(
     release_id: str,
     created_on: date,
     as_of: date,
-    protected: Protected,
+    months: Sequence[str],
     sources: Mapping[str, PublicSource],
 ) -> dict[str, Any]:
     """Return the public facts that stage 2 needs: release info, regimes and sources in use."""
@@ -66,32 +67,41 @@ def make_context(
         "id": release_id,
         "created_on": created_on.isoformat(),
         "as_of": as_of.isoformat(),
-        "first_month": protected.months[0],
-        "last_month": protected.months[-1],
+        "first_month": months[0],
+        "last_month": months[-1],
         "test_only": policy.test_only,
-        "policy": {
-            "version": policy.version,
-            "base": policy.base,
-            "min_block": policy.min_block,
-            "secondary_min_block": policy.secondary_min_block,
-            "rate_min_denominator": policy.rate_min_denominator,
-            "density_min_count": policy.density_min_count,
-            "maturity_days": {regime: policy.maturity_days[regime] for regime in used},
-            "limited_topics": list(policy.limited_topics),
-            "speeds": {regime: list(policy.speeds[regime]) for regime in used},
-        },
+        "policy": public_policy(policy, used)
+        | {"decisions": [d.to_public() for d in load_decisions(instance.signoff_file)]},
         "headline_rate": "resolution_rate" if with_outcomes else "closed_rate",
         "methods": {"rounding": METHOD, "indicators": VERSION},
     }
     return {
         "info": info,
-        "months": list(protected.months),
+        "months": list(months),
         "regimes": regimes,
         "sources": [
             {"id": s.id, "title_ru": s.title_ru, "title_en": s.title_en, "regime": s.regime}
             for s in sources.values()
         ],
         "secondary": {"sources": {}, "quarters": {}},
+    }
+
+
+def public_policy(policy: Policy, regimes: Sequence[str]) -> dict[str, Any]:
+    """Return what the public may know of the policy: all of it, for the regimes in use."""
+    return {
+        "version": policy.version,
+        "sha256": policy_fingerprint(policy),
+        "base": policy.base,
+        "min_block": policy.min_block,
+        "secondary_min_block": policy.secondary_min_block,
+        "rate_min_denominator": policy.rate_min_denominator,
+        "density_min_count": policy.density_min_count,
+        "maturity_days": {regime: policy.maturity_days[regime] for regime in regimes},
+        "limited_topics": list(policy.limited_topics),
+        "speeds": {regime: list(policy.speeds[regime]) for regime in regimes},
+        "snapshot_retention_days": policy.snapshot_retention_days,
+        "microdata_retention_days": policy.microdata_retention_days,
     }
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import orjson
 import pyarrow as pa
 
 from geodata.population import load_population
@@ -21,11 +21,19 @@ from portal.config.coverage import CoverageRow, load_coverage
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.config.keys import ROUNDING, load_key
+from portal.config.policy import Policy
 from portal.config.topics import Topic, leaf_topics, load_topics, topic_path
 from portal.cube.inner import CubeInput, inner_table
-from portal.disclosure.ledger import Ledger
-from portal.disclosure.protect import Paths, Protected, flat_paths, hierarchies_of, protect
-from portal.disclosure.terms import Reporting
+from portal.disclosure.appeals import Paths, flat_paths, hierarchies_of
+from portal.disclosure.ledger import Ledger, NewBlock
+from portal.disclosure.protect import ProtectedTable, protect
+from portal.disclosure.terms import (
+    Reporting,
+    check_months,
+    check_terms,
+    rounding_policy,
+    terms_of,
+)
 from portal.ingest.as_of import latest_as_of
 from portal.ingest.microdata import microdata_files
 from portal.ingest.source import Source
@@ -33,7 +41,8 @@ from portal.ingest.sources import load_sources
 from portal.releases.coverage_table import check_coverage
 from portal.releases.handover import PublicSource, make_context, write_handover
 from portal.releases.maturity import mature_months
-from portal.store.current import MANIFEST
+from portal.releases.policy_signoff import check_policy
+from portal.releases.rooms import ever_public
 from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, REGIME, SPEED
 
 Progress = Callable[[str], None]
@@ -43,16 +52,16 @@ SPILLED = ".cube-"
 def open_ledger(instance: Instance) -> Ledger:
     """Return the instance's ledger; refuse where a release is published but its ledger is gone.
 
-    An older copy of the ledger is refused like a missing one: what it lacks would be rounded anew.
+    A withdrawn release was public too, so its months stay bound. An older copy of the ledger is
+    refused like a missing one: what it lacks would be rounded anew.
     """
     key = load_key(instance.confidential / "keys" / ROUNDING)
     ledger = Ledger.open(instance.confidential / "ledger", instance.policy.base, key)
-    for path in sorted(instance.releases.glob(f"*/{MANIFEST}")):
-        manifest = orjson.loads(path.read_bytes())
-        for month in (manifest["first_month"], manifest["last_month"]):
+    for release in ever_public(instance):
+        for month in (release.first_month, release.last_month):
             if month not in ledger.months:
                 raise OperatorError(
-                    f"{path.parent}: {month} is published, but its ledger is missing from"
+                    f"{release.path}: {month} is published, but its ledger is missing from"
                     f" {ledger.directory}; restore the newest ledger before building again."
                 )
     return ledger
@@ -60,9 +69,11 @@ def open_ledger(instance: Instance) -> Ledger:
 
 def run_stage1(
     instance: Instance, release_id: str, created_on: date, handover: Path, progress: Progress
-) -> Protected:
+) -> ProtectedTable:
     """Write the hand-over directory and the pending ledger blocks of one release."""
     ledger = open_ledger(instance)
+    check_terms(ledger, instance.policy)
+    check_policy(instance, ledger, created_on)
     territories = _territories(instance)
     _check_public_tables(instance, territories)
     topics = load_topics(instance.reference / "topics.csv")
@@ -78,22 +89,30 @@ def run_stage1(
             f"A release of {created_on} cannot hold files that tell of {oldest}; date it later."
         )
     progress("cube")
+    check_months(ledger, reporting)
+    new = {month: ids for month, ids in reporting.items() if month not in ledger.months}
     protected = protect(
-        _inner(instance, territories, reporting),
-        reporting,
-        hierarchies_of(cell_paths(territories, topics)),
-        instance.policy,
+        _inner(instance, territories, new),
+        hierarchies_of(cell_paths(territories, topics), [*ledger.months, *reporting]),
+        rounding_policy(instance.policy),
         load_key(instance.confidential / "keys" / ROUNDING),
         ledger,
-        lambda month: progress(f"rounding {month}"),
+        progress=lambda month: progress(f"rounding {month}"),
     )
     if not protected.months:
         raise OperatorError("Every mature month is still too small to be published alone; wait.")
-    ledger.write_pending(release_id, protected.new_blocks)
+    blocks = [_with_notes(block, reporting, instance.policy) for block in protected.new_blocks]
+    ledger.write_pending(release_id, blocks, protected.checkpoint)
     public = {name: _public(source) for name, source in sources.items()}
-    context = make_context(instance, release_id, created_on, oldest, protected, public)
+    context = make_context(instance, release_id, created_on, oldest, protected.months, public)
     write_handover(instance, handover, protected.cells, context)
     return protected
+
+
+def _with_notes(block: NewBlock, reporting: Reporting, policy: Policy) -> NewBlock:
+    """Return the block with what later builds must know of it."""
+    sources = {month: list(reporting[month]) for month in block.months if month in reporting}
+    return replace(block, notes={"sources": sources, "terms": terms_of(policy)})
 
 
 def _territories(instance: Instance) -> Territories:

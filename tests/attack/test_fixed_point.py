@@ -7,9 +7,8 @@ import secrets
 import pyarrow as pa
 import pytest
 
-from portal.config.instance import Instance
-from portal.disclosure.ledger import Ledger
-from portal.disclosure.protect import hierarchies_of, protect
+from portal.disclosure.appeals import hierarchies_of
+from portal.disclosure.protect import RoundingPolicy, protect
 from portal.disclosure.table import INNER_SCHEMA, PROTECTED_SCHEMA
 from portal.releases.stage1 import cell_paths
 from portal.store.release_store import ReleaseStore
@@ -35,13 +34,7 @@ def test_the_published_table_protects_to_itself(store, marked_city, tmp_path, at
     columns = [pa.array(column) for column in zip(*cells, strict=True)]
     inner = pa.table(columns, names=INNER_SCHEMA.names).cast(INNER_SCHEMA)
     key = secrets.token_bytes(32)
-    again = protect(
-        inner,
-        dict.fromkeys(sorted(set(inner["month"].to_pylist())), ("boston",)),
-        hierarchies_of(cell_paths(store.territories, store.topics)),
-        Instance.open(marked_city.root).policy,
-        key,
-        Ledger.open(tmp_path, 3, key),
-        lambda _: None,
-    )
+    months = sorted(set(inner["month"].to_pylist()))
+    hierarchies = hierarchies_of(cell_paths(store.territories, store.topics), months)
+    again = protect(inner, hierarchies, RoundingPolicy(3, 0), key)
     assert sorted(tuple(row.values()) for row in again.cells.to_pylist()) == cells

@@ -9,7 +9,8 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from portal.disclosure.hierarchy import make_hierarchy
+from portal.disclosure.appeals import month_hierarchy
+from portal.disclosure.hierarchy import Hierarchies, make_hierarchy
 from portal.disclosure.rounding import Rounder
 from schemas.periods import month_code
 
@@ -51,13 +52,13 @@ def test_margins_of_table_a_deviate_less_than_under_the_peer(table_a):
             for tree, c in zip(trees, leaf_columns, strict=True)
         ]
     ).astype(np.int32)
-    rounder = Rounder(trees, 3, b"k" * 32)
+    months = month_hierarchy(month_code(2025 * 12 + n) for n in range(12))
+    rounder = Rounder(Hierarchies(trees, months), 3, b"k" * 32)
     true, shown = table_a["n"], np.zeros_like(table_a["n"])
     for month in np.unique(table_a["month"]):
         rows = np.flatnonzero(table_a["month"] == month)
-        ids = [f"{month}|{cell}" for cell in map(tuple, cells[rows].tolist())]
         shown[rows] = rounder.round(
-            [month_code(2025 * 12 + int(month))], np.ascontiguousarray(cells[rows]), true[rows], ids
+            [month_code(2025 * 12 + int(month))], np.ascontiguousarray(cells[rows]), true[rows]
         )
     deviations = margin_deviations(table_a, trees, cells, true, shown)
     assert 0 < np.abs(deviations).max() <= PEER_MAX

@@ -1,0 +1,47 @@
+"""The hierarchies of the table of appeals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from portal.disclosure.hierarchy import Hierarchies, TimeHierarchy, make_hierarchy
+from schemas.codelists import ALL
+from schemas.periods import Period
+
+Paths = Mapping[str, Mapping[str, Sequence[str]]]
+_COLUMNS = {
+    "territory": ("territory",),
+    "topic": ("topic",),
+    "channel": ("regime", "channel"),
+    "outcome": ("outcome",),
+    "speed": ("speed",),
+}
+
+
+def hierarchies_of(paths: Paths, months: Iterable[str]) -> Hierarchies:
+    """Return the hierarchies of the inner table.
+
+    ``paths`` maps ``territory`` and ``topic`` to their paths by leaf (root first) and ``channel``
+    to the paths of «regime.channel»; outcome and speed have one level under ``all``, given as
+    ``outcome`` and ``speed``. ``months`` are all that the table or its ledger may hold.
+    """
+    dimensions = tuple(
+        make_hierarchy(name, paths[name], columns) for name, columns in _COLUMNS.items()
+    )
+    return Hierarchies(dimensions, month_hierarchy(months))
+
+
+def flat_paths(codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return paths of a dimension with one level under the total."""
+    return {code: (ALL, code) for code in codes}
+
+
+def month_hierarchy(months: Iterable[str]) -> TimeHierarchy:
+    """Return month > quarter > year > all, in the order of the calendar."""
+    return TimeHierarchy("month", {month: _path(month) for month in sorted(set(months))})
+
+
+def _path(month: str) -> tuple[str, ...]:
+    period = Period.parse(month)
+    year, number = divmod(period.start, 12)
+    return (ALL, f"{year}", f"{year}-Q{number // 3 + 1}", month)
