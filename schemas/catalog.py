@@ -1,4 +1,4 @@
-"""Wire schemas of the reference resources: territories, topics, codelists, releases, coverage."""
+"""Wire schemas of reference resources: places, topics, codelists, releases, coverage and so on."""
 
 from __future__ import annotations
 
@@ -187,6 +187,28 @@ class ReleaseAnswerSchema(AnswerSchema):
     """Answer of ``/releases/{id}``."""
 
     release_info = fields.Nested(ReleaseSchema, required=True)
+
+
+class CorrectionSchema(Schema):
+    """An entry of the corrections register."""
+
+    date = fields.Date(required=True, metadata={"description": "When the entry was made."})
+    kind = fields.String(
+        required=True, metadata={"description": "Code of the codelist correction_kind."}
+    )
+    kind_name = fields.String(required=True)
+    text = fields.String(required=True, metadata={"description": "Text in the asked language."})
+    text_ru = fields.String(required=True)
+    text_en = fields.String(required=True)
+    releases = fields.List(
+        fields.String(), required=True, metadata={"description": "Releases it speaks of."}
+    )
+
+
+class CorrectionsSchema(AnswerSchema):
+    """Answer of ``/corrections``."""
+
+    corrections = fields.List(fields.Nested(CorrectionSchema), required=True)
 
 
 class CoverageRowSchema(Schema):

@@ -248,6 +248,23 @@ COVERAGE_STATE = Codelist(
     ),
 )
 
+# Kinds of change in records after their month was published.
+CORRECTION_KIND = Codelist(
+    "correction_kind",
+    "1.0",
+    "Вид изменения",
+    "Kind of change",
+    (
+        Code("removed", "Записи изъяты источником", "Records taken back by the source"),
+        Code(
+            "reclassified",
+            "Уточнены тема, место или результат",
+            "Topic, place or outcome corrected",
+        ),
+        Code("late_waiting", "Записи поступили с опозданием", "Records that arrived late"),
+    ),
+)
+
 ALL_CODELISTS: tuple[Codelist, ...] = (
     REGIME,
     CHANNEL_GROUP,
@@ -258,4 +275,5 @@ ALL_CODELISTS: tuple[Codelist, ...] = (
     FREQ,
     OBS_STATUS,
     COVERAGE_STATE,
+    CORRECTION_KIND,
 )

@@ -180,6 +180,19 @@ _WITHDRAWAL: dict[str, Any] = {
 }
 RELEASES = _ABOUT | {"releases": [_RELEASE], "withdrawn": [_WITHDRAWAL]}
 RELEASE = _ABOUT | {"release_info": _RELEASE}
+CORRECTIONS = _ABOUT | {
+    "corrections": [
+        {
+            "date": "2026-11-15",
+            "kind": "reclassified",
+            "kind_name": "Topic, place or outcome corrected",
+            "text": "One source corrected the topics of messages received in 2026-07.",
+            "text_ru": "Один источник уточнил темы сообщений, поступивших в 2026-07.",
+            "text_en": "One source corrected the topics of messages received in 2026-07.",
+            "releases": ["2026-10-15"],
+        }
+    ]
+}
 COVERAGE = _ABOUT | {
     "coverage": [
         {

@@ -5,7 +5,15 @@ from __future__ import annotations
 from flask import Flask, request
 from flask_smorest import Api
 
-from portal.api import coverage, documentation, indicators, observations, reference, releases
+from portal.api import (
+    corrections,
+    coverage,
+    documentation,
+    indicators,
+    observations,
+    reference,
+    releases,
+)
 from portal.api.answers import API_VERSION
 from portal.api.parser import check_query
 from portal.api.problem_texts import STABILITY
@@ -19,6 +27,7 @@ _BLUEPRINTS = (
     coverage.blueprint,
     reference.blueprint,
     releases.blueprint,
+    corrections.blueprint,
 )
 
 

@@ -136,6 +136,11 @@ class Instance:
         return self.root / "coverage.csv"
 
     @property
+    def corrections_file(self) -> Path:
+        """The operator's register of corrections; there may be none."""
+        return self.root / "corrections.csv"
+
+    @property
     def confidential(self) -> Path:
         """Directory of snapshots, microdata, ledger and keys; mode 0700."""
         return self.root / "var" / "confidential"

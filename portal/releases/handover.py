@@ -119,6 +119,8 @@ def write_handover(
         if (source := instance.reference / name).exists():
             shutil.copyfile(source, reference / name)
     shutil.copyfile(instance.coverage_file, handover / "coverage.csv")
+    if instance.corrections_file.exists():
+        shutil.copyfile(instance.corrections_file, handover / "corrections.csv")
     write_table(cells, handover / "protected.parquet")
     shares = SHARES_SCHEMA.empty_table() if shares is None else shares
     write_table(shares, handover / "secondary.parquet")

@@ -18,6 +18,7 @@ import orjson
 from geodata.errors import ReferenceFault
 from geodata.territories import load_territories
 from geodata.web_geometry import write_web_geometry
+from portal.config.corrections import load_corrections, write_corrections
 from portal.config.errors import OperatorError
 from portal.exports.downloads import write_downloads
 from portal.releases.database import write_database
@@ -35,6 +36,7 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
     context = orjson.loads((handover / "context.json").read_bytes())
     target.mkdir()
     shutil.copytree(handover / "reference", target / "reference", copy_function=shutil.copyfile)
+    write_corrections(load_corrections(handover / "corrections.csv"), target / "corrections.csv")
     progress("database")
     content_hash = write_database(handover, target / DATABASE, context)
     progress("geometry")

@@ -8,12 +8,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import orjson
 
 from geodata.population import load_population
 from geodata.territories import Territories, load_territories
 from geodata.tilemap import load_tiles
+from portal.config.corrections import Correction, load_corrections
 from portal.config.topics import Topic, load_topics
 from portal.store.contents import open_locked
 from portal.store.coverage import CoverageMatrix
@@ -62,7 +62,7 @@ class ReleaseStore:
 
     def read_files(self) -> None:
         """Read now what is otherwise read when asked for: the files may go while this is open."""
-        for name in ("tiles", "map_classes", "geometry", "downloads"):
+        for name in ("tiles", "map_classes", "geometry", "downloads", "corrections"):
             getattr(self, name)
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -96,6 +96,11 @@ class ReleaseStore:
     def sources(self) -> dict[str, SourceInfo]:
         """Sources by id."""
         return {row[0]: SourceInfo(*row) for row in self._rows("SELECT * FROM source ORDER BY id")}
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The corrections register as it was when the release was built, newest first."""
+        return load_corrections(self.directory / "corrections.csv")
 
     @cached_property
     def map_classes(self) -> dict[tuple[str, str, str], MapClasses]:

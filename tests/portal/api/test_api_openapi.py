@@ -19,6 +19,7 @@ QUERIES = {
     "/api/v1/indicators": observations.LanguageQuerySchema,
     "/api/v1/indicators/{indicator_id}": observations.IndicatorQuerySchema,
     "/api/v1/indicators/{indicator_id}/{geo}/{topic}/{time}": observations.ValueQuerySchema,
+    "/api/v1/corrections": observations.LanguageQuerySchema,
     "/api/v1/coverage": catalog.CoverageQuerySchema,
     "/api/v1/territories": catalog.TerritoryQuerySchema,
     "/api/v1/territories/{code}": observations.LanguageQuerySchema,

@@ -27,6 +27,7 @@ Get = Callable[..., Any]
         ("/codelists/geo_level", catalog.CodelistAnswerSchema),
         ("/releases", catalog.ReleasesSchema),
         ("/releases/2026-11-15", catalog.ReleaseAnswerSchema),
+        ("/corrections", catalog.CorrectionsSchema),
         ("/coverage?geo=RU", catalog.CoverageSchema),
         ("/observations?labels=both", observations.ObservationsSchema),
         ("/indicators", observations.IndicatorsSchema),
