@@ -9,6 +9,7 @@ from portal.indicators.labels import format_count
 from portal.web.context import PageContext
 from portal.web.dates import month_text
 from portal.web.glossary import glossary
+from portal.web.presenters.policy import PolicyView, make_policy_view
 
 _SHOWN = ("received", "answered_rate", "appeals_per_1000")
 
@@ -55,10 +56,7 @@ class MethodologyView:
     glossary: tuple[tuple[str, str], ...]
     base: str
     below_base: str
-    floor: str
-    density_floor: str
-    policy_version: str
-    methods: tuple[tuple[str, str], ...]
+    policy: PolicyView
     limited: tuple[str, ...]
     first_month: str
     last_month: str
@@ -84,10 +82,7 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         glossary=glossary(context.texts),
         base=str(policy["base"]),
         below_base=str(policy["base"] - 1),
-        floor=format_count(int(policy["rate_min_denominator"]), lang),
-        density_floor=format_count(int(policy["density_min_count"]), lang),
-        policy_version=str(policy["version"]),
-        methods=tuple(info.methods.items()),
+        policy=make_policy_view(context),
         limited=tuple(
             context.store.topics[code].name(lang)
             for code in policy.get("limited_topics", ())

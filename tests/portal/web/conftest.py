@@ -38,6 +38,16 @@ def make(release_store: ReleaseStore) -> MakeContext:
 
 
 @pytest.fixture
+def changed(release_store: ReleaseStore) -> Callable[..., ChangedStore]:
+    """Return a function that makes the store with some attributes changed."""
+
+    def made(**changes: object) -> ChangedStore:
+        return ChangedStore(release_store, **changes)
+
+    return made
+
+
+@pytest.fixture
 def closed_rate_store(release_store: ReleaseStore) -> ChangedStore:
     """Return the store as if no source reported outcomes."""
     regimes = {
