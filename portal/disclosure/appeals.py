@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from geodata.territories import Territories
+from portal.config.topics import Topic, leaf_topics, topic_path
 from portal.disclosure.hierarchy import Hierarchies, TimeHierarchy, make_hierarchy
-from schemas.codelists import ALL
+from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, REGIME, SPEED
 from schemas.periods import Period
 
 Paths = Mapping[str, Mapping[str, Sequence[str]]]
@@ -29,6 +31,22 @@ def hierarchies_of(paths: Paths, months: Iterable[str]) -> Hierarchies:
         make_hierarchy(name, paths[name], columns) for name, columns in _COLUMNS.items()
     )
     return Hierarchies(dimensions, month_hierarchy(months))
+
+
+def cell_paths(territories: Territories, topics: dict[str, Topic]) -> Paths:
+    """Return the paths of every dimension of the inner table, by leaf code (root first)."""
+    channels = {
+        f"{regime}.{group}": (ALL, regime, f"{regime}.{group}")
+        for regime in REGIME.ids()
+        for group in CHANNEL_GROUP.ids()
+    }
+    return {
+        "territory": {leaf.code: territories.path(leaf.code) for leaf in territories.leaves()},
+        "topic": {code: topic_path(topics, code) for code in leaf_topics(topics)},
+        "channel": channels,
+        "outcome": flat_paths(OUTCOME.ids()),
+        "speed": flat_paths(SPEED.ids()),
+    }
 
 
 def flat_paths(codes: Sequence[str]) -> dict[str, tuple[str, ...]]:

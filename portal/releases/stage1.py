@@ -22,9 +22,9 @@ from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.config.keys import ROUNDING, load_key
 from portal.config.policy import Policy
-from portal.config.topics import Topic, leaf_topics, load_topics, topic_path
+from portal.config.topics import Topic, leaf_topics, load_topics
 from portal.cube.inner import CubeInput, inner_table
-from portal.disclosure.appeals import Paths, flat_paths, hierarchies_of
+from portal.disclosure.appeals import cell_paths, hierarchies_of
 from portal.disclosure.ledger import Ledger, NewBlock
 from portal.disclosure.protect import ProtectedTable, protect
 from portal.disclosure.terms import (
@@ -43,7 +43,6 @@ from portal.releases.handover import PublicSource, make_context, write_handover
 from portal.releases.maturity import mature_months
 from portal.releases.policy_signoff import check_policy
 from portal.releases.rooms import ever_public
-from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, REGIME, SPEED
 
 Progress = Callable[[str], None]
 SPILLED = ".cube-"
@@ -194,19 +193,3 @@ def _inner(instance: Instance, territories: Territories, reporting: Reporting) -
             Path(scratch),
         )
         return inner_table(cube)
-
-
-def cell_paths(territories: Territories, topics: dict[str, Topic]) -> Paths:
-    """Return the paths of every dimension of the inner table, by leaf code (root first)."""
-    channels = {
-        f"{regime}.{group}": (ALL, regime, f"{regime}.{group}")
-        for regime in REGIME.ids()
-        for group in CHANNEL_GROUP.ids()
-    }
-    return {
-        "territory": {leaf.code: territories.path(leaf.code) for leaf in territories.leaves()},
-        "topic": {code: topic_path(topics, code) for code in leaf_topics(topics)},
-        "channel": channels,
-        "outcome": flat_paths(OUTCOME.ids()),
-        "speed": flat_paths(SPEED.ids()),
-    }

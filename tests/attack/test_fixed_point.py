@@ -7,10 +7,9 @@ import secrets
 import pyarrow as pa
 import pytest
 
-from portal.disclosure.appeals import hierarchies_of
+from portal.disclosure.appeals import cell_paths, hierarchies_of
 from portal.disclosure.protect import RoundingPolicy, protect
 from portal.disclosure.table import INNER_SCHEMA, PROTECTED_SCHEMA
-from portal.releases.stage1 import cell_paths
 from portal.store.release_store import ReleaseStore
 
 
