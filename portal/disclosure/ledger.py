@@ -203,14 +203,7 @@ class Ledger:
         Files are checked, copied and flushed first, the index is replaced last: a crash in between
         leaves the ledger as it was.
         """
-        directory = self.pending(release)
-        if not (directory / _INDEX).exists():
-            raise OperatorError(f"{directory}: the release has no pending blocks; build it again.")
-        pending = orjson.loads((directory / _INDEX).read_bytes())
-        if pending["state"] != self.state:
-            raise OperatorError(
-                f"Release {release} was built before another one was published; build it again."
-            )
+        directory, pending = self.pending(release), self._read_pending(release)
         added = tuple(map(Block.from_json, pending["blocks"]))
         residuals = pending.get("residuals", {})
         for file, digest in [(block.file, block.sha256) for block in added] + (
@@ -222,6 +215,37 @@ class Ledger:
         if (old := self.residuals.get("file")) and old != residuals.get("file"):
             (self.directory / old).unlink(missing_ok=True)
         return ledger
+
+    def with_pending(self, release: str) -> Ledger:
+        """Return the ledger as it will be once a built release is published; nothing is written.
+
+        Raises ``OperatorError`` as :meth:`append_pending` does.
+        """
+        directory = self.pending(release)
+        pending = self._read_pending(release)
+        added = (
+            replace(block, file=str((directory / block.file).relative_to(self.directory)))
+            for block in map(Block.from_json, pending["blocks"])
+        )
+        residuals = dict(pending.get("residuals", {}))
+        if residuals:
+            file = directory / residuals["file"]
+            residuals["file"] = str(file.relative_to(self.directory))
+        return replace(self, blocks=(*self.blocks, *added), residuals=residuals)
+
+    def _read_pending(self, release: str) -> dict[str, Any]:
+        """Return the index of a release's pending blocks; refuse one that builds upon less."""
+        path = self.pending(release) / _INDEX
+        if not path.exists():
+            raise OperatorError(
+                f"{path.parent}: the release has no pending blocks; build it again."
+            )
+        pending: dict[str, Any] = orjson.loads(path.read_bytes())
+        if pending["state"] != self.state:
+            raise OperatorError(
+                f"Release {release} was built before another one was published; build it again."
+            )
+        return pending
 
     def pending(self, release: str) -> Path:
         """Return the directory of a release's blocks that are not published yet."""
