@@ -173,8 +173,8 @@ class IndicatorQuerySchema(PlaceQuerySchema, PagingSchema):
         PeriodField(),
         load_default=list,
         metadata={
-            "description": "Reference period; by default the last twelve months of the release."
-            " Repeat the key for several.",
+            "description": "Reference period; by default the last twelve months of the release,"
+            " for a secondary share its newest quarter. Repeat the key for several.",
             "example": ["2026-08"],
         },
     )
@@ -294,7 +294,8 @@ class IndicatorValueSchema(Schema):
         required=True,
         metadata={
             "description": "value, partial, too_few, not_reported, limited (topic), no_population,"
-            " not_applicable"
+            " not_applicable; of secondary shares also no_data (no source reports it),"
+            " not_published (for this quarter), too_fine (place, topic or period)"
         },
     )
     obs_status = fields.String(
@@ -303,8 +304,16 @@ class IndicatorValueSchema(Schema):
     label = fields.String(
         required=True, metadata={"description": "The value as pages, maps and tables print it."}
     )
-    numerator = fields.Float(required=True, allow_none=True)
-    denominator = fields.Float(required=True, allow_none=True)
+    numerator = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Shown count; null for secondary shares, which have none."},
+    )
+    denominator = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Shown count or residents; null for secondary shares."},
+    )
     population_year = fields.Integer(required=True, allow_none=True)
     url = fields.String(
         required=True, metadata={"description": "Address of this number; it does not move."}

@@ -15,7 +15,7 @@ from portal.api.parser import ApiBlueprint
 from portal.api.problems import ApiProblem
 from portal.api.resource import resource
 from portal.api.selection import (
-    last_year,
+    newest_period,
     refuse_too_many,
     select_periods,
     select_places,
@@ -89,7 +89,10 @@ def indicators(ask: Ask) -> Answer:
 def indicator_values(ask: Ask, indicator_id: str) -> Answer:
     """Give the values of an indicator for territories, topics and periods.
 
-    By default the whole country, all topics, the last twelve months of the release.
+    By default the whole country, all topics, the last twelve months of the release. The secondary
+    shares (confirmed_share, rating_coverage, repeat_share, on_time_share) are given by region and
+    above, topic group and quarter only, in whole per cent and without counts: by default the newest
+    quarter.
     """
     indicator = BY_ID[found_code("indicator", indicator_id, _names())]
     values, window = _page_of_values(ask, indicator)
@@ -132,7 +135,7 @@ def _page_of_values(ask: Ask, indicator: Indicator) -> tuple[list[dict[str, Any]
     store, arguments = ask.store, ask.arguments
     places = select_places(store, arguments)
     topics = known_codes("topic", arguments["topic"], topic_names(store)) or (ALL,)
-    asked_time = arguments["time"] or [last_year(store.info)]
+    asked_time = arguments["time"] or [newest_period(store, indicator.id)]
     periods = select_periods(store.info, {"time": asked_time})
     total = len(places) * len(topics) * len(periods)
     refuse_too_many(total)

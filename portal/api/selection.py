@@ -12,6 +12,7 @@ from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, REGIME, SPEED
 from schemas.observations import MAX_CELLS
 from schemas.periods import Period, periods_within
+from schemas.secondary import SHARE_BY_ID
 
 Arguments = Mapping[str, Any]
 _CODELISTS = {"regime": REGIME, "channel": CHANNEL_GROUP, "outcome": OUTCOME, "speed": SPEED}
@@ -74,6 +75,15 @@ def last_year(info: ReleaseInfo) -> Period:
     last = Period.parse(info.last_month)
     year = Period.year_to(last)
     return year if year.first_month >= info.first_month else last
+
+
+def newest_period(store: ReleaseStore, indicator_id: str) -> Period:
+    """Return the period an indicator is given for where none is asked.
+
+    The newest quarter of a secondary share, the last twelve months of anything else.
+    """
+    quarters = store.secondary.quarters(indicator_id) if indicator_id in SHARE_BY_ID else ()
+    return quarters[-1] if quarters else last_year(store.info)
 
 
 def select_cells(store: ReleaseStore, arguments: Arguments) -> ObservationQuery:
