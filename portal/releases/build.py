@@ -14,8 +14,9 @@ from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.disclosure.protect import ProtectedTable
 from portal.releases.durable import locked, make_readable, rename_durably, sync_tree
+from portal.releases.records import SPILLED
 from portal.releases.rooms import used_ids
-from portal.releases.stage1 import SPILLED, open_ledger, run_stage1
+from portal.releases.stage1 import open_ledger, run_stage1
 from portal.releases.stage2 import REFUSED
 
 Progress = Callable[[str], None]

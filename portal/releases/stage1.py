@@ -6,24 +6,21 @@ reference and a context file. Nothing else passes.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-import pyarrow as pa
+from typing import Any
 
 from geodata.population import load_population
 from geodata.territories import Territories, check_levels, load_territories
 from geodata.tilemap import load_tiles
+from portal.config.corrections import check_corrections
 from portal.config.coverage import CoverageRow, load_coverage
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.config.keys import ROUNDING, load_key
-from portal.config.policy import Policy
 from portal.config.topics import Topic, leaf_topics, load_topics
-from portal.cube.inner import CubeInput, inner_table
 from portal.disclosure.appeals import cell_paths, hierarchies_of
 from portal.disclosure.ledger import Ledger, NewBlock
 from portal.disclosure.protect import ProtectedTable, protect
@@ -35,17 +32,17 @@ from portal.disclosure.terms import (
     terms_of,
 )
 from portal.ingest.as_of import latest_as_of
-from portal.ingest.microdata import microdata_files
 from portal.ingest.source import Source
 from portal.ingest.sources import load_sources
 from portal.releases.coverage_table import check_coverage
 from portal.releases.handover import PublicSource, make_context, write_handover
+from portal.releases.late import TAKEN_IN
 from portal.releases.maturity import mature_months
 from portal.releases.policy_signoff import check_policy
+from portal.releases.records import open_records
 from portal.releases.rooms import ever_public
 
 Progress = Callable[[str], None]
-SPILLED = ".cube-"
 
 
 def open_ledger(instance: Instance) -> Ledger:
@@ -79,6 +76,7 @@ def run_stage1(
     check_limited(instance, topics)
     coverage = load_coverage(instance.coverage_file)
     check_coverage(coverage, territories)
+    check_corrections(instance.corrections_file, created_on)
     sources = declared_sources(instance, coverage)
     as_of = latest_as_of(instance)
     reporting = _reporting(instance, coverage, as_of, sources)
@@ -90,17 +88,20 @@ def run_stage1(
     progress("cube")
     check_months(ledger, reporting)
     new = {month: ids for month, ids in reporting.items() if month not in ledger.months}
-    protected = protect(
-        _inner(instance, territories, new),
-        hierarchies_of(cell_paths(territories, topics), [*ledger.months, *reporting]),
-        rounding_policy(instance.policy),
-        load_key(instance.confidential / "keys" / ROUNDING),
-        ledger,
-        progress=lambda month: progress(f"rounding {month}"),
-    )
+    with open_records(instance, territories, ledger) as records:
+        protected = protect(
+            records.new_cells(new),
+            hierarchies_of(cell_paths(territories, topics), [*ledger.months, *reporting]),
+            rounding_policy(instance.policy),
+            load_key(instance.confidential / "keys" / ROUNDING),
+            ledger,
+            late=records.late_cells(),
+            progress=lambda month: progress(f"rounding {month}"),
+        )
     if not protected.months:
         raise OperatorError("Every mature month is still too small to be published alone; wait.")
-    blocks = [_with_notes(block, reporting, instance.policy) for block in protected.new_blocks]
+    notes = {"terms": terms_of(instance.policy), TAKEN_IN: records.note}
+    blocks = [_with_notes(block, reporting, notes) for block in protected.new_blocks]
     ledger.write_pending(release_id, blocks, protected.checkpoint)
     public = {name: _public(source) for name, source in sources.items()}
     context = make_context(instance, release_id, created_on, oldest, protected.months, public)
@@ -108,10 +109,14 @@ def run_stage1(
     return protected
 
 
-def _with_notes(block: NewBlock, reporting: Reporting, policy: Policy) -> NewBlock:
-    """Return the block with what later builds must know of it."""
-    sources = {month: list(reporting[month]) for month in block.months if month in reporting}
-    return replace(block, notes={"sources": sources, "terms": terms_of(policy)})
+def _with_notes(block: NewBlock, reporting: Reporting, notes: Mapping[str, Any]) -> NewBlock:
+    """Return the block with what later builds must know of it.
+
+    The sources of a published month were noted when it was published.
+    """
+    if block.kind != "months":
+        return replace(block, notes=notes)
+    return replace(block, notes={"sources": {m: list(reporting[m]) for m in block.months}, **notes})
 
 
 def _territories(instance: Instance) -> Territories:
@@ -179,17 +184,3 @@ def _reporting(
             f" {min(as_of.values())}; nothing can be published yet."
         )
     return reporting
-
-
-def _inner(instance: Instance, territories: Territories, reporting: Reporting) -> pa.Table:
-    """Aggregate the microdata; what does not fit in memory stays in the confidential directory."""
-    with tempfile.TemporaryDirectory(dir=instance.confidential, prefix=SPILLED) as scratch:
-        cube = CubeInput(
-            microdata_files(instance),
-            territories,
-            instance.profile.levels[-1].code,
-            instance.policy,
-            reporting,
-            Path(scratch),
-        )
-        return inner_table(cube)
