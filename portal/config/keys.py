@@ -23,6 +23,23 @@ def create_key(path: Path) -> None:
         return
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def create_key_whole(path: Path) -> None:
+    """Create a key like :func:`create_key`, so that a crash leaves no file or a whole one."""
+    if path.exists():
+        return
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.unlink(missing_ok=True)
+    create_key(temporary)
+    temporary.replace(path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
 
 
 def load_key(path: Path) -> bytes:

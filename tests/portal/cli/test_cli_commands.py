@@ -90,7 +90,10 @@ def published(city, cases):
 
 def test_help_and_readme_name_every_command_in_the_order_of_the_work():
     listed = re.findall(r"^  (\w+) ", CliRunner().invoke(main, ["--help"]).stdout, re.MULTILINE)
-    assert listed == ["init", "sources", "ingest", "build", "publish", "erase", "serve", "demo"]
+    assert listed == [
+        "init", "sources", "ingest", "build", "publish", "erase", "policy", "withdraw", "key",
+        "serve", "demo",
+    ]  # fmt: skip
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in listed:
         assert f"otklik {name}" in readme
