@@ -67,6 +67,7 @@ def test_whatever_the_policy_says_changes_its_fingerprint(policy, field):
     others = {
         bool: lambda: not value,
         int: lambda: value + 1,
+        float: lambda: value / 2,
         str: lambda: value + "x",
         tuple: lambda: (*value, "more"),
         dict: lambda: dict(list(value.items())[1:]),

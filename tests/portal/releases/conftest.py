@@ -1,0 +1,27 @@
+"""A published city that tests may copy and spoil."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made_up_city import make_city, write_source
+from published_city import build_and_publish, copy_of, declare
+
+from portal.config.instance import Instance
+
+
+@pytest.fixture(scope="session")
+def first_quarter(tmp_path_factory: pytest.TempPathFactory) -> Instance:
+    """Return a city with records of six months, the first three of them published."""
+    folder = tmp_path_factory.mktemp("quarter")
+    instance = make_city(folder / "city", write_source(folder / "cases.csv", rows=900, seed=3))
+    instance = declare(instance, "2011-09")
+    build_and_publish(instance)
+    return instance
+
+
+@pytest.fixture
+def city(first_quarter: Instance, tmp_path: Path) -> Instance:
+    """Return a copy of that city."""
+    return copy_of(first_quarter, tmp_path / "city")
