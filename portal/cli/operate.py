@@ -10,16 +10,20 @@ from rich.console import Console
 from rich.text import Text
 
 from portal.cli.options import day_option, instance_option, past_day, printable
+from portal.config.corrections import load_corrections
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
+from portal.disclosure.protect import ProtectedTable
 from portal.ingest.pipeline import ingest as run_ingest
 from portal.ingest.quarantine import report_path, topics_path
 from portal.ingest.report import IngestReport
 from portal.ingest.sources import load_sources
 from portal.releases.build import build_release
 from portal.releases.publish import publish as run_publish
+from portal.releases.records import waiting_kinds
 from portal.releases.retention import erase_expired
 from portal.releases.scaffold import init_instance
+from portal.releases.stage1 import open_ledger
 
 # The ingest itself says of a file what is wrong with it.
 _FILE = click.Path(path_type=Path, readable=False)
@@ -82,7 +86,20 @@ def build(directory: Path, created_on: datetime | None) -> None:
     console.print(f"Release {release_id}: {protected.months[0]} … {protected.months[-1]}.")
     if protected.waiting_months:
         console.print(f"Too small alone, waiting: {', '.join(protected.waiting_months)}.")
+    if kinds := _waiting_kinds(instance, protected):
+        console.print(
+            f"Changes in published months that wait: {', '.join(kinds)}. Say so in"
+            f" {instance.corrections_file.name}, without counts, and build again."
+        )
     click.echo(release_id)
+
+
+def _waiting_kinds(instance: Instance, protected: ProtectedTable) -> tuple[str, ...]:
+    """Return the kinds of change that wait and that the register does not tell yet."""
+    told = {entry.kind for entry in load_corrections(instance.corrections_file)}
+    late = ("late_waiting",) if protected.late_waits else ()
+    kinds = (*waiting_kinds(instance, open_ledger(instance)), *late)
+    return tuple(kind for kind in kinds if kind not in told)
 
 
 @click.command()
@@ -106,16 +123,18 @@ def sources(directory: Path) -> None:
 @instance_option
 @day_option("--today", help="Day that terms are counted from (default: today).")
 @click.option("--dry-run", is_flag=True, help="Say what would be erased and erase nothing.")
-def erase(directory: Path, today: datetime | None, dry_run: bool) -> None:
+@click.option("--with-late", is_flag=True, help="Give up late records that wait to be counted.")
+def erase(directory: Path, today: datetime | None, dry_run: bool, with_late: bool) -> None:
     """Erase snapshots and records past their term.
 
     The terms stand in policy.toml: snapshot_retention_days, from the day a file tells of, and
     microdata_retention_days, from the end of the month received. A month that is not published
-    yet is kept. The ledger and the keys are never touched.
+    yet is kept, and so is one in which late records wait to be counted. The ledger and the keys
+    are never touched.
     """
     # A day that has not come yet would erase too early.
     day = past_day("--today", today)
-    erased = erase_expired(Instance.open(directory), day, dry_run)
+    erased = erase_expired(Instance.open(directory), day, dry_run, with_late)
     verb = "would erase" if dry_run else "erased"
     for file in (*erased.snapshots, *erased.reports):
         click.echo(f"{verb} {file}")
@@ -123,6 +142,8 @@ def erase(directory: Path, today: datetime | None, dry_run: bool) -> None:
         click.echo(f"{verb} records of {source}, {month}")
     for source, month in erased.kept:
         click.echo(f"kept records of {source}, {month}: the month is not published yet")
+    for source, month in erased.waiting:
+        click.echo(f"kept records of {source}, {month}: late records wait to be counted")
     click.echo(
         f"{verb}: snapshots {len(erased.snapshots)}, quarantine reports {len(erased.reports)},"
         f" months of records {len(erased.months)}"
