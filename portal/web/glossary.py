@@ -61,6 +61,10 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
             ),
         ),
         (
+            _("Late appeal"),
+            _("An appeal whose record arrived after its month was published."),
+        ),
+        (
             _("Rounding"),
             _("Small counts are moved up or down so that no figure can point to a person."),
         ),

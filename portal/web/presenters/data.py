@@ -103,6 +103,7 @@ def _doors(context: PageContext) -> tuple[ApiDoor, ...]:
         (_("Codelists"), "/codelists"),
         (_("Who reported which months"), "/coverage"),
         (_("Releases"), "/releases"),
+        (_("What changed after publication"), "/corrections"),
     )
     return tuple(ApiDoor(label, f"/api/v1{path}") for label, path in resources)
 

@@ -9,6 +9,7 @@ from portal.indicators.labels import format_count
 from portal.web.context import PageContext
 from portal.web.dates import month_text
 from portal.web.glossary import glossary
+from portal.web.presenters.corrections import CorrectionRow, make_corrections
 from portal.web.presenters.policy import PolicyView, make_policy_view
 
 _SHOWN = ("received", "answered_rate", "appeals_per_1000")
@@ -57,6 +58,7 @@ class MethodologyView:
     base: str
     below_base: str
     policy: PolicyView
+    corrections: tuple[CorrectionRow, ...]
     limited: tuple[str, ...]
     first_month: str
     last_month: str
@@ -83,6 +85,7 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         base=str(policy["base"]),
         below_base=str(policy["base"] - 1),
         policy=make_policy_view(context),
+        corrections=make_corrections(context),
         limited=tuple(
             context.store.topics[code].name(lang)
             for code in policy.get("limited_topics", ())
