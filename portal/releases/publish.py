@@ -9,6 +9,7 @@ from portal.config.instance import Instance
 from portal.releases.build import LOCK
 from portal.releases.durable import locked, rename_durably, replace_link, sha256_of
 from portal.releases.rooms import check_id, read_manifest, read_register
+from portal.releases.secondary_ledgers import append_quarters
 from portal.releases.stage1 import open_ledger
 from portal.store.current import CURRENT, MANIFEST
 
@@ -16,9 +17,9 @@ from portal.store.current import CURRENT, MANIFEST
 def publish(instance: Instance, release_id: str) -> None:
     """Make a built release, or one that was published before, the current one.
 
-    The ledger is appended first, then the release becomes public, then the link is switched: after
-    a crash in between the months are bound to what this release shows, which is safe, and
-    publishing again finishes the work.
+    The ledgers are appended first, then the release becomes public, then the link is switched:
+    after a crash in between months and quarters are bound to what this release shows, which is
+    safe, and publishing again finishes the work.
     """
     check_id(release_id)
     with locked(instance.ensure_confidential() / LOCK):
@@ -45,6 +46,7 @@ def _make_public(instance: Instance, release_id: str) -> None:
     ledger = open_ledger(instance)
     if not any(block.release == release_id for block in ledger.blocks):
         ledger.append_pending(release_id)
+    append_quarters(instance, release_id)
     instance.releases.mkdir(parents=True, exist_ok=True)
     rename_durably(built, instance.releases / release_id)
 

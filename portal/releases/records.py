@@ -17,7 +17,7 @@ from portal.cube.inner import CubeInput, inner_table
 from portal.cube.late import late_origins, late_table, standing_table
 from portal.disclosure.ledger import Ledger
 from portal.disclosure.terms import Reporting
-from portal.ingest.microdata import read_microdata
+from portal.ingest.microdata import Index, read_microdata
 from portal.releases.late import PublishedMonths, changed_kinds, published_months, taken_in
 
 SPILLED = ".cube-"
@@ -27,13 +27,17 @@ SPILLED = ".cube-"
 class Records:
     """All records at one moment.
 
-    ``cube`` is the cube's input with the published months; ``note`` is what a block keeps of the
-    microdata it is built from.
+    ``cube`` is the cube's input with the published months; ``indexes`` are those of the microdata.
     """
 
     cube: CubeInput
     published: PublishedMonths
-    note: Mapping[str, Any]
+    indexes: Mapping[str, Index]
+
+    @property
+    def note(self) -> Mapping[str, Any]:
+        """What a block keeps of the microdata it is built from."""
+        return taken_in(self.indexes)
 
     def new_cells(self, reporting: Reporting) -> pa.Table:
         """Return the inner table of months that are not published yet."""
@@ -62,7 +66,7 @@ def open_records(instance: Instance, territories: Territories, ledger: Ledger) -
             Path(scratch),
             published.counted,
         )
-        yield Records(cube, published, taken_in(microdata.indexes))
+        yield Records(cube, published, microdata.indexes)
 
 
 def waiting_kinds(instance: Instance, ledger: Ledger) -> tuple[str, ...]:

@@ -34,13 +34,14 @@ from portal.disclosure.terms import (
 from portal.ingest.as_of import latest_as_of
 from portal.ingest.source import Source
 from portal.ingest.sources import load_sources
-from portal.releases.coverage_table import check_coverage
+from portal.releases.coverage_table import check_coverage, coverage_table
 from portal.releases.handover import PublicSource, make_context, write_handover
 from portal.releases.late import TAKEN_IN
 from portal.releases.maturity import mature_months
 from portal.releases.policy_signoff import check_policy
 from portal.releases.records import open_records
 from portal.releases.rooms import ever_public
+from portal.releases.secondary import SecondaryJob, protect_secondary
 
 Progress = Callable[[str], None]
 
@@ -98,14 +99,30 @@ def run_stage1(
             late=records.late_cells(),
             progress=lambda month: progress(f"rounding {month}"),
         )
-    if not protected.months:
-        raise OperatorError("Every mature month is still too small to be published alone; wait.")
+        if not protected.months:
+            raise OperatorError(
+                "Every mature month is still too small to be published alone; wait."
+            )
+        secondary = protect_secondary(
+            SecondaryJob(
+                instance,
+                release_id,
+                replace(records.cube, reporting=reporting),
+                topics,
+                sources,
+                coverage_table(coverage, territories, protected.months),
+                protected.months,
+                records.indexes,
+            ),
+            progress,
+        )
     notes = {"terms": terms_of(instance.policy), TAKEN_IN: records.note}
     blocks = [_with_notes(block, reporting, notes) for block in protected.new_blocks]
     ledger.write_pending(release_id, blocks, protected.checkpoint)
     public = {name: _public(source) for name, source in sources.items()}
     context = make_context(instance, release_id, created_on, oldest, protected.months, public)
-    write_handover(instance, handover, protected.cells, context)
+    context["secondary"] = secondary.to_public()
+    write_handover(instance, handover, protected.cells, context, secondary.shares)
     return protected
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -10,9 +11,10 @@ import pytest
 from record_files import LATER_COLUMNS, write_records
 
 from geodata.territories import load_territories
-from portal.config.policy import Policy
+from portal.config.policy import load_policy
 from portal.cube.inner import CubeInput
 from portal.cube.secondary import SecondaryInput, region_leaves, secondary_table
+from portal.releases.scaffold import PROFILE
 from schemas.codelists import ANSWERED_OUTCOMES, FINAL_OUTCOMES, OUTCOME
 from schemas.secondary import SECONDARY_TABLES
 
@@ -31,17 +33,8 @@ REGION_OF = {
 }  # fmt: skip
 GROUPS = {"heating": "housing", "roads": "roads", "health_person": "health", "care": "health"}
 TERM = {"service_request": 10, "appeal_59fz": 60}
-POLICY = Policy(
-    version="1",
-    base=3,
-    min_block=1,
-    rate_min_denominator=106,
-    density_min_count=30,
-    maturity_days=TERM,
-    speeds={},
-    limited_topics=("health_person",),
-    snapshot_retention_days=1,
-    microdata_retention_days=1,
+POLICY = replace(
+    load_policy(PROFILE / "policy.toml"), maturity_days=TERM, limited_topics=("health_person",)
 )
 REPORTING = {"2026-01": ("s", "late"), "2026-02": ("s",), "2026-03": ("s",), "2026-04": ("s",)}
 
