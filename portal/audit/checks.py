@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+import orjson
 
 _FILE = Path(__file__).parent / "checks.toml"
 Half = Literal["confidential", "public"]
@@ -95,18 +97,34 @@ def first_failure(verdicts: Iterable[Verdict]) -> Verdict | None:
     return next((verdict for verdict in verdicts if verdict.passed is not True), None)
 
 
+def failure_sentence(verdict: Verdict) -> str:
+    """Return one sentence on the check that failed, without any number of appeals."""
+    check = next(check for check in catalogue()[1] if check.code == verdict.code)
+    return f"The audit failed at «{check.code}» ({check.half} half): {verdict.reason}."
+
+
+def write_verdicts(path: Path, verdicts: Iterable[Verdict]) -> None:
+    """Write the verdicts for whoever goes on with the release; reasons stay behind."""
+    path.write_bytes(orjson.dumps([asdict(replace(v, reason="")) for v in verdicts]))
+
+
+def read_verdicts(path: Path) -> list[Verdict]:
+    """Return the verdicts in a file; none where there is no file."""
+    return [Verdict(**entry) for entry in orjson.loads(path.read_bytes())] if path.exists() else []
+
+
 def audit_report(
     release: str, policy: dict[str, Any], methods: dict[str, str], verdicts: Sequence[Verdict]
 ) -> dict[str, Any]:
     """Return the public ``audit.json``: verdicts in order of the catalogue, with their texts.
 
     Nothing in it depends on true counts but the verdicts, which are the same in every release.
-    Raises ``ValueError`` where a check has no verdict.
+    Raises ``ValueError`` where a check was not passed or has no verdict: then there is no release.
     """
     version, checks = catalogue()
-    by_code = {verdict.code: verdict for verdict in verdicts}
+    by_code = {verdict.code: verdict for verdict in verdicts if verdict.passed}
     if missing := [check.code for check in checks if check.code not in by_code]:
-        raise ValueError(f"no verdict on {', '.join(missing)}")
+        raise ValueError(f"the audit has not passed {', '.join(missing)}")
     base = policy["base"]
     return {
         "release": release,

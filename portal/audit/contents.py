@@ -70,8 +70,8 @@ def _check_keys(directory: Path) -> tuple[str, ...]:
 def _check_file(name: str, path: Path, levels: Collection[str]) -> None:
     if path.is_symlink() or not any(_matches(p, name, levels) for p in allowed()["files"]):
         raise AuditFault(f"the file «{name}» is not in the list of what a release may hold")
-    for pattern, columns in allowed()["downloads"].items():
-        if _matches(f"downloads/{pattern}", name, levels) and _columns(path) != columns:
+    for pattern, columns in allowed()["columns"].items():
+        if _matches(pattern, name, levels) and _columns(path) != columns:
             raise AuditFault(f"the columns of «{name}» are not those of the list")
 
 

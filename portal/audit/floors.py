@@ -8,6 +8,7 @@ from portal.indicators.definitions import INDICATORS
 from portal.indicators.evaluate import IndicatorValue, evaluate_topics
 from schemas.codelists import FREQ
 from schemas.periods import Period, periods_within
+from schemas.secondary import SHARE_BY_ID
 
 _PERIODS_OF_EACH = 2
 
@@ -21,11 +22,12 @@ def check_floors(published: Published) -> Tried:
     places, topics = tuple(store.territories), tuple(store.topics)
     n_values = 0
     for period in _periods(published):
+        floor = store.info.rate_floor[period.freq]
         for indicator in INDICATORS:
-            if indicator.unit == "count":
+            if indicator.unit == "count" or indicator.id in SHARE_BY_ID:
                 continue
             for value in evaluate_topics(store, indicator.id, places, topics, period).values():
-                if value.value is not None and not _is_enough(published, indicator.unit, value):
+                if value.value is not None and not _is_enough(published, value, floor):
                     raise AuditFault(f"{indicator.id} is given from too few appeals")
                 n_values += 1
     return Tried(n_values)
@@ -41,9 +43,11 @@ def _periods(published: Published) -> list[Period]:
     return drawn
 
 
-def _is_enough(published: Published, unit: str, value: IndicatorValue) -> bool:
-    """Say whether the shown appeals behind a value reach the floor of its kind."""
-    policy = published.store.info.policy
-    if unit == "per_1000":
-        return (value.numerator or 0) >= int(policy["density_min_count"])
-    return (value.denominator or 0) >= int(policy["rate_min_denominator"])
+def _is_enough(published: Published, value: IndicatorValue, floor: int | None) -> bool:
+    """Say whether the shown appeals behind a value reach the floor of its kind.
+
+    Only a density has a year of its population; what it divides by are residents.
+    """
+    if value.population_year is not None:
+        return (value.numerator or 0) >= int(published.store.info.policy["density_min_count"])
+    return floor is not None and (value.denominator or 0) >= floor

@@ -22,6 +22,7 @@ from portal.audit.floors import check_floors
 from portal.audit.places import check_bounds
 from portal.audit.preimage import check_fixed_point
 from portal.audit.published import Published
+from portal.audit.shares import check_shares
 from portal.audit.sums import Sums
 from portal.disclosure.appeals import hierarchies_of
 from portal.store.current import MANIFEST
@@ -62,6 +63,7 @@ class _Target:
             ("additivity", lambda: check_sums(self._published, self._sums)),
             ("limited_topics_absent", lambda: check_limited(self._published)),
             ("rates_above_floor", lambda: check_floors(self._published)),
+            ("shares_coarse", lambda: check_shares(self._published)),
             ("differences_safe", lambda: check_differences(self._published)),
             ("integer_bounds_open", lambda: check_bounds(self._published, self._sums)),
             ("own_preimage", self._own_preimage),

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from portal.audit.trees import Ints, Tree, make_tree, positions
-from portal.config.topics import leaf_topics, topic_path
+from portal.disclosure.appeals import cell_paths
 from portal.store.contents import read_tables
 from portal.store.model import WITH_OUTCOMES
 from portal.store.release_store import DATABASE, ReleaseStore
-from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, SPEED
+from schemas.codelists import ALL, OUTCOME
 from schemas.periods import periods_within
 from schemas.structure import CELL_DIMENSIONS
 
@@ -73,21 +73,12 @@ class Published:
         of the totals, with the sum over those that report outcomes.
         """
         store = self.store
-        territories, topics, regimes = store.territories, store.topics, store.regimes
         return {
-            "territory": {t.code: territories.path(t.code) for t in territories.leaves()},
-            "topic": {code: topic_path(topics, code) for code in leaf_topics(topics)},
+            **cell_paths(store.territories, store.topics),
             "regime": {
                 code: (ALL, WITH_OUTCOMES, code) if regime.reports_outcomes else (ALL, code)
-                for code, regime in regimes.items()
+                for code, regime in store.regimes.items()
             },
-            "channel": {
-                f"{regime}.{group}": (ALL, regime, f"{regime}.{group}")
-                for regime in regimes
-                for group in CHANNEL_GROUP.ids()
-            },
-            "outcome": {code: (ALL, code) for code in OUTCOME.ids()},
-            "speed": {code: (ALL, code) for code in SPEED.ids()},
         }
 
     @cached_property

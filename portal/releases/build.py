@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.disclosure.protect import ProtectedTable
+from portal.releases.audit import audit_handover
 from portal.releases.durable import locked, make_readable, rename_durably, sync_tree
+from portal.releases.fresh_process import run_fresh
 from portal.releases.records import SPILLED
 from portal.releases.rooms import used_ids
 from portal.releases.stage1 import open_ledger, run_stage1
@@ -37,15 +38,31 @@ def build_release(
         instance.built.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(instance)
         release_id = _free_id(instance, created_on)
-        with tempfile.TemporaryDirectory(dir=instance.built, prefix=_SCRATCH) as scratch:
+        with (
+            _blocks_of(instance, release_id),
+            tempfile.TemporaryDirectory(dir=instance.built, prefix=_SCRATCH) as scratch,
+        ):
             handover, unfinished = Path(scratch) / "handover", Path(scratch) / "release"
             handover.mkdir()
             protected = run_stage1(instance, release_id, created_on, handover, progress)
+            progress("audit")
+            audit_handover(instance, handover)
             _stage2_process(instance, handover, unfinished, progress)
             make_readable(unfinished)
             sync_tree(unfinished)
             rename_durably(unfinished, instance.built / release_id)
     return release_id, protected
+
+
+@contextmanager
+def _blocks_of(instance: Instance, release_id: str) -> Iterator[None]:
+    """Forget the pending blocks of a release that does not come to its end."""
+    try:
+        yield
+    except BaseException:
+        for pending in instance.confidential.glob(f"ledger*/pending/{release_id}"):
+            shutil.rmtree(pending)
+        raise
 
 
 def _remove_leftovers(instance: Instance) -> None:
@@ -65,34 +82,15 @@ def _free_id(instance: Instance, created_on: date) -> str:
 
 
 def _stage2_process(instance: Instance, handover: Path, target: Path, progress: Progress) -> None:
-    """Run stage 2 with a bare environment: no path, key or setting of the operator's reaches it."""
-    home = handover.parent / "home"
-    home.mkdir()
-    command = [sys.executable, "-m", "portal.releases.stage2", str(handover), str(target)]
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8"}
-    # Errors go to a file: a full pipe that nobody reads would stop the process for ever.
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8", dir=handover.parent) as errors,
-        subprocess.Popen(  # noqa: S603 - own interpreter, own arguments
-            command,
-            env=environment,
-            cwd=home,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as process,
-    ):
-        for line in process.stdout or ():
-            progress(line.strip())
-        process.wait()
-        errors.seek(0)
-        last = errors.read().strip().splitlines()[-1:] or ["no message"]
-    if process.returncode == REFUSED:
-        raise OperatorError(_at_home(last[0], instance, handover, target))
-    if process.returncode != 0:
+    """Run stage 2 in a process of its own."""
+    arguments = [str(handover), str(target)]
+    ended = run_fresh("portal.releases.stage2", arguments, handover.parent, progress)
+    if ended.code == REFUSED:
+        raise OperatorError(_at_home(ended.last_error, instance, handover, target))
+    if ended.code != 0:
         raise OperatorError(
-            f"The release could not be written (stage 2 ended with {process.returncode}): {last[0]}"
+            f"The release could not be written (stage 2 ended with {ended.code}):"
+            f" {ended.last_error}"
         )
 
 

@@ -38,7 +38,7 @@ def read_layout(path: Path) -> dict[str, dict[str, str]]:
 
 
 def read_extras(path: Path) -> list[str]:
-    """Return the kinds of things beside tables that a database holds: view, macro, comment or other."""
+    """Return the kinds of things that a database holds beside its tables: view, comment, macro."""
     queries = {
         "view": "SELECT view_name FROM duckdb_views() WHERE NOT internal",
         "macro": "SELECT function_name FROM duckdb_functions() WHERE NOT internal",
