@@ -9,6 +9,7 @@ import click
 import duckdb
 
 from geodata.errors import ReferenceFault
+from portal.cli.audit import audit
 from portal.cli.demo import demo
 from portal.cli.entry import INTERRUPTED
 from portal.cli.govern import key, policy, withdraw
@@ -79,6 +80,6 @@ def main() -> None:
 
 
 for command in (
-    init, sources, ingest, build, publish, erase, policy, withdraw, key, serve, demo,
+    init, sources, ingest, build, audit, publish, erase, policy, withdraw, key, serve, demo,
 ):  # fmt: skip
     main.add_command(command)
