@@ -114,8 +114,9 @@ def _kind(address: str) -> tuple[str, ...]:
     """Return what addresses of one kind share: how the path begins, its length, the query's keys."""
     path, _, query = address.partition("?")
     parts = path.split("/")
+    begin = parts[: 5 if "api" in parts[:2] else 3 if len(parts[1]) == 2 else 2]
     keys = sorted({pair.partition("=")[0] for pair in query.split("&")})
-    return (*parts[: 5 if "api" in parts[:2] else 3], str(len(parts)), *keys)
+    return (*begin, str(len(parts)), *keys)
 
 
 def _known(client: FlaskClient, manifest: dict[str, Any]) -> Iterator[str]:
