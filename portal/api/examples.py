@@ -193,6 +193,30 @@ CORRECTIONS = _ABOUT | {
         }
     ]
 }
+AUDIT = _ABOUT | {
+    "audit": {
+        "release": "2026-11-15",
+        "version": "1.0",
+        "policy_version": "2026-11-01",
+        "base": 3,
+        "checks": [
+            {
+                "code": "no_small_figures",
+                "half": "public",
+                "label": "No number from 1 to 2",
+                "label_ru": "Нет чисел от 1 до 2",
+                "label_en": "No number from 1 to 2",
+                "meaning": "Every number of appeals was looked at.",
+                "meaning_ru": "Просмотрено каждое число обращений.",
+                "meaning_en": "Every number of appeals was looked at.",
+                "passed": True,
+                "n_tried": 13_423_890,
+                "ceiling": None,
+            }
+        ],
+        "methods": {"rounding": "2.0"},
+    }
+}
 COVERAGE = _ABOUT | {
     "coverage": [
         {

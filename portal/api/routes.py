@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask_smorest import Api
 
 from portal.api import (
+    audit,
     corrections,
     coverage,
     documentation,
@@ -28,6 +29,7 @@ _BLUEPRINTS = (
     reference.blueprint,
     releases.blueprint,
     corrections.blueprint,
+    audit.blueprint,
 )
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from portal.api import examples
-from schemas import catalog, observations
+from schemas import audit, catalog, observations
 from schemas.problems import PROBLEM_TYPES
 
 QUERIES = {
@@ -20,6 +20,7 @@ QUERIES = {
     "/api/v1/indicators/{indicator_id}": observations.IndicatorQuerySchema,
     "/api/v1/indicators/{indicator_id}/{geo}/{topic}/{time}": observations.ValueQuerySchema,
     "/api/v1/corrections": observations.LanguageQuerySchema,
+    "/api/v1/audit": observations.LanguageQuerySchema,
     "/api/v1/coverage": catalog.CoverageQuerySchema,
     "/api/v1/territories": catalog.TerritoryQuerySchema,
     "/api/v1/territories/{code}": observations.LanguageQuerySchema,
@@ -112,6 +113,7 @@ def test_every_resource_has_a_summary_and_an_example(document: dict[str, Any]) -
         ("RELEASES", catalog.ReleasesSchema),
         ("RELEASE", catalog.ReleaseAnswerSchema),
         ("COVERAGE", catalog.CoverageSchema),
+        ("AUDIT", audit.AuditAnswerSchema),
     ],
 )
 def test_an_example_is_as_its_schema_says(name: str, schema: Any) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from marshmallow import Schema
 
 from portal.store.release_store import ReleaseStore
-from schemas import catalog, observations
+from schemas import audit, catalog, observations
 from schemas.codelists import ALL_CODELISTS
 
 Get = Callable[..., Any]
@@ -29,6 +29,7 @@ Get = Callable[..., Any]
         ("/releases/2026-11-15", catalog.ReleaseAnswerSchema),
         ("/corrections", catalog.CorrectionsSchema),
         ("/coverage?geo=RU", catalog.CoverageSchema),
+        ("/audit", audit.AuditAnswerSchema),
         ("/observations?labels=both", observations.ObservationsSchema),
         ("/indicators", observations.IndicatorsSchema),
         ("/indicators/received?geoLevel=district", observations.IndicatorValuesSchema),
