@@ -1,1 +1,7 @@
-"""Small count rounding of the one inner table, append-only over months."""
+"""Disclosure control: small count rounding of additive tables, usable on its own.
+
+``protect.protect`` takes a table of counts and gives its safe form; ``hierarchy`` describes the
+dimensions, ``ledger`` keeps what was published, ``quality`` names the levels of work, ``utility``
+tells how close the totals stay. ``cells`` checks the table, ``rounding``, ``margins`` and
+``kernels`` do the search. ``appeals`` and ``terms`` are what is particular to appeals.
+"""
