@@ -52,8 +52,9 @@ def inner_table(cube: CubeInput) -> pa.Table:
     if not cube.microdata:
         return empty_table()
     with open_records(cube) as records:
-        flagged = flag_counted(cell_records(records, cube), cube.counted)
-        table: pa.Table = count_cells(flagged.filter(~flagged.is_counted)).to_pyarrow()
+        flagged = flag_counted(mature_records(records, cube), cube.counted)
+        cells = cell_records(flagged.filter(~flagged.is_counted), cube)
+        table: pa.Table = count_cells(cells).to_pyarrow()
         return table
 
 
@@ -80,8 +81,8 @@ def open_records(cube: CubeInput) -> Iterator[Any]:
 
 
 def cell_records(records: Any, cube: CubeInput) -> Any:
-    """Return the records of the months and sources wanted, each with the codes of its cell."""
-    records = _with_region_leaf(mature_records(records, cube), cube)
+    """Return mature records, each with the codes of its cell."""
+    records = _with_region_leaf(records, cube)
     return records.mutate(
         speed=_speed(records, cube.policy),
         territory=_territory(records, cube),
@@ -92,10 +93,10 @@ def cell_records(records: Any, cube: CubeInput) -> Any:
     )
 
 
-def count_cells(records: Any) -> Any:
+def count_cells(cells: Any) -> Any:
     """Return distinct appeals by cell."""
-    cells = records.group_by(list(CELL_DIMENSIONS)).agg(count=records.appeal_hash.nunique())
-    return cells.mutate(count=cells["count"].cast("int32")).select(*CELL_DIMENSIONS, "count")
+    counts = cells.group_by(list(CELL_DIMENSIONS)).agg(count=cells.appeal_hash.nunique())
+    return counts.mutate(count=counts["count"].cast("int32")).select(*CELL_DIMENSIONS, "count")
 
 
 def mature_records(records: Any, cube: CubeInput) -> Any:

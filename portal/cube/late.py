@@ -12,7 +12,14 @@ from typing import Any
 import pyarrow as pa
 
 from portal.cube.counted import flag_counted
-from portal.cube.inner import CubeInput, cell_records, count_cells, empty_table, open_records
+from portal.cube.inner import (
+    CubeInput,
+    cell_records,
+    count_cells,
+    empty_table,
+    mature_records,
+    open_records,
+)
 from schemas.structure import CELL_DIMENSIONS
 
 _PAIR = (*CELL_DIMENSIONS, "appeal_hash")
@@ -45,8 +52,9 @@ def standing_table(cube: CubeInput) -> pa.Table:
     if not _has_work(cube):
         return empty_table()
     with open_records(cube) as records:
-        flagged = flag_counted(cell_records(records, cube), cube.counted)
-        table: pa.Table = count_cells(flagged.filter(flagged.is_counted)).to_pyarrow()
+        flagged = flag_counted(mature_records(records, cube), cube.counted)
+        cells = cell_records(flagged.filter(flagged.is_counted), cube)
+        table: pa.Table = count_cells(cells).to_pyarrow()
         return table
 
 
@@ -56,10 +64,9 @@ def _has_work(cube: CubeInput) -> bool:
 
 def _late_pairs(records: Any, cube: CubeInput) -> Any:
     """Return uncounted records whose appeal has no counted record in the same cell."""
-    flagged = flag_counted(cell_records(records, cube), cube.counted)
-    late = flagged.filter(~flagged.is_counted).select(*_PAIR, "source").distinct()
-    late = records.get_backend().create_table("late", late, temp=True)
-    counted = flagged.filter(flagged.is_counted).select(*_PAIR)
-    # Few appeals are late: looking only at theirs keeps the join small.
-    counted = counted.semi_join(late, "appeal_hash")
-    return late.anti_join(counted, _PAIR)
+    flagged = flag_counted(mature_records(records, cube), cube.counted)
+    late = cell_records(flagged.filter(~flagged.is_counted), cube).select(*_PAIR, "source")
+    late = records.get_backend().create_table("late", late.distinct(), temp=True)
+    # Few appeals are late: looking only at theirs keeps the work small.
+    same = flagged.filter(flagged.is_counted).semi_join(late, "appeal_hash")
+    return late.anti_join(cell_records(same, cube).select(*_PAIR), _PAIR)
