@@ -95,7 +95,7 @@ def _shares(instance: Instance) -> pa.Table:
     territories = load_territories(REFERENCE / "territories.csv")
     topics = load_topics(REFERENCE / "topics.csv")
     last_level = instance.profile.levels[-1].code
-    rules = share_rules(territories, last_level, topics, instance.policy.rate_min_denominator)
+    rules = share_rules(territories, last_level, topics, instance.policy.secondary_min_denominator)
     return made_up_shares(territories, rules, load_coverage(instance.coverage_file), QUARTERS)
 
 

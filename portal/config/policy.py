@@ -19,6 +19,10 @@ QUALITIES = ("fast", "standard", "best")
 # would keep it waiting for years. Measured on blocks of 1 and 2 at base 3: of what is shown as 3,
 # all were 2 in a block of one cell, 93 % at 20 cells, 83 % at 200, 77 % at 1,600.
 SECONDARY_MIN_BLOCK = 200
+# Their rounding is not simulated, since their counts are not public. They have few dimensions, so
+# that a share errs less there than one of the table of appeals with the same denominator.
+SECONDARY_MIN_DENOMINATOR = 170
+RATE_MAX_ROUNDING_ERROR = 5.0
 _DATED_SPEEDS = [code for code in SPEED.ids() if code not in ("open", "undated")]
 
 
@@ -29,7 +33,9 @@ class Policy:
     ``maturity_days`` maps a regime to the days after receipt at which outcomes are read;
     ``speeds`` maps a regime to the speed buckets it uses: all from the fastest one it can tell
     apart (``[finest_speed]`` in the file) to the slowest, so that no bucket's name is untrue.
-    ``rate_min_denominator`` and ``density_min_count`` are floors in shown counts. A quarter of a
+    Rates are shown where rounding alone moves 95 % of them by ``rate_max_rounding_error``
+    percentage points at most; ``density_min_count`` is a floor in shown counts, like
+    ``secondary_min_denominator`` for the shares of secondary tables. A quarter of a
     secondary table waits until it has ``secondary_min_block`` small cells.
     """
 
@@ -37,7 +43,7 @@ class Policy:
     base: int
     min_block: int
     quality: str
-    rate_min_denominator: int
+    rate_max_rounding_error: float
     density_min_count: int
     maturity_days: dict[str, int]
     speeds: dict[str, tuple[str, ...]]
@@ -46,6 +52,7 @@ class Policy:
     microdata_retention_days: int
     test_only: bool = False
     secondary_min_block: int = SECONDARY_MIN_BLOCK
+    secondary_min_denominator: int = SECONDARY_MIN_DENOMINATOR
 
 
 class _RegimeMap(fields.Dict):
@@ -60,7 +67,9 @@ class _PolicySchema(Schema):
     base = fields.Integer(required=True, strict=True, validate=validate.Range(3, 20))
     min_block = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     quality = fields.String(load_default="standard", validate=validate.OneOf(QUALITIES))
-    rate_min_denominator = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    rate_max_rounding_error = fields.Float(
+        load_default=RATE_MAX_ROUNDING_ERROR, validate=validate.Range(0.1, 50)
+    )
     density_min_count = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     maturity_days = _RegimeMap(fields.Integer(strict=True, validate=validate.Range(1, 366)))
     finest_speed = _RegimeMap(fields.String(validate=validate.OneOf(_DATED_SPEEDS)))
@@ -68,6 +77,9 @@ class _PolicySchema(Schema):
     snapshot_retention_days = fields.Integer(load_default=365, strict=True, validate=_TERM)
     microdata_retention_days = fields.Integer(load_default=1095, strict=True, validate=_TERM)
     test_only = fields.Boolean(load_default=False)
+    secondary_min_denominator = fields.Integer(
+        load_default=SECONDARY_MIN_DENOMINATOR, strict=True, validate=validate.Range(1)
+    )
     secondary_min_block = fields.Integer(
         load_default=SECONDARY_MIN_BLOCK, strict=True, validate=validate.Range(1)
     )

@@ -27,7 +27,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -39,27 +38,13 @@ from portal.disclosure.hierarchy import Hierarchies, IntArray
 from portal.disclosure.protect import RoundingPolicy
 from portal.disclosure.pseudo_truth import pseudo_truth
 from portal.disclosure.rounding import Rounder
+from schemas.rounding_error import COUNT, SHARE, ErrorRow
 
 ALLOWANCE = 1.1
-COUNT, SHARE = "count", "share"
 # Cells of the protected table that are tried: fewer are drawn again and again, of more a part.
 _MOST_CELLS = 100_000
 _ENOUGH_CELLS = 60_000
 _MOST_DRAWS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorRow:
-    """From ``from_shown`` on (to the next row), 95 % of figures are off by ``error`` at most.
-
-    ``freq`` is the kind of period, ``quantity`` count or share. Of a count both are appeals; of a
-    share ``from_shown`` is the shown denominator and ``error`` is in percentage points.
-    """
-
-    freq: str
-    quantity: str
-    from_shown: int
-    error: float
 
 
 def rounding_errors(

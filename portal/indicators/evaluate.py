@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from portal.store.model import WITH_OUTCOMES, Counts
 from portal.store.release_store import ReleaseStore
@@ -45,7 +45,9 @@ class IndicatorValue:
 
     ``value`` is a count, a share (0..1, four decimals) or a number per 1,000 (one decimal), and
     ``None`` unless the state is ``value`` or ``partial``. Numerator and denominator are shown
-    counts (the denominator of a density is the number of residents).
+    counts (the denominator of a density is the number of residents). ``rounding_error`` is in the
+    unit of the value: rounding alone moves 95 % of such values by that much at most; ``None``
+    where there is no value, and for secondary shares, whose counts are not public.
     """
 
     value: float | None
@@ -53,6 +55,7 @@ class IndicatorValue:
     numerator: int | None = None
     denominator: int | None = None
     population_year: int | None = None
+    rounding_error: float | None = None
 
     @property
     def obs_status(self) -> str:
@@ -103,9 +106,9 @@ def evaluate_topics(
             result[code, topic] = LIMITED
             continue
         population = store.population(code, period.end // 12)
-        value = _value(indicator_id, counts[code, topic], population, store.info.policy)
+        value = _value(store, indicator_id, counts[code, topic], population, period.freq)
         partial = coverage[code] == "partial" and value.state == "value"
-        result[code, topic] = _as_partial(value) if partial else value
+        result[code, topic] = replace(value, state="partial") if partial else value
     return result
 
 
@@ -140,30 +143,42 @@ def _regime_set(store: ReleaseStore, indicator_id: str, regime: str) -> str | No
 
 
 def _value(
+    store: ReleaseStore,
     indicator_id: str,
     counts: Counts,
     population: tuple[int, int] | None,
-    policy: Mapping[str, Any],
+    freq: str,
 ) -> IndicatorValue:
+    error = store.count_error(counts.received, freq)
     if indicator_id == "received":
-        return IndicatorValue(counts.received, "value", counts.received)
+        value = IndicatorValue(counts.received, "value", counts.received)
+        return replace(value, rounding_error=error)
     if indicator_id == "appeals_per_1000":
-        return density(counts.received, population, policy["density_min_count"])
+        value = density(counts.received, population, store.info.policy["density_min_count"])
+        return _with_error(value, error, 1000 / (value.denominator or 1))
     numerator = {
         "resolution_rate": counts.measures_taken,
         "closed_rate": counts.closed,
         "answered_rate": counts.answered,
     }[indicator_id]
-    return share(numerator, counts.counted, policy["rate_min_denominator"])
+    value = share(numerator, counts.counted, store.info.rate_floor[freq])
+    return _with_error(value, store.share_error(counts.counted, freq), 0.01)
 
 
-def share(numerator: int, denominator: int, floor: int) -> IndicatorValue:
+def _with_error(value: IndicatorValue, error: float | None, unit: float) -> IndicatorValue:
+    """Return a value with its error, ``unit`` of the value's units for each of the error's."""
+    if value.value is None or error is None:
+        return value
+    return replace(value, rounding_error=round(error * unit, 4))
+
+
+def share(numerator: int, denominator: int, floor: int | None) -> IndicatorValue:
     """Return numerator / denominator, or «too few» where the denominator is under the floor.
 
-    The floor is the denominator from which the 95 % error of rounding alone stays within five
-    percentage points (policy).
+    The floor is the denominator from which rounding alone moves 95 % of shares no further than the
+    policy allows; without one no share is shown.
     """
-    if denominator < floor:
+    if floor is None or denominator < floor:
         return IndicatorValue(None, "too_few", numerator, denominator)
     return IndicatorValue(round(numerator / denominator, 4), "value", numerator, denominator)
 
@@ -177,10 +192,4 @@ def density(numerator: int, population: tuple[int, int] | None, min_count: int) 
         return IndicatorValue(None, "too_few", numerator, residents, year)
     return IndicatorValue(
         round(numerator * 1000 / residents, 1), "value", numerator, residents, year
-    )
-
-
-def _as_partial(value: IndicatorValue) -> IndicatorValue:
-    return IndicatorValue(
-        value.value, "partial", value.numerator, value.denominator, value.population_year
     )

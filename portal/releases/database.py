@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from portal.releases.coverage_table import coverage_table
 from portal.store.model import WITH_OUTCOMES
 from portal.store.tables import DDL
 from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, SPEED
+from schemas.rounding_error import ErrorRow
 
 _OUTCOME_SUMS = ", ".join(
     f"CAST(coalesce(sum(shown) FILTER (outcome = '{code}'), 0) AS INTEGER) AS {code}"
@@ -33,11 +35,14 @@ _TABLES = (
     "coverage",
     "secondary",
     "secondary_source",
+    "rounding_error",
 )
 
 
-def write_database(handover: Path, target: Path, context: dict[str, Any]) -> str:
-    """Write ``target`` and return a hash of its contents.
+def write_database(
+    handover: Path, target: Path, context: dict[str, Any], errors: Sequence[ErrorRow]
+) -> str:
+    """Write ``target`` and return a hash of its contents; ``errors`` are those of rounding.
 
     The bytes of a DuckDB file are never the same twice, so the hash is taken over the ordered rows
     of every table.
@@ -64,6 +69,7 @@ def write_database(handover: Path, target: Path, context: dict[str, Any]) -> str
         )
         named = context["secondary"]["sources"].items()
         _insert(connection, "secondary_source", [(name, s) for name, ids in named for s in ids])
+        _insert(connection, "rounding_error", [(n, *astuple(row)) for n, row in enumerate(errors)])
         _roll_up(connection)
         content_hash = _content_hash(connection)
     finally:

@@ -51,9 +51,12 @@ def _rates(store: ReleaseStore) -> list[dict[str, object]]:
     root = store.territories.root.code
     first, last = store.info.first_month, store.info.last_month
     regime = WITH_OUTCOMES if rate == "resolution_rate" else ALL
+    # The whole release is no period of any kind; the highest floor is safe.
+    known = [floor for floor in store.info.rate_floor.values() if floor is not None]
+    floor = max(known, default=None)
     for topic in store.topics:
         numerator, denominator = _all_months(store, root, topic, first, last, regime)
-        mean = share(numerator, denominator, store.info.policy["rate_min_denominator"]).value
+        mean = share(numerator, denominator, floor).value
         if mean is not None:
             classes = make_classes([], "diverging", mean)
             entries += [_entry(rate, topic, freq, classes) for freq in CLASS_FREQS]

@@ -143,7 +143,7 @@ class _TableWork:
             cube.territories,
             cube.last_level,
             self.job.topics,
-            cube.policy.rate_min_denominator,
+            cube.policy.secondary_min_denominator,
         )
 
     def _new_quarters(self, counted: CountedSources) -> list[str]:

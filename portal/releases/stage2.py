@@ -24,6 +24,7 @@ from portal.exports.downloads import write_downloads
 from portal.releases.database import write_database
 from portal.releases.durable import sha256_of
 from portal.releases.map_classes import write_map_classes
+from portal.releases.rounding_error import rate_floors, release_errors
 from portal.store.release_store import DATABASE, ReleaseStore
 
 Progress = Callable[[str], None]
@@ -37,8 +38,12 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
     target.mkdir()
     shutil.copytree(handover / "reference", target / "reference", copy_function=shutil.copyfile)
     write_corrections(load_corrections(handover / "corrections.csv"), target / "corrections.csv")
+    progress("rounding error")
+    errors = release_errors(handover, context)
+    largest = context["info"]["policy"]["rate_max_rounding_error"]
+    context["info"]["rate_floor"] = rate_floors(errors, largest)
     progress("database")
-    content_hash = write_database(handover, target / DATABASE, context)
+    content_hash = write_database(handover, target / DATABASE, context, errors)
     progress("geometry")
     _write_geometry(target, context["info"])
     store = ReleaseStore(target)
@@ -60,6 +65,8 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
         "test_only": context["info"]["test_only"],
         "policy": context["info"]["policy"],
         "methods": context["info"]["methods"],
+        "rate_floor": context["info"]["rate_floor"],
+        "rounding_error": [asdict(row) for row in errors],
         "secondary": context["secondary"]["quarters"],
         "database_content_sha256": content_hash,
         "downloads": [asdict(entry) for entry in downloads],

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from portal.config.instance import Level
-from schemas.codelists import ANSWERED_OUTCOMES, FINAL_OUTCOMES, OUTCOME
+from schemas.codelists import ANSWERED_OUTCOMES, FINAL_OUTCOMES, FREQ, OUTCOME
 from schemas.periods import Period
 
 # Pseudo regime: the sum over regimes whose sources report outcomes.
@@ -44,11 +44,17 @@ class ReleaseInfo:
     policy: Mapping[str, Any]
     headline_rate: str
     methods: Mapping[str, str]
+    # By kind of period, the shown denominator from which rates are shown; none where there is none.
+    rate_floor: Mapping[str, int | None]
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ReleaseInfo:
         """Build from the stored JSON object."""
         values = dict(data)
+        if "rate_floor" not in values:
+            # A release written before floors followed the error had one, in its policy.
+            floor = values["policy"]["rate_min_denominator"]
+            values["rate_floor"] = dict.fromkeys(FREQ.ids(), floor)
         values["created_on"] = date.fromisoformat(values["created_on"])
         values["as_of"] = date.fromisoformat(values["as_of"])
         values["languages"] = tuple(values["languages"])

@@ -29,6 +29,7 @@ from portal.store.model import (
     SourceInfo,
 )
 from portal.store.observations import select_observations
+from portal.store.rounding_error import RoundingErrors
 from portal.store.secondary import SecondaryShares, ShareFigure
 from schemas.codelists import ALL, OUTCOME, REGIME
 from schemas.periods import Period
@@ -55,6 +56,7 @@ class ReleaseStore:
         self._coverage = lru_cache(maxsize=len(REGIME.codes) + 2)(self._query_coverage)
         last_level = self.info.levels[-1].code
         self.secondary = SecondaryShares(self._rows, self.territories, last_level)
+        self.rounding_errors = RoundingErrors(self._rows)
 
     def close(self) -> None:
         """Close the database."""
@@ -205,6 +207,14 @@ class ReleaseStore:
             else row
             for row in rows
         ]
+
+    def count_error(self, shown: int, freq: str) -> int | None:
+        """Return by how many appeals rounding moves 95 % of such counts at most."""
+        return self.rounding_errors.of_count(shown, freq)
+
+    def share_error(self, denominator: int, freq: str) -> float | None:
+        """Return by how many percentage points rounding moves 95 % of such shares at most."""
+        return self.rounding_errors.of_share(denominator, freq)
 
     def coverage_states(
         self, territories: Sequence[str], period: Period, regime: str = ALL

@@ -23,4 +23,7 @@ CREATE TABLE secondary (
     state VARCHAR
 );
 CREATE TABLE secondary_source (name VARCHAR, source VARCHAR);
+CREATE TABLE rounding_error (
+    position INTEGER, freq VARCHAR, quantity VARCHAR, from_shown INTEGER, error DOUBLE
+);
 """

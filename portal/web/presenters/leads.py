@@ -94,7 +94,8 @@ def _sentence(
     number = int(received.value)
     if headline.rate.value is None:
         counted = received_sentence(context, selection, number)
-        return counted + Markup(" ") + _no_rate(context, headline.rate)
+        floor = context.info.rate_floor[selection.period.freq]
+        return counted + Markup(" ") + _no_rate(context, headline.rate, floor)
     return _rate_sentence(context, selection, headline) + _against(context, headline, compared)
 
 
@@ -137,8 +138,13 @@ def _against(context: PageContext, headline: Headline, compared: Territory | Non
     )
 
 
-def _no_rate(context: PageContext, rate: IndicatorValue) -> Markup:
+def _no_rate(context: PageContext, rate: IndicatorValue, floor: int | None) -> Markup:
     texts, lang = context.texts, context.lang
+    if rate.state == "too_few" and floor is None:
+        return texts.html(
+            "Shares are not shown for a period of this length: rounding alone would move them too "
+            "far."
+        )
     if rate.state == "too_few":
         return texts.nhtml(
             "Of them <b>%(n_counted)s</b> is counted: too few to say what share was settled "
@@ -147,7 +153,7 @@ def _no_rate(context: PageContext, rate: IndicatorValue) -> Markup:
             "(fewer than %(floor)s).",
             rate.denominator or 0,
             n_counted=format_count(rate.denominator or 0, lang),
-            floor=format_count(int(context.info.policy["rate_min_denominator"]), lang),
+            floor=format_count(floor or 0, lang),
         )
     return texts.html("What became of them was not reported.")
 

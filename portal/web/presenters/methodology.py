@@ -11,6 +11,7 @@ from portal.web.dates import month_text
 from portal.web.glossary import glossary
 from portal.web.presenters.corrections import CorrectionRow, make_corrections
 from portal.web.presenters.policy import PolicyView, make_policy_view
+from portal.web.presenters.rounding_error import RoundingErrorView, make_rounding_error_view
 
 _SHOWN = ("received", "answered_rate", "appeals_per_1000")
 
@@ -59,6 +60,7 @@ class MethodologyView:
     below_base: str
     policy: PolicyView
     corrections: tuple[CorrectionRow, ...]
+    errors: RoundingErrorView | None
     limited: tuple[str, ...]
     first_month: str
     last_month: str
@@ -86,6 +88,7 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         below_base=str(policy["base"] - 1),
         policy=make_policy_view(context),
         corrections=make_corrections(context),
+        errors=make_rounding_error_view(context),
         limited=tuple(
             context.store.topics[code].name(lang)
             for code in policy.get("limited_topics", ())

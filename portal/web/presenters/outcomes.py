@@ -41,7 +41,8 @@ class Segment:
 class Outcomes:
     """Segments in order; ``has_bar`` is false where there are too few appeals for shares.
 
-    ``adds_up`` is false where the rounded shares do not make 100 per cent.
+    ``floor`` is empty where shares are not shown for periods of this length at all. ``adds_up`` is
+    false where the rounded shares do not make 100 per cent.
     """
 
     segments: tuple[Segment, ...]
@@ -65,22 +66,23 @@ def make_outcomes(context: PageContext, code: str, selection: Selection) -> Outc
     counts = context.store.counts([code], [topic], selection.period, regime)[code, topic]
     if not counts.counted:
         return None
-    floor = int(context.info.policy["rate_min_denominator"])
+    floor = context.info.rate_floor[selection.period.freq]
+    has_shares = floor is not None and counts.counted >= floor
     segments = _segments(context, counts, floor)
     rounded = sum(segment.percent for segment in segments)
     shown = ", ".join(f"{s.label} {s.share or s.count}" for s in segments)
     return Outcomes(
         segments,
-        counts.counted >= floor,
+        has_shares,
         counts.counted,
         shown,
         _excluded(context, counts.excluded),
-        format_count(floor, context.lang),
-        counts.counted < floor or rounded == 100,
+        "" if floor is None else format_count(floor, context.lang),
+        not has_shares or rounded == 100,
     )
 
 
-def _segments(context: PageContext, counts: Counts, floor: int) -> tuple[Segment, ...]:
+def _segments(context: PageContext, counts: Counts, floor: int | None) -> tuple[Segment, ...]:
     labels, left, found = _labels(context), 0.0, []
     for kind, codes in _SEGMENTS:
         number = sum(counts.by_outcome[code] for code in codes)

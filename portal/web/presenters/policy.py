@@ -7,6 +7,7 @@ from datetime import date
 
 from portal.indicators.labels import format_count
 from portal.web.context import PageContext
+from schemas.codelists import FREQ
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class PolicyView:
     below_base: str
     min_block: str
     quality: str
-    floor: str
+    points: str
+    floors: str
     density_floor: str
     snapshot_days: str
     microdata_days: str
@@ -43,6 +45,7 @@ def make_policy_view(context: PageContext) -> PolicyView:
     """Return what the page of methods prints of the policy."""
     info, lang = context.info, context.lang
     policy = info.policy
+    decimal_point = "," if lang == "ru" else "."
 
     def number(key: str) -> str:
         return format_count(int(policy[key]), lang) if key in policy else ""
@@ -53,12 +56,25 @@ def make_policy_view(context: PageContext) -> PolicyView:
         below_base=str(policy["base"] - 1),
         min_block=number("min_block"),
         quality=str(policy.get("quality", "")),
-        floor=number("rate_min_denominator"),
+        points=f"{policy.get('rate_max_rounding_error', 5):g}".replace(".", decimal_point),
+        floors=_floors(context),
         density_floor=number("density_min_count"),
         snapshot_days=number("snapshot_retention_days"),
         microdata_days=number("microdata_retention_days"),
         methods=tuple(info.methods.items()),
         decisions=_decisions(policy["decisions"], lang) if "decisions" in policy else None,
+    )
+
+
+def _floors(context: PageContext) -> str:
+    """Return the floors of rates, «месяц — 150; квартал — 175», without periods that have none."""
+    lang, floors = context.lang, context.info.rate_floor
+    return "; ".join(
+        f"{freq.label(lang).lower()}\u00a0— {format_count(floor, lang)}"
+        if lang == "ru"
+        else f"{freq.label(lang).lower()} {format_count(floor, lang)}"
+        for freq in FREQ
+        if (floor := floors.get(freq.code)) is not None
     )
 
 

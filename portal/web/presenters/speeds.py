@@ -44,7 +44,8 @@ def make_speeds(
     """Return the answer times of counted appeals, or ``None`` under the floor of rates."""
     counts = context.store.speeds(code, selection.topic.code, selection.period, regime)
     total = sum(counts.values())
-    if total < int(context.info.policy["rate_min_denominator"]):
+    floor = context.info.rate_floor[selection.period.freq]
+    if floor is None or total < floor:
         return None
     bounds = common_bounds(context, counts)
     merged = merge_buckets(counts, bounds)

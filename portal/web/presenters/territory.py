@@ -56,7 +56,6 @@ class TerritoryView:
     topics: Topics | None
     coverage: Coverage | None
     take: Take
-    floor: str
 
 
 def make_territory_view(context: PageContext, code: str) -> TerritoryView:
@@ -91,7 +90,6 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         topics=make_topics(context, code, selection),
         coverage=make_coverage(context, code, selection),
         take=make_take(context, place, selection),
-        floor=format_count(int(context.info.policy["rate_min_denominator"]), context.lang),
     )
 
 

@@ -59,7 +59,12 @@ def make_topics(context: PageContext, code: str, selection: Selection) -> Topics
             context.links.territory(code, topic=topic, time=str(selection.period)),
             format_count(counts[code, topic].received, context.lang),
             counts[code, topic].received / largest,
-            _change(context, counts[code, topic].received, before.get(topic)),
+            _change(
+                counts[code, topic].received,
+                before.get(topic),
+                context.info.rate_floor[selection.period.freq],
+                context.lang,
+            ),
             make_cell(rate, rates[code, topic], context.lang),
         )
         for topic in order
@@ -83,11 +88,11 @@ def _comparable(
     return {topic: counts[code, topic].received for topic in topics}
 
 
-def _change(context: PageContext, now: int, before: int | None) -> str:
+def _change(now: int, before: int | None, floor: int | None, lang: str) -> str:
     """Return «+18 %», or nothing where the earlier count is under the floor of rates."""
-    if before is None or before < int(context.info.policy["rate_min_denominator"]):
+    if before is None or floor is None or before < floor:
         return ""
     change = round((now - before) * 100 / before)
     sign = "+" if change > 0 else _MINUS if change < 0 else ""
-    space = NBSP if context.lang == "ru" else ""
+    space = NBSP if lang == "ru" else ""
     return f"{sign}{abs(change)}{space}%"

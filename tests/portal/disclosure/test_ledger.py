@@ -37,7 +37,7 @@ MONTHS = ["2026-01", "2026-02", "2026-03"]
 
 def make_policy(**changes):
     values = {
-        "version": "1", "base": 3, "min_block": 1, "quality": "standard", "rate_min_denominator": 106,
+        "version": "1", "base": 3, "min_block": 1, "quality": "standard", "rate_max_rounding_error": 5.0,
         "density_min_count": 30, "maturity_days": {}, "speeds": {}, "limited_topics": (),
         "snapshot_retention_days": 1, "microdata_retention_days": 1,
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -49,12 +50,31 @@ def test_the_noun_follows_the_number(make: Callable[..., PageContext]) -> None:
     assert "Из 1 241 учтённого обращения" in _say(make(), _counts(1300, 700, 1241))
 
 
-def test_too_few_names_the_floor_of_the_policy(make: Callable[..., PageContext]) -> None:
-    few = Headline(IndicatorValue(97, "value", 97), IndicatorValue(None, "too_few", 40, 92), None)
-    assert _say(make(), few) == (
+FEW = Headline(IndicatorValue(97, "value", 97), IndicatorValue(None, "too_few", 40, 92), None)
+
+
+def _with_floor(
+    release_store: ReleaseStore, changed: Callable[..., object], **floor: object
+) -> str:
+    floors = {**release_store.info.rate_floor, **floor}
+    store = changed(info=replace(release_store.info, rate_floor=floors))
+    return _say(make_context(store, "ru", "/", {}), FEW)  # type: ignore[arg-type]
+
+
+def test_too_few_names_the_floor_of_its_kind_of_period(
+    release_store: ReleaseStore, changed: Callable[..., object]
+) -> None:
+    assert _with_floor(release_store, changed, M=125, P1Y=175) == (
         "Поступило 97 обращений за год по август 2026 года. Учтено 92 — слишком мало, чтобы судить"
-        " о доле (меньше 170)."
+        " о доле (меньше 175)."
     )
+
+
+def test_where_no_share_is_exact_enough_the_sentence_says_so(
+    release_store: ReleaseStore, changed: Callable[..., object]
+) -> None:
+    said = _with_floor(release_store, changed, P1Y=None)
+    assert said.endswith("одно только округление сдвинуло бы их слишком сильно.")
 
 
 def test_what_was_not_reported_is_never_a_zero(make: Callable[..., PageContext]) -> None:

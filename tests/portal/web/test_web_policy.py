@@ -46,7 +46,7 @@ def page(release_store: ReleaseStore, changed: Callable[..., ReleaseStore]) -> P
 
 def test_every_number_of_the_policy_is_printed_in_both_languages(page: Page) -> None:
     numbers = {
-        "base": 7, "min_block": 1234, "rate_min_denominator": 171, "density_min_count": 37,
+        "base": 7, "min_block": 1234, "rate_max_rounding_error": 7.5, "density_min_count": 37,
         "snapshot_retention_days": 366, "microdata_retention_days": 1097, "quality": "best",
         "version": "v-77",
     }  # fmt: skip
@@ -54,12 +54,12 @@ def test_every_number_of_the_policy_is_printed_in_both_languages(page: Page) -> 
     for text, shown in (
         (russian, "Основание округления: 7."),
         (russian, "Наименьший блок: 1 234. Месяц, в котором чисел от 1 до 6 меньше"),
-        (russian, " 171 "),
+        (russian, "больше чем на столько пунктов: 7,5."),
         (russian, "исходные файлы — 366, записи опубликованных месяцев — 1 097"),
         (russian, "Версия политики: v-77."),
         (english, "Rounding base: 7."),
         (english, "Smallest block: 1,234. A month with fewer counts from 1 to 6 waits"),
-        (english, " 171 "),
+        (english, "no more than this many points: 7.5."),
         (english, "from 37 "),
         (english, "source files 366, records of published months 1,097"),
         (english, "Quality of the rounding: <code>best</code>"),

@@ -67,5 +67,5 @@ def test_too_few_appeals_have_no_answer_times(make: Callable[..., PageContext]) 
     context = make(time="2026-08", topic="roads")
     selection = read_selection(context)
     counts = context.store.speeds("29606000", "roads", selection.period)
-    assert sum(counts.values()) < context.info.policy["rate_min_denominator"]
+    assert sum(counts.values()) < context.info.rate_floor["M"]
     assert make_speeds(context, "29606000", selection) is None
