@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from fractions import Fraction
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_shares import protected_table
 
+from portal.disclosure.hierarchy import Hierarchies, TimeHierarchy
+from portal.disclosure.protect import RoundingPolicy, protect
 from portal.disclosure.secondary import (
     SHARES_SCHEMA,
     ShareRules,
@@ -171,3 +174,37 @@ def test_the_coverage_of_ratings_has_steps_of_five_and_the_rest_whole_per_cents(
     assert {share.id: share.step for share in SECONDARY_SHARES} == {
         "confirmed_share": 1, "rating_coverage": 5, "repeat_share": 1, "on_time_share": 1,
     }  # fmt: skip
+
+
+def true_table(table, seed=8):
+    """Return true counts of which many are 1 or 2."""
+    random = np.random.default_rng(seed)
+    rows = [
+        {"territory": leaf, "topic": topic, "answer": answer, "month": quarter, "count": count}
+        for leaf in sorted(PATHS)
+        for topic in RULES.groups
+        for quarter in QUARTERS
+        for answer in table.answers
+        if (count := int(random.choice([0, 1, 2, 2, 250, 400])))
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def protected(table, counts):
+    time = TimeHierarchy("month", {q: ("all", q[:4], q) for q in QUARTERS})
+    hierarchies = Hierarchies(secondary_dimensions(RULES, table), time)
+    return protect(counts, hierarchies, RoundingPolicy(3, 0), b"k" * 32).cells
+
+
+@TABLES
+def test_taken_for_the_truth_the_protected_table_gives_the_same_shares(table):
+    """Whoever sees the shares cannot tell which of the two tables they were made from."""
+    truth = true_table(table)
+    first = protected(table, truth)
+    again = protected(table, first.rename_columns([*first.column_names[:-1], "count"]))
+    assert again.equals(first)
+    assert shares_of(table, cells=again).equals(shares_of(table, cells=first))
+    # Control: the rounding had something to do, so shares of the true counts are others.
+    assert min(truth["count"].to_pylist()) < 3 <= min(first["shown"].to_pylist())
+    unprotected = truth.rename_columns([*truth.column_names[:-1], "shown"])
+    assert not shares_of(table, cells=unprotected).equals(shares_of(table, cells=first))
