@@ -24,6 +24,7 @@ POLICY = Policy(
     version="1",
     base=3,
     min_block=1,
+    quality="standard",
     rate_max_rounding_error=5.0,
     density_min_count=30,
     maturity_days={"service_request": 10, "appeal_59fz": 60},
