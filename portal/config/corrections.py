@@ -1,6 +1,7 @@
 """The corrections register: what the operator says of changes that published months do not show.
 
-It names kinds of change and never counts: how many records changed is as secret as a small count.
+It is declared and never derived: what followed from the records would tell of them. It names kinds
+of change and never counts, since how many records changed is as secret as a small count.
 """
 
 from __future__ import annotations
