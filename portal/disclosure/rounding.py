@@ -105,7 +105,7 @@ class Rounder:
     def _search(self, rows: Rows, cells: IntArray, counts: IntArray, n_slices: int) -> IntArray:
         quality, base = QUALITIES[self.quality], self.base
         residuals, slices = self.margins.residuals, tuple(range(n_slices))
-        gains, swap_gains = penalty_gains(base, 4), penalty_gains(base, quality.swap_power)
+        gains = penalty_gains(base, 4)
         shown = np.zeros(len(counts), np.int32)
         fits = greedy(rows, counts, base, residuals, slices, shown)
         for _ in range(quality.flips):
@@ -118,14 +118,13 @@ class Rounder:
             fits &= fitted
             if moved * _FEW < len(counts):
                 break
-        for number in range(quality.swap_passes):
+        for number, power in enumerate(quality.swap_powers):
+            gains = penalty_gains(base, power)
             order = _neighbours(cells, number % cells.shape[1])
-            _, fitted = swap(
-                rows, base, residuals, slices, swap_gains, order, quality.window, shown
-            )
+            _, fitted = swap(rows, base, residuals, slices, gains, order, quality.window, shown)
             fits &= fitted
-        if quality.swap_passes:
-            _, fitted = flip_peaks(rows, base, residuals, slices, swap_gains, shown)
+        if quality.swap_powers:
+            _, fitted = flip_peaks(rows, base, residuals, slices, gains, shown)
             fits &= fitted
         _check(fits)
         return shown
