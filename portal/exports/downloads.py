@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from portal.exports.readme import README, data_note, readme_text
+from portal.exports.secondary import write_secondary
 from portal.exports.tabular import Table, to_csv
 from portal.store.model import Counts, DownloadFile
 from portal.store.release_store import ReleaseStore
@@ -34,11 +35,13 @@ def write_downloads(store: ReleaseStore, out_dir: Path) -> list[DownloadFile]:
     """Write every file for download into ``out_dir`` and return them in order of name.
 
     Observations are one CSV and one Parquet file for each territory level: a row for every
-    territory × topic × month of the release, empty counts where nothing was reported.
+    territory × topic × month of the release, empty counts where nothing was reported. So are the
+    secondary shares, for the levels that have them.
     """
     rows: dict[str, int] = {}
     for level in store.info.levels:
         rows |= _write_observations(store, level.code, out_dir)
+        rows |= write_secondary(store, level.code, out_dir)
     for name, table in _reference_tables(store).items():
         listed = list(table.rows)
         (out_dir / name).write_bytes(to_csv(Table(table.columns, listed)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from portal.indicators.definitions import BY_ID
 from portal.store.model import ReleaseInfo
 from schemas.codelists import OBS_STATUS, OUTCOME
+from schemas.secondary import SECONDARY_SHARES
 
 README = "README.txt"
 NOTES = {
@@ -23,8 +25,8 @@ _COLUMNS = {
         "topic or topic group, all is the sum, see topics.csv",
     ),
     "TIME_PERIOD": (
-        "месяц поступления (в coverage.csv — отчётный месяц)",
-        "month of receipt (in coverage.csv, the month reported)",
+        "месяц поступления (в coverage.csv — отчётный месяц, в secondary — квартал поступления)",
+        "month of receipt (in coverage.csv, the month reported; in secondary, the quarter)",
     ),
     "RECEIVED": (
         "поступило обращений; равно сумме столбцов по результатам",
@@ -38,6 +40,22 @@ _COLUMNS = {
     "DATA_NOTE": (
         "synthetic — данные вымышлены; test_only — пробный выпуск; пусто — обычные данные",
         "synthetic = made up; test_only = trial release; empty = ordinary data",
+    ),
+    "INDICATOR": (
+        "показатель (secondary): "
+        + "; ".join(f"{share.id} — {BY_ID[share.id].label_ru}" for share in SECONDARY_SHARES),
+        "indicator (secondary): "
+        + "; ".join(f"{share.id} = {BY_ID[share.id].label_en}" for share in SECONDARY_SHARES),
+    ),
+    "OBS_VALUE": (
+        "доля от 0 до 1 с точностью до процента, rating_coverage — до пяти процентов (secondary)",
+        "share from 0 to 1 to the nearest per cent, rating_coverage to five per cent (secondary)",
+    ),
+    "STATE": (
+        "почему доли нет: too_few — слишком мало, not_reported — не передано, no_data — источники"
+        " этого не сообщают; partial — передано частично",
+        "why there is no share: too_few, not_reported, no_data (the sources do not report it);"
+        " partial = partly reported",
     ),
     "SOURCE": ("источник (coverage.csv)", "source (coverage.csv)"),
     "COVERAGE": (
@@ -107,11 +125,15 @@ def _part(info: ReleaseInfo, lang: str) -> list[str]:
     )
     licence = "Лицензия данных" if is_ru else "Licence of the data"
     files = (
-        "observations_<уровень>: территория × тема × месяц; territories.csv, topics.csv:"
-        " справочники; coverage.csv: кто и за какие месяцы передал данные."
+        "observations_<уровень>: территория × тема × месяц; secondary_<уровень>: согласие"
+        " заявителей, повторы и ответы в срок, доли по территории × группе тем × кварталу;"
+        " territories.csv, topics.csv: справочники; coverage.csv: кто и за какие месяцы передал"
+        " данные."
         if is_ru
-        else "observations_<level>: territory × topic × month; territories.csv, topics.csv: what"
-        " the codes mean; coverage.csv: who reported which months."
+        else "observations_<level>: territory × topic × month; secondary_<level>: what applicants"
+        " confirm, repeats and answers in time, shares by territory × topic group × quarter;"
+        " territories.csv, topics.csv: what the codes mean; coverage.csv: who reported which"
+        " months."
     )
     columns = [f"  {name}: {texts[0 if is_ru else 1]}" for name, texts in _COLUMNS.items()]
     return [
