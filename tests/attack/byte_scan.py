@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
-import duckdb
-import pyarrow.parquet as pq
+from unpacking import unpacked
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Markers of one kind: the texts, the part that all of them share, numbers as integers."""
+    """Markers of one kind: the texts, the part that all of them share, numbers and bytes as such.
+
+    Without a shared part every text is looked for, which takes its time where there are many.
+    """
 
     name: str
     texts: Sequence[str]
-    stem: str
+    stem: str = ""
     integers: Sequence[int] = ()
+    raw: Sequence[bytes] = ()
+
+    @property
+    def size(self) -> int:
+        """Number of different markers."""
+        return len(self.texts)
 
 
 def _plus_one(text: str) -> bytes:
@@ -55,6 +60,7 @@ FORMS: dict[str, Callable[[str], Sequence[bytes]]] = {
     "digits only": lambda text: [_digits(text)],
 }
 INTEGER = "little-endian integer"
+RAW = "bytes"
 # Fewer digits than these stand anywhere by chance.
 _SURE_BYTES = 6
 
@@ -76,40 +82,20 @@ def found_forms(data: bytes, kind: Kind) -> Iterator[str]:
     The shared stem is looked for first: where it is not, no marker is.
     """
     for name, encode in FORMS.items():
-        stems = [stem for stem in encode(kind.stem) if len(stem) >= _SURE_BYTES]
-        if any(stem in data for stem in stems) and any(
-            form in data for text in kind.texts for form in encode(text)
+        if _has_stem(data, kind, encode) and any(
+            len(form) >= _SURE_BYTES and form in data
+            for text in kind.texts
+            for form in encode(text)
         ):
             yield name
+    if any(raw in data for raw in kind.raw):
+        yield RAW
     if kind.integers:
         shared = kind.integers[0].to_bytes(8, "little")[2:]
         if shared in data and any(n.to_bytes(8, "little") in data for n in kind.integers):
             yield INTEGER
 
 
-def unpacked(path: Path) -> Iterator[bytes]:
-    """Yield the bytes of a file, and what they unpack to."""
-    data = path.read_bytes()
-    yield data
-    if path.suffix == ".gz":
-        yield gzip.decompress(data)
-    elif path.suffix == ".br":
-        yield brotli.decompress(data)
-    elif path.suffix == ".parquet":
-        table = pq.read_table(path)
-        yield repr(table.schema.metadata).encode()
-        for column in table.columns:
-            yield "\n".join(map(str, column.unique().to_pylist())).encode()
-    elif path.suffix == ".duckdb":
-        yield from _tables(path)
-    elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            yield from (archive.read(name) for name in archive.namelist())
-
-
-def _tables(path: Path) -> Iterator[bytes]:
-    """Yield the contents of every table: DuckDB packs what it stores."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-            rows = connection.table(name).distinct().fetchall()
-            yield "\n".join(map(str, rows)).encode()
+def _has_stem(data: bytes, kind: Kind, encode: Callable[[str], Sequence[bytes]]) -> bool:
+    stems = [stem for stem in encode(kind.stem) if len(stem) >= _SURE_BYTES]
+    return not kind.stem or any(stem in data for stem in stems)
