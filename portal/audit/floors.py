@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from portal.audit.checks import AuditFault, Tried
 from portal.audit.published import Published
 from portal.indicators.definitions import INDICATORS
 from portal.indicators.evaluate import IndicatorValue, evaluate_topics
-from schemas.codelists import FREQ
+from schemas.codelists import ALL, FREQ
 from schemas.periods import Period, periods_within
 from schemas.secondary import SHARE_BY_ID
 
 _PERIODS_OF_EACH = 2
+_TOPICS = 12
 
 
 def check_floors(published: Published) -> Tried:
     """Refuse a rate or density from too few shown appeals; return how many values were asked for.
 
-    All places and topics, at periods drawn by the release's seed.
+    All places; topics and periods are drawn by the release's seed.
     """
-    store = published.store
-    places, topics = tuple(store.territories), tuple(store.topics)
+    store, random = published.store, published.random("floors")
+    places, every = tuple(store.territories), list(store.topics)
+    drawn = [every[int(number)] for number in random.permutation(len(every))[:_TOPICS]]
+    topics = tuple(dict.fromkeys([ALL, *drawn]))
     n_values = 0
-    for period in _periods(published):
+    for period in _periods(published, random):
         floor = store.info.rate_floor[period.freq]
         for indicator in INDICATORS:
             if indicator.unit == "count" or indicator.id in SHARE_BY_ID:
@@ -33,8 +38,8 @@ def check_floors(published: Published) -> Tried:
     return Tried(n_values)
 
 
-def _periods(published: Published) -> list[Period]:
-    info, random = published.store.info, published.random("floors")
+def _periods(published: Published, random: np.random.Generator) -> list[Period]:
+    info = published.store.info
     drawn = []
     for freq in FREQ.ids():
         periods = periods_within(info.first_month, info.last_month, freq)

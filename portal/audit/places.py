@@ -14,7 +14,7 @@ from portal.audit.checks import AuditFault, Tried
 from portal.audit.integer_bounds import Contradiction, Puzzle, bounded_inside, intervals
 from portal.audit.published import Published
 from portal.audit.sums import Cube, Sums
-from portal.audit.trees import Ints, membership
+from portal.audit.trees import Ints
 from schemas.codelists import ALL, OUTCOME
 
 # Months of each municipality that are attacked, and cells shown as 0 taken into each attack.
@@ -157,8 +157,8 @@ def puzzle(published: Published, place: Place, stored: Cube, tolerance: int) -> 
     """Return what is known of a place; ``stored`` are the totals of its month as published."""
     margins = margins_of(published, place.leaves)
     totals = margins.members @ place.shown
-    for row, total in _stored_totals(published, place, margins, stored):
-        totals[row] = total
+    rows, told = _stored_totals(published, place, margins, stored)
+    totals[rows] = told
     lower, upper = intervals(place.shown, published.base)
     return Puzzle(lower, upper, margins.members, totals, tolerance)
 
@@ -166,28 +166,36 @@ def puzzle(published: Published, place: Place, stored: Cube, tolerance: int) -> 
 def margins_of(published: Published, leaves: Ints) -> Margins:
     """Return every margin of some cells (n, 4) within their municipality and month."""
     trees = [published.trees[side] for side in SIDES]
-    found = []
-    for levels in product(*(range(tree.paths.shape[1]) for tree in trees)):
-        columns = [tree.paths[leaves[:, s], levels[s]] for s, tree in enumerate(trees)]
-        found.append(np.column_stack(columns))
-    nodes, index = np.unique(np.concatenate(found), axis=0, return_inverse=True)
-    cells = np.tile(np.arange(len(leaves)), len(found))
+    sizes = [len(tree.nodes) for tree in trees]
+    paths = [tree.paths[leaves[:, number]] for number, tree in enumerate(trees)]
+    levels = product(*(range(path.shape[1]) for path in paths))
+    keys = np.array(
+        [
+            np.ravel_multi_index([p[:, n] for p, n in zip(paths, chosen, strict=True)], sizes)
+            for chosen in levels
+        ]
+    )
+    nodes, index = np.unique(keys, return_inverse=True)
     # A short path meets its last node at several levels, which is one margin all the same.
-    pairs = np.unique(np.column_stack([index.ravel(), cells]), axis=0)
-    return Margins(nodes, membership(pairs, (len(nodes), len(leaves))))
+    cells = np.broadcast_to(np.arange(len(leaves)), keys.shape)
+    members = np.zeros((len(nodes), len(leaves)), np.int64)
+    members[index.reshape(keys.shape), cells] = 1
+    return Margins(np.column_stack(np.unravel_index(nodes, sizes)), sp.csr_array(members))
 
 
 def _stored_totals(
     published: Published, place: Place, margins: Margins, stored: Cube
-) -> Iterator[tuple[int, int]]:
-    """Yield (margin, total) of the margins that the table of totals has."""
+) -> tuple[Ints, Ints]:
+    """Return the margins (k,) that the table of totals has, and what it says of them (k,)."""
     trees = published.trees
-    topics, regimes = trees["topic"], trees["regime"].node_index
+    regimes = trees["regime"].node_index
+    regime_of = np.array([regimes.get(code, -1) for code in trees["channel"].nodes])
+    topics, channels, outcomes, speeds = margins.nodes.T
+    rows = np.flatnonzero((regime_of[channels] >= 0) & (speeds == trees["speed"].node_index[ALL]))
     by_place = stored[trees["territory"].node_index[place.territory]]
-    for row, nodes in enumerate(margins.nodes.tolist()):
-        topic, channel, outcome, speed = (
-            trees[side].nodes[node] for side, node in zip(SIDES, nodes, strict=True)
-        )
-        if channel in regimes and speed == ALL:
-            counts = by_place[topics.node_index[topic], regimes[channel]]
-            yield row, int(counts.sum() if outcome == ALL else counts[OUTCOME.ids().index(outcome)])
+    by_outcome = by_place[topics[rows], regime_of[channels[rows]]]
+    # Totals have no row of their own for all outcomes: readers add them up.
+    number_of = {code: number for number, code in enumerate(OUTCOME.ids())}
+    columns = np.array([number_of.get(code, len(number_of)) for code in trees["outcome"].nodes])
+    with_sum = np.column_stack([by_outcome, by_outcome.sum(1)])
+    return rows, with_sum[np.arange(len(rows)), columns[outcomes[rows]]]
