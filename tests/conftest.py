@@ -15,6 +15,7 @@ from made_up_shares import QUARTERS, SHARE_SOURCES, made_up_shares
 
 from geodata.territories import load_territories
 from portal.app import create_app
+from portal.audit.checks import Verdict, checks_of, write_verdicts
 from portal.config.coverage import load_coverage
 from portal.config.instance import Instance
 from portal.config.settings import Settings
@@ -25,12 +26,14 @@ from portal.releases.handover import PublicSource, make_context, write_handover
 from portal.releases.scaffold import PROFILE, copy_reference
 from portal.releases.secondary_rules import share_rules
 from portal.releases.stage2 import run_stage2
+from portal.store.audit import AUDIT
 from portal.store.release_store import ReleaseStore
 from schemas.periods import periods_within
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 REFERENCE = ROOT / "geodata" / "reference"
+LIMITED = ("health_person", "veterans", "fallen_families", "convictions")
 MONTHS = tuple(str(period) for period in periods_within("2025-03", "2026-08", "M"))
 
 
@@ -47,6 +50,7 @@ def _cells() -> pa.Table:
     random = np.random.default_rng(20261115)
     territories = load_territories(REFERENCE / "territories.csv")
     leaves = [leaf.code for leaf in territories.leaves()]
+    lowest = {place.code for place in territories.at_level("municipality")}
     topics = leaf_topics(load_topics(REFERENCE / "topics.csv"))[::3]
     channels = {
         "pos_message": ("state_portal", "measures_taken explained not_supported open excluded"),
@@ -59,6 +63,8 @@ def _cells() -> pa.Table:
             for regime, (channel, outcomes) in channels.items():
                 for outcome in outcomes.split():
                     topic = topics[int(random.integers(len(topics)))]
+                    if topic in LIMITED and leaf in lowest:
+                        topic = topics[0]  # limited topics never stand under a municipality
                     is_final = outcome not in ("open", "excluded")
                     speed = ("d1", "d7", "d30")[int(random.integers(3))] if is_final else "open"
                     shown = 3 + int(random.integers(4 + 60 // (1 + place % 40)))
@@ -119,6 +125,7 @@ def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "quarters": dict.fromkeys(SHARE_SOURCES, QUARTERS),
     }
     write_handover(instance, handover, _cells(), context, _shares(instance))
+    write_verdicts(handover / AUDIT, [Verdict(c.code, True) for c in checks_of("confidential")])
     run_stage2(handover, instance.releases / str(day), lambda _: None)
     (instance.releases / "current").symlink_to(str(day))
     return instance.releases

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from portal.config.strict import load_toml
 from schemas.codelists import REGIME, SPEED
@@ -23,6 +23,9 @@ SECONDARY_MIN_BLOCK = 200
 # that a share errs less there than one of the table of appeals with the same denominator.
 SECONDARY_MIN_DENOMINATOR = 170
 RATE_MAX_ROUNDING_ERROR = 5.0
+# Nationally the largest deviation of any total reached 20; the mean stays under 0.05. Both ceilings
+# are public, so they are round and leave room: one near the truth would tell of it.
+MAX_DEVIATION, MAX_BIAS = 40, 0.5
 _DATED_SPEEDS = [code for code in SPEED.ids() if code not in ("open", "undated")]
 
 
@@ -36,7 +39,9 @@ class Policy:
     Rates are shown where rounding alone moves 95 % of them by ``rate_max_rounding_error``
     percentage points at most; ``density_min_count`` is a floor in shown counts, like
     ``secondary_min_denominator`` for the shares of secondary tables. A quarter of a
-    secondary table waits until it has ``secondary_min_block`` small cells.
+    secondary table waits until it has ``secondary_min_block`` small cells. A release in which a
+    total deviates from the true one by more than ``max_deviation`` appeals, or the totals of 100
+    appeals and more by more than ``max_bias`` on average, fails its audit.
     """
 
     version: str
@@ -53,6 +58,8 @@ class Policy:
     test_only: bool = False
     secondary_min_block: int = SECONDARY_MIN_BLOCK
     secondary_min_denominator: int = SECONDARY_MIN_DENOMINATOR
+    max_deviation: int = MAX_DEVIATION
+    max_bias: float = MAX_BIAS
 
 
 class _RegimeMap(fields.Dict):
@@ -83,6 +90,16 @@ class _PolicySchema(Schema):
     secondary_min_block = fields.Integer(
         load_default=SECONDARY_MIN_BLOCK, strict=True, validate=validate.Range(1)
     )
+    max_deviation = fields.Integer(
+        load_default=MAX_DEVIATION, strict=True, validate=validate.Range(1)
+    )
+    max_bias = fields.Float(load_default=MAX_BIAS, validate=validate.Range(0, min_inclusive=False))
+
+    @validates_schema
+    def _check_ceiling(self, data: dict[str, Any], **_: Any) -> None:
+        # A published tolerance below b−1 would narrow single cells.
+        if data["max_deviation"] < data["base"] - 1:
+            raise ValidationError("must be at least the base less 1", "max_deviation")
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> Policy:

@@ -18,6 +18,8 @@ import orjson
 from geodata.errors import ReferenceFault
 from geodata.territories import load_territories
 from geodata.web_geometry import write_web_geometry
+from portal.audit.checks import audit_report, failure_sentence, first_failure, read_verdicts
+from portal.audit.public import audit_public
 from portal.config.corrections import load_corrections, write_corrections
 from portal.config.errors import OperatorError
 from portal.exports.downloads import write_downloads
@@ -25,6 +27,7 @@ from portal.releases.database import write_database
 from portal.releases.durable import sha256_of
 from portal.releases.map_classes import write_map_classes
 from portal.releases.rounding_error import rate_floors, release_errors
+from portal.store.audit import AUDIT
 from portal.store.release_store import DATABASE, ReleaseStore
 
 Progress = Callable[[str], None]
@@ -55,6 +58,8 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
         downloads = write_downloads(store, target / "downloads")
     finally:
         store.close()
+    progress("audit of the release")
+    _write_audit(handover, target, context["info"], content_hash)
     manifest = {
         "release": context["info"]["id"],
         "as_of": context["info"]["as_of"],
@@ -73,6 +78,18 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
         "files": _files(target),
     }
     (target / "manifest.json").write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+
+
+def _write_audit(handover: Path, target: Path, info: dict[str, Any], content_hash: str) -> None:
+    """Attack the release and write ``audit.json``; refuse one that was not audited or failed."""
+    verdicts = read_verdicts(handover / AUDIT)
+    if not verdicts:
+        raise OperatorError("The release was handed over without an audit; build it again.")
+    verdicts += audit_public(target, content_hash)
+    if (failed := first_failure(verdicts)) is not None:
+        raise OperatorError(failure_sentence(failed))
+    report = audit_report(info["id"], info["policy"], info["methods"], verdicts)
+    (target / AUDIT).write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
 
 
 def _write_geometry(target: Path, info: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from geodata.territories import Territories, load_territories
 from geodata.tilemap import load_tiles
 from portal.config.corrections import Correction, load_corrections
 from portal.config.topics import Topic, load_topics
+from portal.store.audit import Audit, load_audit
 from portal.store.contents import open_locked
 from portal.store.coverage import CoverageMatrix
 from portal.store.model import (
@@ -64,7 +65,7 @@ class ReleaseStore:
 
     def read_files(self) -> None:
         """Read now what is otherwise read when asked for: the files may go while this is open."""
-        for name in ("tiles", "map_classes", "geometry", "downloads", "corrections"):
+        for name in ("tiles", "map_classes", "geometry", "downloads", "audit", "corrections"):
             getattr(self, name)
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -126,6 +127,11 @@ class ReleaseStore:
         """Files for download, as the manifest lists them."""
         manifest = orjson.loads((self.directory / "manifest.json").read_bytes())
         return tuple(DownloadFile(**entry) for entry in manifest["downloads"])
+
+    @cached_property
+    def audit(self) -> Audit | None:
+        """The audit that the release has passed; none where it was built before audits."""
+        return load_audit(self.directory)
 
     def counts(
         self,

@@ -9,9 +9,11 @@ from portal.indicators.labels import format_count
 from portal.web.context import PageContext
 from portal.web.dates import month_text
 from portal.web.glossary import glossary
+from portal.web.presenters.audit import AuditView, make_audit_view
 from portal.web.presenters.corrections import CorrectionRow, make_corrections
 from portal.web.presenters.policy import PolicyView, make_policy_view
 from portal.web.presenters.rounding_error import RoundingErrorView, make_rounding_error_view
+from schemas.secondary import SECONDARY_SHARES
 
 _SHOWN = ("received", "answered_rate", "appeals_per_1000")
 
@@ -61,6 +63,7 @@ class MethodologyView:
     policy: PolicyView
     corrections: tuple[CorrectionRow, ...]
     errors: RoundingErrorView | None
+    audit: AuditView | None
     limited: tuple[str, ...]
     first_month: str
     last_month: str
@@ -69,13 +72,15 @@ class MethodologyView:
     synthetic: bool
     test_only: bool
     is_closed_rate: bool
+    shares_from: str
 
 
 def make_methodology_view(context: PageContext) -> MethodologyView:
     """Return the page."""
     info, lang = context.info, context.lang
     policy = info.policy
-    ids = (info.headline_rate, *_SHOWN)
+    shares = [s.id for s in SECONDARY_SHARES if context.store.secondary.sources(s.id)]
+    ids = (info.headline_rate, *_SHOWN, *shares)
     return MethodologyView(
         indicators=tuple(_indicator(code, lang) for code in ids),
         regimes=tuple(
@@ -89,6 +94,7 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         policy=make_policy_view(context),
         corrections=make_corrections(context),
         errors=make_rounding_error_view(context),
+        audit=make_audit_view(context),
         limited=tuple(
             context.store.topics[code].name(lang)
             for code in policy.get("limited_topics", ())
@@ -101,6 +107,7 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         synthetic=info.synthetic,
         test_only=info.test_only,
         is_closed_rate=info.headline_rate == "closed_rate",
+        shares_from=format_count(int(policy["secondary_min_denominator"]), lang) if shares else "",
     )
 
 
