@@ -49,7 +49,9 @@ def period_title(period: Period, texts: Texts) -> str:
     if period.freq == "M":
         return month_text(period.first_month, texts.lang)
     return (
-        texts.gettext("%(part)s %(year)s") % _quarter(period) if period.freq == "Q" else str(period)
+        texts.gettext("%(part)s %(year)s") % _quarter(period, texts.lang)
+        if period.freq == "Q"
+        else str(period)
     )
 
 
@@ -61,7 +63,7 @@ def period_phrase(period: Period, texts: Texts) -> str:
     if period.freq == "M":
         return texts.gettext("in %(month)s") % {"month": month}
     if period.freq == "Q":
-        return texts.gettext("in %(part)s of %(year)s") % _quarter(period)
+        return texts.gettext("in %(part)s of %(year)s") % _quarter(period, texts.lang)
     return texts.gettext("in %(year)s") % {"year": str(period)}
 
 
@@ -74,9 +76,10 @@ def size_text(n_bytes: int, lang: str) -> str:
     return f"{format_decimal(n_bytes / 1_000_000, lang)}{NBSP}{unit}"
 
 
-def _quarter(period: Period) -> dict[str, str]:
+def _quarter(period: Period, lang: str) -> dict[str, str]:
     year, month = divmod(period.start, 12)
-    return {"part": _QUARTERS[month // 3], "year": str(year)}
+    number = month // 3
+    return {"part": _QUARTERS[number] if lang == "ru" else f"Q{number + 1}", "year": str(year)}
 
 
 def _first_day(code: str) -> date:

@@ -36,6 +36,15 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
         (_("Source"), _("The system of an authority from which the records come.")),
         (_("Outcome"), _("What the authority itself says became of the appeal.")),
         (
+            _("Rating"),
+            _("What the applicant says of the outcome where the source asks: agrees or does not."),
+        ),
+        (
+            _("Repeat"),
+            _("An appeal that its source calls a repeated one. The source decides what that is."),
+        ),
+        (_("Due day"), _("The day by which an answer was due, as the source gives it.")),
+        (
             _("Explained"),
             _("An answer without measures: how the rules work, or why nothing will change."),
         ),

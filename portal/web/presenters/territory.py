@@ -19,6 +19,7 @@ from portal.web.presenters.limited import limited_lead, limited_note
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
 from portal.web.presenters.places import rate_label
+from portal.web.presenters.secondary import Secondary, make_secondary
 from portal.web.presenters.selection import Selection, read_selection
 from portal.web.presenters.speeds import Speeds, make_speeds
 from portal.web.presenters.take import Take, make_take
@@ -51,6 +52,7 @@ class TerritoryView:
     form: Form
     section: MapSection | None
     outcomes: Outcomes | None
+    secondary: Secondary | None
     trend: Trend | None
     speeds: Speeds | None
     topics: Topics | None
@@ -85,6 +87,7 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         ),
         section=make_map_section(context, selection, place, code, path) if has_children else None,
         outcomes=make_outcomes(context, code, selection),
+        secondary=make_secondary(context, place, selection),
         trend=make_trend(context, place, compared, selection),
         speeds=speeds,
         topics=make_topics(context, code, selection),
