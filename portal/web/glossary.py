@@ -63,6 +63,13 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
             ),
         ),
         (
+            _("Audit"),
+            _(
+                "The attacks that a program makes on a release before it can be published. If one "
+                "succeeds, there is no release."
+            ),
+        ),
+        (
             _("Coverage"),
             _(
                 "Which source reported which month for which place. The operator declares it; it "
