@@ -210,25 +210,30 @@ def test_records_that_wait_are_not_erased_and_erased_ones_are_never_late(city):
     assert not city.release("third").late_waits
 
 
-def test_the_operator_is_told_codes_and_no_counts(city):
+def test_the_operator_is_told_kinds_that_the_register_does_not_name_and_no_counts(city):
     city.take_in({n: r | {"reason": "Trees"} for n, r in cases(1, 700).items()}, LATER)
-    arguments = ["build", "-i", str(city.instance.root), "--date", str(LAST)]
-    told = CliRunner().invoke(main, arguments)
-    assert told.exit_code == 0, told.output
-    assert "wait: reclassified, late_waiting. Say so" in " ".join(told.stderr.split())
     city.instance.corrections_file.write_text(
         "date,kind,text_ru,text_en,releases\n"
         f"{LATER},late_waiting,Есть опоздавшие записи.,Some records are late.,{LAST}\n",
         encoding="utf-8",
     )
-    told = CliRunner().invoke(main, arguments)
-    assert "wait: reclassified. Say so" in " ".join(told.stderr.split())
-    release = told.stdout.splitlines()[-1]
+    arguments = ["build", "-i", str(city.instance.root), "--date", str(LAST)]
+    built = CliRunner().invoke(main, arguments)
+    assert built.exit_code == 0, built.output
+    told = " ".join(built.stderr.split())
+    assert "Changes in published months that wait: reclassified. Say so in corrections.csv" in told
+    release = built.stdout.splitlines()[-1]
     publish(city.instance, release)
     public = city.instance.releases / release / "corrections.csv"
     assert "Есть опоздавшие записи." in public.read_text(encoding="utf-8")
+
+
+def test_a_register_that_cannot_be_read_stops_the_build_at_once(city):
     city.instance.corrections_file.write_text("date,kind\n", encoding="utf-8")
-    assert CliRunner().invoke(main, arguments).exit_code == 2
+    arguments = ["build", "-i", str(city.instance.root), "--date", str(LAST)]
+    refused = CliRunner().invoke(main, arguments)
+    assert refused.exit_code == 2
+    assert "corrections.csv: row 1: the header must be" in refused.stderr
 
 
 def test_the_command_to_erase_names_what_waits(city):
