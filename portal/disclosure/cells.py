@@ -21,31 +21,61 @@ class TableFault(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyColumn:
+    """A key column: ``texts`` (leaves,) is what stands in it for each leaf position.
+
+    ``dimension`` is the number of the dimension whose leaf it belongs to, or ``None`` for time.
+    """
+
+    name: str
+    dimension: int | None
+    texts: pa.Array
+
+
+@dataclass(frozen=True, slots=True)
 class Cells:
     """Cells in canonical order: by block of time, then by code.
 
-    ``table`` has the key columns and ``count``; ``positions`` (cells, dimensions) leaf positions;
-    ``counts`` (cells,) int32; ``blocks`` (cells,) positions in the order of time.
+    ``columns`` are the key columns in the order of the table; ``positions`` (cells, dimensions)
+    leaf positions; ``counts`` (cells,) int32; ``blocks`` (cells,) positions in the order of time.
     """
 
-    table: pa.Table
+    columns: tuple[KeyColumn, ...]
     positions: IntArray
     counts: IntArray
     blocks: IntArray
 
+    @property
+    def table(self) -> pa.Table:
+        """The cells as a table: key columns (texts by dictionary) and ``count``."""
+        keys = [
+            pa.DictionaryArray.from_arrays(self._leaves(column), column.texts)
+            for column in self.columns
+        ]
+        names = [column.name for column in self.columns]
+        return pa.table([*keys, pa.array(self.counts, pa.int32())], names=[*names, COUNT])
+
     def part(self, start: int, stop: int) -> Cells:
         """Return the cells from ``start`` to ``stop`` without copying."""
-        window = slice(start, stop)
-        return Cells(
-            self.table.slice(start, stop - start),
-            self.positions[window],
-            self.counts[window],
-            self.blocks[window],
-        )
+        return self.take(slice(start, stop))
+
+    def take(self, rows: slice | npt.NDArray[np.intp]) -> Cells:
+        """Return some of the cells, in the order of ``rows``."""
+        return Cells(self.columns, self.positions[rows], self.counts[rows], self.blocks[rows])
 
     def of_blocks(self, first: int, last: int) -> Cells:
         """Return the cells of blocks ``first`` to ``last``, both included."""
         return self.part(*np.searchsorted(self.blocks, [first, last + 1]).tolist())
+
+    def name(self, row: int) -> str:
+        """Return how a message names a cell: its codes, one by one."""
+        time_last = sorted(self.columns, key=lambda column: column.dimension is None)
+        return cell_name(self.part(row, row + 1).table, 0, [column.name for column in time_last])
+
+    def _leaves(self, column: KeyColumn) -> IntArray:
+        if column.dimension is None:
+            return self.blocks
+        return np.ascontiguousarray(self.positions[:, column.dimension])
 
 
 def read_cells(table: pa.Table, hierarchies: Hierarchies) -> Cells:
@@ -57,23 +87,50 @@ def read_cells(table: pa.Table, hierarchies: Hierarchies) -> Cells:
     for name in (*hierarchies.key_columns, COUNT):
         if name not in table.column_names:
             raise TableFault(f"the table has no column «{name}»")
-    wanted = {*hierarchies.key_columns, COUNT}
-    table = table.select([name for name in table.column_names if name in wanted])
     counts = _counts(table, hierarchies)
     if not counts.all():
         table, counts = table.filter(pa.array(counts > 0)), counts[counts > 0]
-    positions = all_positions(table, hierarchies)
     time = hierarchies.time
     blocks = _lookup(table[time.column], list(time.paths), time.column)
-    order = np.lexsort((*positions.T[::-1], blocks))
-    cells = Cells(
-        table.take(pa.array(order)),
-        positions[order],
-        counts[order],
-        blocks[order],
-    )
-    _check_once(cells, hierarchies)
+    positions = all_positions(table, hierarchies)
+    columns = _key_columns(table, hierarchies, positions)
+    order = _canonical_order(positions, blocks)
+    cells = Cells(columns, positions[order], counts[order], blocks[order])
+    _check_once(cells)
     return cells
+
+
+def _key_columns(
+    table: pa.Table, hierarchies: Hierarchies, positions: IntArray
+) -> tuple[KeyColumn, ...]:
+    """Return the key columns; those that make a leaf code together are looked up in the rows."""
+    time = hierarchies.time
+    found = {time.column: KeyColumn(time.column, None, pa.array(time.paths, pa.string()))}
+    for number, hierarchy in enumerate(hierarchies.dimensions):
+        texts = pa.array(hierarchy.leaves, pa.string())
+        for name in hierarchy.columns:
+            if len(hierarchy.columns) > 1:
+                texts = _texts_of_leaves(table[name], positions[:, number], len(hierarchy.leaves))
+            found[name] = KeyColumn(name, number, texts)
+    return tuple(found[name] for name in table.column_names if name in found)
+
+
+def _texts_of_leaves(column: pa.ChunkedArray, positions: IntArray, n_leaves: int) -> pa.Array:
+    """Return a column's text at some row of each leaf; null for a leaf without rows."""
+    rows = np.full(n_leaves, -1, np.int64)
+    rows[positions] = np.arange(len(positions))
+    indices = pa.array(rows, pa.int64(), mask=rows < 0)
+    return column.take(indices).cast(pa.string()).combine_chunks()
+
+
+def _canonical_order(positions: IntArray, blocks: IntArray) -> npt.NDArray[np.intp]:
+    """Order cells by block, then by leaf position: one block after the other, to save memory."""
+    order = np.argsort(blocks, kind="stable")
+    ends = np.cumsum(np.bincount(blocks)) if len(blocks) else np.zeros(0, np.intp)
+    for start, stop in zip([0, *ends[:-1]], ends, strict=False):
+        rows = order[start:stop]
+        order[start:stop] = rows[np.lexsort(positions[rows].T[::-1])]
+    return order
 
 
 def all_positions(table: pa.Table, hierarchies: Hierarchies) -> IntArray:
@@ -133,9 +190,10 @@ def _counts(table: pa.Table, hierarchies: Hierarchies) -> IntArray:
     return counts
 
 
-def _check_once(cells: Cells, hierarchies: Hierarchies) -> None:
-    same = (np.diff(cells.blocks) == 0) & (np.diff(cells.positions, axis=0) == 0).all(1)
+def _check_once(cells: Cells) -> None:
+    """Refuse a cell that stands twice: in canonical order, right after itself."""
+    same = cells.blocks[1:] == cells.blocks[:-1]
+    for column in cells.positions.T:
+        same &= column[1:] == column[:-1]
     if same.any():
-        row = int(np.flatnonzero(same)[0])
-        name = cell_name(cells.table, row, hierarchies.key_columns)
-        raise TableFault(f"cell {name} stands twice in the table")
+        raise TableFault(f"cell {cells.name(int(same.argmax()))} stands twice in the table")

@@ -107,9 +107,7 @@ def _some_places(cells: Cells, random: np.random.Generator) -> Cells:
     rows = np.flatnonzero(taken[cells.positions[:, 0]])
     if len(rows) == len(cells.counts):
         return cells
-    return Cells(
-        cells.table.take(rows), cells.positions[rows], cells.counts[rows], cells.blocks[rows]
-    )
+    return cells.take(rows)
 
 
 def error_rows(

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from portal.config.errors import OperatorError
 from portal.disclosure.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
-from portal.disclosure.table import write_table
+from portal.disclosure.table import plain_texts, write_table
 
 _INDEX = "ledger.json"
 _PENDING = "pending"
@@ -35,8 +35,8 @@ class NewBlock:
     """A block that is not published yet.
 
     ``months`` are its labels of time in order (for late records: the published ones they fall in);
-    ``cells`` have the key columns, ``count`` and ``shown``; ``notes`` are the caller's own facts
-    about it, as JSON.
+    ``cells`` have the key columns (texts), ``count`` and ``shown``; ``notes`` are the caller's own
+    facts about it, as JSON.
     """
 
     kind: Literal["months", "late"]
@@ -182,7 +182,7 @@ class Ledger:
             name = f"{number + added:04d}-{block.kind}-{block.months[0]}-{block.months[-1]}"
             path = directory / f"block-{name}.parquet"
             path.touch(0o600)
-            write_table(block.cells, path)
+            write_table(plain_texts(block.cells), path)
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             entries.append(Block(block.kind, block.months, block.notes, path.name, digest, release))
         index: dict[str, Any] = {

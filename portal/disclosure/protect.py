@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
-from portal.disclosure.cells import Cells, TableFault, all_positions, cell_name, read_cells
+from portal.disclosure.cells import Cells, TableFault, all_positions, read_cells
 from portal.disclosure.checkpoint import Checkpoint
 from portal.disclosure.hierarchy import Hierarchies
 from portal.disclosure.ledger import Ledger, NewBlock
@@ -214,10 +214,10 @@ def _check_published(cells: Cells, ledger: Ledger | None, hierarchies: Hierarchi
         if block.kind == "months" and present & set(block.months):
             first, stop = labels.index(block.months[0]), labels.index(block.months[-1])
             then = read_cells(ledger.read(block), hierarchies)
-            _check_same(cells.of_blocks(first, stop), then, hierarchies)
+            _check_same(cells.of_blocks(first, stop), then)
 
 
-def _check_same(now: Cells, then: Cells, hierarchies: Hierarchies) -> None:
+def _check_same(now: Cells, then: Cells) -> None:
     shared = min(len(now.counts), len(then.counts))
     differs = (
         (now.blocks[:shared] != then.blocks[:shared])
@@ -227,17 +227,13 @@ def _check_same(now: Cells, then: Cells, hierarchies: Hierarchies) -> None:
     if len(now.counts) == len(then.counts) and not differs.any():
         return
     row = int(differs.argmax()) if differs.any() else shared
-    table = now.table if row < len(now.counts) else then.table
-    name = cell_name(table, row, hierarchies.key_columns)
+    name = (now if row < len(now.counts) else then).name(row)
     raise TableFault(f"cell {name} was published with another count; it cannot change")
 
 
 def _with_shown(cells: Cells, shown: np.ndarray) -> pa.Table:
     """Return the cells as a ledger block: texts, ``count`` and ``shown``."""
-    names = [name for name in cells.table.column_names if name != COUNT]
-    texts = [cells.table[name].cast(pa.string()) for name in names]
-    counts = [pa.array(cells.counts, pa.int32()), pa.array(shown, pa.int32())]
-    return pa.table([*texts, *counts], names=[*names, COUNT, SHOWN])
+    return cells.table.append_column(SHOWN, pa.array(shown, pa.int32()))
 
 
 def _joined(parts: list[pa.Table], columns: tuple[str, ...]) -> pa.Table:

@@ -44,6 +44,15 @@ def _fresh(column: pa.ChunkedArray, rows: np.ndarray) -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, words).cast(pa.string())
 
 
+def plain_texts(table: pa.Table) -> pa.Table:
+    """Return the table with its texts written out, where they stand in a dictionary."""
+    fields = [
+        pa.field(field.name, pa.string()) if pa.types.is_dictionary(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
+
+
 def write_table(table: pa.Table, path: Path) -> None:
     """Write Parquet with settings that give the same bytes for the same rows."""
     pq.write_table(table, path, compression="zstd", version="2.6", write_statistics=False)
