@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,25 @@ from made_up_city import make_city, write_source
 from published_city import build_and_publish, copy_of, declare
 
 from portal.config.instance import Instance
+from portal.releases.stage2 import run_stage2
+
+
+@contextmanager
+def stage2_in_this_process() -> Iterator[None]:
+    """Spare the seconds that a fresh process needs to start; other tests are about that process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "portal.releases.build._stage2_process",
+            lambda _, handover, target, progress: run_stage2(handover, target, progress),
+        )
+        yield
+
+
+@pytest.fixture(scope="module")
+def one_process() -> Iterator[None]:
+    """Let all builds of a module run in the process of the tests."""
+    with stage2_in_this_process():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +38,8 @@ def first_quarter(tmp_path_factory: pytest.TempPathFactory) -> Instance:
     folder = tmp_path_factory.mktemp("quarter")
     instance = make_city(folder / "city", write_source(folder / "cases.csv", rows=900, seed=3))
     instance = declare(instance, "2011-09")
-    build_and_publish(instance)
+    with stage2_in_this_process():
+        build_and_publish(instance)
     return instance
 
 

@@ -16,6 +16,7 @@ from portal.releases.key_rotation import rotate_key
 from portal.releases.publish import publish
 from portal.releases.retention import erase_expired
 
+pytestmark = pytest.mark.usefixtures("one_process")
 WAITING = "2026-11-15-2"
 BAD_KEYS = {
     "missing": (None, 0o600, "the key is missing"),
@@ -29,7 +30,7 @@ BAD_KEYS = {
 
 
 @pytest.fixture(scope="module")
-def with_a_built_release(first_quarter, tmp_path_factory):
+def with_a_built_release(first_quarter, tmp_path_factory, one_process):
     """Return a city in which a release with one month more waits to be published."""
     city = declare(copy_of(first_quarter, tmp_path_factory.mktemp("waiting") / "city"), "2011-10")
     assert build(city) == WAITING

@@ -26,6 +26,8 @@ from portal.releases.policy_signoff import published_policies
 from portal.releases.publish import publish
 from portal.releases.stage1 import open_ledger
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 
 def policy_command(instance):
     return CliRunner().invoke(main, ["policy", "-i", str(instance.root)])
@@ -58,7 +60,7 @@ def test_a_changed_policy_is_refused_until_a_decision_signs_exactly_it(city):
 def test_a_comment_changes_nothing(city):
     path = city.root / "policy.toml"
     path.write_text("# said otherwise\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-    assert build(city) == "2026-11-15-2"
+    assert policy_command(city).exit_code == 0
 
 
 def test_the_way_back_is_a_change_and_decisions_stay(city):
@@ -70,7 +72,7 @@ def test_the_way_back_is_a_change_and_decisions_stay(city):
     assert published_policies(changed, open_ledger(changed))[-1] == PublishedPolicy(
         "test-1.1", policy_fingerprint(changed.policy)
     )
-    build(changed)  # the same policy again needs nothing more
+    assert policy_command(changed).exit_code == 0  # the same policy again needs nothing more
     (city.root / "policy.toml").write_text(original, encoding="utf-8")
     with pytest.raises(OperatorError, match="though its version was published before"):
         build(declare(city, "2011-09"))
