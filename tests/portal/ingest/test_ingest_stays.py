@@ -14,7 +14,7 @@ from portal.ingest.retention import erase_months
 
 pytestmark = pytest.mark.usefixtures("same_process")
 JANUARY = "1,2026-01-10 09:00:00,,waiting,Trees,BOS-RX"
-FEBRUARY = "2,2026-02-10 09:00:00,,waiting,Housing,BOS-DO"
+FEBRUARY = "2,2026-02-12 09:00:00,,waiting,Housing,BOS-DO"
 THIRD = "3,2026-01-20 09:00:00,,waiting,Trees,BOS-DO"
 LATER = date(2026, 3, 2)
 
