@@ -52,12 +52,14 @@ def coverage_until(month: str) -> str:
     return f"source,territory,from,to,state\nboston,BOS,{FIRST},{month},reported\n"
 
 
-def rich_rows(seed: int, rows: int, last_month: str) -> list[Sequence[str]]:
+def rich_rows(
+    seed: int, rows: int, last_month: str, first_month: str = FIRST
+) -> list[Sequence[str]]:
     """Return records of every place, reason and channel, most of which are rare."""
     draw = np.random.default_rng(seed)
     lists = _texts()
     chances = [1 / np.arange(1, len(texts) + 1) ** 1.3 for texts in lists]
-    begin = datetime.fromisoformat(f"{FIRST}-01")
+    begin = datetime.fromisoformat(f"{first_month}-01")
     last = Period.parse(last_month).last_day
     span = (datetime(last.year, last.month, last.day) - begin).days * 1440
     made = []
@@ -69,9 +71,10 @@ def rich_rows(seed: int, rows: int, last_month: str) -> list[Sequence[str]]:
             for texts, chance in zip(lists, chances, strict=True)
         )
         is_open, is_undated = draw.random(2) < 0.1
-        times = (str(opened), "", "" if is_open or is_undated else str(closed))
+        due = opened + timedelta(days=int(draw.integers(1, 20)))
+        times = (str(opened), str(due), "" if is_open or is_undated else str(closed))
         status = "Open" if is_open else "Closed"
-        made.append((f"{seed}-{number}", *times, status, reason, "", place, channel))
+        made.append((f"{seed}-{first_month}-{number}", *times, status, reason, "", place, channel))
     return made
 
 

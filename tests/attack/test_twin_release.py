@@ -17,8 +17,8 @@ import pytest
 from histories import KEYS, Step, protected_cells, release_history
 from made_up_city import AS_OF
 from public_bytes import capture, differences
-from rich_city import COLUMNS, LAST, coverage_until, rich_rows, write_city
-from twins import twin_steps, use_plain_sources, write_rows
+from rich_city import COLUMNS, FIRST, LAST, coverage_until, rich_rows, write_city
+from twins import secondary_truth, twin_steps, use_plain_sources, write_rows
 
 from portal.config.instance import Instance
 from portal.demo.run import mark_synthetic
@@ -26,6 +26,7 @@ from portal.demo.sources import write_demo_sources
 from portal.ingest.microdata import microdata_files
 from portal.ingest.sources import load_sources
 from portal.releases.scaffold import init_instance
+from schemas.periods import Period
 
 MIDDLE = "2011-10"
 Leak = Callable[[Instance], None]
@@ -53,9 +54,9 @@ class Twins:
         self.truth = Instance.open(home.rename(folder / "truth"))
         write(home)
         use_plain_sources(Instance.open(home), load_sources(self.truth))
-        releases = release_history(
-            home, twin_steps(steps, self.truth, self.cells, folder), keys, leak
-        )
+        with secondary_truth(self.truth):
+            steps = twin_steps(steps, self.truth, self.cells, folder)
+            releases = release_history(home, steps, keys, leak)
         self.twin = Instance.open(home)
         self.twin_public = capture(releases, per_kind)
         self.twin_cells = [protected_cells(release) for release in _in_order(releases)]
@@ -91,10 +92,10 @@ def check_truth(twins):
 
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory):
-    """Two files: the first months; later everything, with other records in the same months too."""
+    """Two files: the first months; later everything, with some late records of these months."""
     folder = tmp_path_factory.mktemp("files")
     first = rich_rows(1, 2500, MIDDLE)
-    later = [*first, *rich_rows(2, 1500, LAST)]
+    later = [*first, *rich_rows(2, 200, MIDDLE), *rich_rows(3, 900, LAST, "2011-11")]
     return [
         Step(
             [("boston", [write_rows(folder / f"{month}.csv", COLUMNS, rows)], AS_OF)],
@@ -198,9 +199,12 @@ def test_every_public_byte_of_the_twins_of_random_histories_is_the_same(tmp_path
     """Three releases each; the later files hold new records and lack some of the older ones."""
     draw = np.random.default_rng(seed)
     steps, rows = [], []
-    for number, last in enumerate(("2011-06", "2011-07", "2012-02")):
+    months = ("2011-06", "2011-07", LAST)
+    for number, last in enumerate(months):
         kept = [row for row in rows if draw.random() > 0.05]
-        rows = [*kept, *rich_rows(10 * seed + number, 1000 + 300 * seed, last)]
+        late = rich_rows(10 * seed + number, 150, months[number - 1]) if number else []
+        first_new = str(Period.parse(months[number - 1]).shift(1)) if number else FIRST
+        rows = [*kept, *late, *rich_rows(10 * seed + number, 400 * (3 + number), last, first_new)]
         path = write_rows(tmp_path / f"{number}.csv", COLUMNS, rows)
         day = date(2026, 3 + number, 1)
         steps.append(Step([("boston", [path], AS_OF)], day, coverage_until(last)))

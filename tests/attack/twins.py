@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
 from histories import Cell, Step
 
 from geodata.territories import UNALLOCATED_SUFFIX
 from portal.config.coverage import CoverageRow, load_coverage
 from portal.config.instance import Instance
 from portal.config.topics import leaf_topics, load_topics
+from portal.cube.secondary import SecondaryInput
+from portal.disclosure.table import COUNT, SHOWN
 from portal.ingest.source import Source
 from portal.ingest.sources import load_sources
+from portal.releases import secondary
 from portal.releases.coverage_table import sources_reporting
+from portal.releases.secondary_ledgers import open_secondary_ledgers
 from schemas.codelists import CHANNEL, OUTCOME, SPEED_MINUTES
+from schemas.periods import Period
+from schemas.secondary import SECONDARY_TABLES, SecondaryTable
 
 FIELDS = ("id", "received", "closed", "status", "topic", "territory", "channel")
+# Whether a source reports these is public, so the twin's has the columns, all of them blank.
+SECONDARY_FIELDS = tuple(table.field for table in SECONDARY_TABLES)
 # Minutes from receipt to closing: more than the first number, up to the second.
 _BUCKETS = {
     **{code: (low, high) for (_, low), (code, high) in pairwise([("", 0), *SPEED_MINUTES.items()])},
@@ -43,6 +55,7 @@ def use_plain_sources(instance: Instance, sources: Mapping[str, Source]) -> None
 
 def _mapping(source: Source) -> str:
     outcomes = [c for c in OUTCOME.ids() if source.reports_outcomes or c in _WITHOUT_OUTCOME]
+    reported = [name for name in SECONDARY_FIELDS if name in source.fields]
     return f"""
 id = "{source.id}"
 version = "1.0"
@@ -55,7 +68,7 @@ date_formats = ["%Y-%m-%d %H:%M:%S"]
 reports_outcomes = {str(source.reports_outcomes).lower()}
 crosswalk = "plain"
 [fields]
-{"".join(f'{name} = "{name}"{chr(10)}' for name in FIELDS)}
+{"".join(f'{name} = "{name}"{chr(10)}' for name in (*FIELDS, *reported))}
 [territory]
 match = "code"
 [values.outcome]
@@ -76,7 +89,9 @@ def twin_steps(
             as_of[name] = max(day, as_of.get(name, day))
         rows = _rows(shown, sources, _coverage(step, folder))
         paths = {
-            name: write_rows(folder / f"{name}-{step.day}.csv", FIELDS, rows[name])
+            name: write_rows(
+                folder / f"{name}-{step.day}.csv", (*FIELDS, *SECONDARY_FIELDS), rows[name]
+            )
             for name in as_of
             if rows[name]
         }
@@ -133,4 +148,32 @@ def _record(cell: Cell, number: int) -> Sequence[str]:
         cell["topic"],
         cell["territory"].removesuffix(UNALLOCATED_SUFFIX),
         _CHANNELS[cell["channel"]],
+        *("" for _ in SECONDARY_FIELDS),
     )
+
+
+@contextmanager
+def secondary_truth(truth: Instance) -> Iterator[None]:
+    """Let the cube count, for the secondary tables, what the first instance shows of them.
+
+    They are rounded apart from the main table, so no records have the totals of both.
+    """
+    tables = {
+        name: pa.concat_tables([_as_truth(ledger.read(block)) for block in ledger.blocks])
+        for name, ledger in open_secondary_ledgers(truth).items()
+        if ledger.blocks
+    }
+
+    def counted(given: SecondaryInput, table: SecondaryTable) -> pa.Table:
+        months = map(Period.parse, given.cube.reporting)
+        quarters = {f"{month.start // 12}-Q{month.start % 12 // 3 + 1}" for month in months}
+        return tables[table.name].filter(pc.is_in(tables[table.name]["month"], pa.array(quarters)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secondary, "secondary_table", counted)
+        yield
+
+
+def _as_truth(cells: pa.Table) -> pa.Table:
+    shown = cells.filter(pc.greater(cells[SHOWN], 0))
+    return shown.drop_columns([COUNT]).rename_columns({SHOWN: COUNT})
