@@ -9,7 +9,7 @@ from geodata.territories import Territory
 from portal.indicators.definitions import BY_ID
 from portal.indicators.evaluate import IndicatorValue, evaluate
 from portal.web.context import PageContext
-from portal.web.dates import period_title
+from portal.web.dates import period_phrase
 from portal.web.presenters.cells import make_cell
 from portal.web.presenters.facts import Fact
 from portal.web.presenters.selection import Selection
@@ -30,7 +30,8 @@ _SHARES = (CONFIRMED_SHARE.id, REPEAT_SHARE.id, ON_TIME_SHARE.id)
 class Secondary:
     """The shares; ``place`` is the one they are of, ``is_above`` where that is not the page's.
 
-    ``topic`` is empty for all topics; ``sources`` names who reports what is counted.
+    ``topic`` is empty for all topics; ``quarter`` reads «за II квартал 2026 года»; ``sources``
+    names who reports what is counted.
     """
 
     place: str
@@ -64,7 +65,7 @@ def make_secondary(
         shown.name(context.lang),
         shown is not place,
         "" if group == ALL else context.store.topics[group].name(context.lang),
-        period_title(quarter, context.texts),
+        period_phrase(quarter, context.texts),
         tuple(_fact(context, share, values) for share in reported),
         _sources(context, reported),
     )

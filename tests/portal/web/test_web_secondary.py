@@ -26,7 +26,7 @@ def made(context: PageContext, code: str) -> Secondary | None:
 def test_a_region_shows_its_newest_quarter(make: MakeContext, release_store: ReleaseStore) -> None:
     view = made(make("en"), "29000000")
     assert view is not None
-    assert (view.place, view.is_above, view.quarter) == ("Kaluga Oblast", False, "Q2 2026")
+    assert (view.place, view.is_above, view.quarter) == ("Kaluga Oblast", False, "in Q2 of 2026")
     period = Period.parse("2026-Q2")
     for fact, share in zip(view.facts, ("confirmed_share", "on_time_share"), strict=True):
         found = release_store.secondary_shares(["29000000"], ["all"], period, share)
@@ -67,10 +67,10 @@ def test_an_older_period_shows_the_quarter_before_its_end(make: MakeContext) -> 
         for time in ("2026-05", "2026-06", "2025-12", "2025-06", "2025-05")
     }
     assert quarters == {
-        "2026-05": "Q1 2026",
-        "2026-06": "Q2 2026",
-        "2025-12": "Q4 2025",
-        "2025-06": "Q2 2025",
+        "2026-05": "in Q1 of 2026",
+        "2026-06": "in Q2 of 2026",
+        "2025-12": "in Q4 of 2025",
+        "2025-06": "in Q2 of 2025",
         "2025-05": "",
     }
 
