@@ -18,7 +18,7 @@ from portal.audit.trees import Ints
 from schemas.codelists import ALL, OUTCOME
 
 # Months of each municipality that are attacked, and cells shown as 0 taken into each attack.
-MONTHS_OF_EACH = 3
+MONTHS_OF_EACH = 2
 N_ZEROS = 12
 SIDES = ("topic", "channel", "outcome", "speed")
 
