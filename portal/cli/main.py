@@ -15,6 +15,7 @@ from portal.cli.entry import INTERRUPTED
 from portal.cli.govern import key, policy, withdraw
 from portal.cli.operate import build, erase, ingest, init, publish, sources
 from portal.cli.options import printable
+from portal.cli.protect import protect
 from portal.cli.serve import serve
 from portal.config.errors import OperatorError
 from portal.disclosure.cells import TableFault
@@ -81,5 +82,6 @@ def main() -> None:
 
 for command in (
     init, sources, ingest, build, audit, publish, erase, policy, withdraw, key, serve, demo,
+    protect,
 ):  # fmt: skip
     main.add_command(command)

@@ -73,7 +73,8 @@ def protect(
     """Round the blocks of ``table`` that the ledger does not hold yet and join them to its own.
 
     ``table`` has the key columns of ``hierarchies`` and ``count``, a row per cell; ``key`` is
-    secret, of 32 bytes or more; without ``ledger`` nothing is published yet. ``late`` has the same
+    secret, of 32 bytes or more. Without ``ledger`` nothing is published before or after, so that
+    the last months join the block before them where they are too small. ``late`` has the same
     columns: records of published months that came later, one pooled batch. Nothing is written.
 
     Raises :class:`TableFault` (see :func:`portal.disclosure.cells.read_cells`) also for a month
@@ -99,6 +100,8 @@ def protect(
             progress("late")
             new_blocks.append(work.round_late(batch, f"late {len(ledger.blocks) if ledger else 0}"))
     groups, waiting = work.groups(cells, published)
+    if ledger is None and waiting and (groups or not work.n_small(cells)):
+        groups, waiting = _joined_rest(groups, waiting), []
     for group in groups:
         progress(group[-1])
         new_blocks.append(work.round(cells, group))
@@ -164,6 +167,11 @@ def _check_arguments(policy: RoundingPolicy, key: bytes) -> None:
         raise TableFault(f"the base is {policy.base}; it must be 2 or more")
     if policy.quality not in QUALITIES:
         raise TableFault(f"quality «{policy.quality}» is none of {', '.join(QUALITIES)}")
+
+
+def _joined_rest(groups: list[list[str]], rest: list[str]) -> list[list[str]]:
+    """Return the groups with the rest in the last one: where nothing follows, nothing can wait."""
+    return [*groups[:-1], [*groups[-1], *rest]] if groups else [rest]
 
 
 def carry_residuals(ledger: Ledger, rounder: Rounder) -> None:
