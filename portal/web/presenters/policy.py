@@ -31,6 +31,7 @@ class PolicyView:
     base: str
     below_base: str
     min_block: str
+    secondary_min_block: str
     quality: str
     points: str
     floors: str
@@ -55,6 +56,7 @@ def make_policy_view(context: PageContext) -> PolicyView:
         base=str(policy["base"]),
         below_base=str(policy["base"] - 1),
         min_block=number("min_block"),
+        secondary_min_block=number("secondary_min_block"),
         quality=str(policy.get("quality", "")),
         points=f"{policy.get('rate_max_rounding_error', 5):g}".replace(".", decimal_point),
         floors=_floors(context),

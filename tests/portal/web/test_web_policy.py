@@ -67,6 +67,33 @@ def test_every_number_of_the_policy_is_printed_in_both_languages(page: Page) -> 
         assert shown in text, shown
 
 
+PRINTED = {
+    "version": "v-77",
+    "base": 7,
+    "min_block": 1234,
+    "secondary_min_block": 321,
+    "secondary_min_denominator": 98,
+    "quality": "best",
+    "rate_max_rounding_error": 3,
+    "density_min_count": 37,
+    "limited_topics": [],
+    "snapshot_retention_days": 366,
+    "microdata_retention_days": 1097,
+    "decisions": DECISIONS,
+}
+# Said by other tables of the release, by the audit, or of use to programs only.
+ELSEWHERE = {"maturity_days", "speeds", "max_deviation", "max_bias", "sha256"}
+
+
+def test_whatever_the_public_part_of_the_policy_says_is_on_the_page(
+    release_store: ReleaseStore, page: Page
+) -> None:
+    assert set(release_store.info.policy) == set(PRINTED) | ELSEWHERE
+    as_it_is = page("en")
+    for key, value in PRINTED.items():
+        assert page("en", **{key: value}) != as_it_is, key
+
+
 def test_decisions_stand_newest_first_in_the_language_of_the_page(page: Page) -> None:
     russian = page("ru", decisions=DECISIONS)
     assert "Прежний порог был низок." in russian
