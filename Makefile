@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DEMO ?= demo
 
-.PHONY: demo test check lint types layers unit attack bench constraints clean
+.PHONY: demo test check lint types layers unit attack bench bench-disclosure constraints clean
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
@@ -45,6 +45,10 @@ attack: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+# Rounding against the peer's figures and at national size. SIZES="A B C" takes two minutes.
+bench-disclosure: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.bench_disclosure $(SIZES)
 
 constraints: $(VENV)/.dev
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
