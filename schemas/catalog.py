@@ -156,6 +156,13 @@ class ReleaseSchema(Schema):
     headline_rate = fields.String(required=True)
     policy = fields.Dict(required=True, metadata={"description": "Public part of the policy."})
     methods = fields.Dict(required=True, metadata={"description": "Versions of the methods."})
+    rate_floor = fields.Dict(
+        required=True,
+        metadata={
+            "description": "By code of the codelist freq: the denominator from which rates are"
+            " shown, null where none are."
+        },
+    )
     synthetic = fields.Boolean(required=True)
     test_only = fields.Boolean(required=True)
     is_current = fields.Boolean(required=True)
@@ -230,3 +237,40 @@ class CoverageSchema(AnswerSchema):
     """Answer of ``/coverage``."""
 
     coverage = fields.List(fields.Nested(CoverageRowSchema), required=True)
+
+
+class RoundingErrorQuerySchema(LanguageQuerySchema):
+    """Arguments of ``/rounding-error``."""
+
+    format = format_field("json", "csv")
+
+
+class RoundingErrorRowSchema(Schema):
+    """How far rounding alone moves 95 % of figures of a size."""
+
+    freq = fields.String(
+        required=True, metadata={"description": "Length of the period, a code of freq."}
+    )
+    quantity = fields.String(
+        required=True,
+        metadata={"description": "count, or share (resolution, closed, answered and so on)."},
+    )
+    from_shown = fields.Integer(
+        required=True,
+        metadata={"description": "From this shown count on; of a share, its denominator."},
+    )
+    to_shown = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "To this shown count, inclusive; null where it goes on."},
+    )
+    error = fields.Float(
+        required=True,
+        metadata={"description": "Of a count in appeals, of a share in percentage points."},
+    )
+
+
+class RoundingErrorSchema(AnswerSchema):
+    """Answer of ``/rounding-error``."""
+
+    rounding_error = fields.List(fields.Nested(RoundingErrorRowSchema), required=True)

@@ -242,6 +242,14 @@ class ObservationSchema(Schema):
         allow_none=True,
         metadata={"description": "Number of appeals after rounding; null where not reported."},
     )
+    rounding_error_95 = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Rounding alone moves 95 % of such values by this many appeals at most;"
+            " null where there is no value."
+        },
+    )
     obs_status = fields.String(
         required=True, metadata={"description": "Code of the codelist obs_status."}
     )
@@ -289,6 +297,15 @@ class IndicatorValueSchema(Schema):
         required=True,
         allow_none=True,
         metadata={"description": "Rates as a share of 1; null where no figure may be given."},
+    )
+    rounding_error_95 = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "In the unit of the value: rounding alone moves 95 % of such values by"
+            " this much at most. Null where there is no value, and for shares whose counts are not"
+            " published."
+        },
     )
     state = fields.String(
         required=True,

@@ -128,6 +128,16 @@ APPEALS = Dataset(
             "Number of appeals after rounding of small counts",
         ),
         Component(
+            "ROUNDING_ERROR_95",
+            "attribute",
+            "rounding_error",
+            "",
+            None,
+            "Ошибка округления, 95 %",
+            "Rounding error, 95 %",
+            "Rounding alone moves 95 % of such values by this much at most, in the value's unit",
+        ),
+        Component(
             "OBS_STATUS",
             "attribute",
             "status",

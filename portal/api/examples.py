@@ -57,6 +57,7 @@ _VALUE: dict[str, Any] = {
     "regime": "all",
     "time": "2025-09-01/P1Y",
     "value": 0.6188,
+    "rounding_error_95": 0.0063,
     "state": "value",
     "obs_status": "A",
     "label": "62%",
@@ -92,6 +93,7 @@ _RELEASE: dict[str, Any] = {
         ],
     },
     "methods": {"rounding": "1.0"},
+    "rate_floor": {"M": 150, "Q": 150, "A": 175, "P1Y": 200},
     "synthetic": False,
     "test_only": False,
     "is_current": True,
@@ -136,6 +138,7 @@ OBSERVATIONS = _ABOUT | {
             "speed": "all",
             "time": "2026-08",
             "value": 1240,
+            "rounding_error_95": 7,
             "obs_status": "A",
         },
         {
@@ -147,20 +150,22 @@ OBSERVATIONS = _ABOUT | {
             "speed": "all",
             "time": "2026-07",
             "value": None,
+            "rounding_error_95": None,
             "obs_status": "L",
         },
     ]
 }
 OBSERVATIONS_CSV = (
-    "REF_AREA,TOPIC,REGIME,CHANNEL,OUTCOME,SPEED,TIME_PERIOD,OBS_VALUE,OBS_STATUS,RELEASE,DATA_NOTE"
-    "\r\n29000000,all,all,all,measures_taken,all,2026-08,1240,A,2026-11-15,\r\n"
+    "REF_AREA,TOPIC,REGIME,CHANNEL,OUTCOME,SPEED,TIME_PERIOD,OBS_VALUE,ROUNDING_ERROR_95,"
+    "OBS_STATUS,RELEASE,DATA_NOTE\r\n"
+    "29000000,all,all,all,measures_taken,all,2026-08,1240,7,A,2026-11-15,\r\n"
 )
 INDICATORS = _ABOUT | {"indicators": [_INDICATOR]}
 INDICATOR_VALUES = _ABOUT | {"indicator": _INDICATOR, "values": [_VALUE]}
 INDICATOR_VALUES_CSV = (
-    "INDICATOR,REF_AREA,REF_AREA_NAME,TOPIC,TOPIC_NAME,REGIME,TIME_PERIOD,OBS_VALUE,OBS_STATUS,"
-    "STATE,LABEL,NUMERATOR,DENOMINATOR,POPULATION_YEAR,RELEASE,DATA_NOTE\r\n"
-    "resolution_rate,29000000,Kaluga Oblast,all,All topics,all,2025-09-01/P1Y,0.6188,A,"
+    "INDICATOR,REF_AREA,REF_AREA_NAME,TOPIC,TOPIC_NAME,REGIME,TIME_PERIOD,OBS_VALUE,"
+    "ROUNDING_ERROR_95,OBS_STATUS,STATE,LABEL,NUMERATOR,DENOMINATOR,POPULATION_YEAR,RELEASE,DATA_NOTE\r\n"
+    "resolution_rate,29000000,Kaluga Oblast,all,All topics,all,2025-09-01/P1Y,0.6188,0.0063,A,"
     "value,62%,1745,2820,,2026-11-15,\r\n"
 )
 SINGLE_VALUE = _ABOUT | {
@@ -234,4 +239,19 @@ COVERAGE = _ABOUT | {
 COVERAGE_CSV = (
     "REF_AREA,REF_AREA_NAME,SOURCE,SOURCE_NAME,REGIME,TIME_PERIOD,COVERAGE,RELEASE,DATA_NOTE\r\n"
     "29000000,Kaluga Oblast,pos,State portal,pos_message,2026-08,partial,2026-11-15,\r\n"
+)
+ROUNDING_ERROR = _ABOUT | {
+    "rounding_error": [
+        {
+            "freq": "P1Y",
+            "quantity": "share",
+            "from_shown": 200,
+            "to_shown": 249,
+            "error": 4.59,
+        }
+    ]
+}
+ROUNDING_ERROR_CSV = (
+    "FREQ,QUANTITY,FROM_SHOWN,TO_SHOWN,ROUNDING_ERROR_95,RELEASE,DATA_NOTE\r\n"
+    "P1Y,share,200,249,4.59,2026-11-15,\r\n"
 )

@@ -52,7 +52,9 @@ def observations(ask: Ask) -> Answer:
     rows = ask.store.observations(query, window.start, window.size)
     if ask.format == "csv":
         return Answer(table=_table(ask, rows), headers=window.headers())
-    entries = [entry | _measure(row) for entry, row in zip(_entries(ask, rows), rows, strict=True)]
+    entries = [
+        entry | _measure(ask, row) for entry, row in zip(_entries(ask, rows), rows, strict=True)
+    ]
     return Answer({"observations": entries}, headers=window.headers())
 
 
@@ -89,8 +91,10 @@ def _dimensions(row: Observation) -> tuple[tuple[str, Any], ...]:
     )
 
 
-def _measure(row: Observation) -> dict[str, Any]:
-    return {"value": row.value, "obs_status": row.status}
+def _measure(ask: Ask, row: Observation) -> dict[str, Any]:
+    known = row.value is not None
+    error = ask.store.count_error(row.value or 0, row.period.freq) if known else None
+    return {"value": row.value, "rounding_error_95": error, "obs_status": row.status}
 
 
 def _table(ask: Ask, rows: list[Observation]) -> Table:
@@ -102,9 +106,9 @@ def _table(ask: Ask, rows: list[Observation]) -> Table:
     ]
     tail = (ask.store.info.id, data_note(ask.store.info))
     return Table(
-        (*columns, "OBS_VALUE", "OBS_STATUS", "RELEASE", "DATA_NOTE"),
+        (*columns, "OBS_VALUE", "ROUNDING_ERROR_95", "OBS_STATUS", "RELEASE", "DATA_NOTE"),
         [
-            (*entry.values(), row.value, row.status, *tail)
+            (*entry.values(), *_measure(ask, row).values(), *tail)
             for entry, row in zip(_entries(ask, rows), rows, strict=True)
         ],
     )

@@ -111,6 +111,7 @@ def _release(ask: Ask, release_id: str) -> dict[str, Any]:
         "headline_rate": info.headline_rate,
         "policy": dict(info.policy),
         "methods": dict(info.methods),
+        "rate_floor": dict(info.rate_floor),
         "synthetic": info.synthetic,
         "test_only": info.test_only,
         "is_current": is_current,

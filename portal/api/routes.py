@@ -14,6 +14,7 @@ from portal.api import (
     observations,
     reference,
     releases,
+    rounding_error,
 )
 from portal.api.answers import API_VERSION
 from portal.api.parser import check_query
@@ -28,6 +29,7 @@ _BLUEPRINTS = (
     coverage.blueprint,
     reference.blueprint,
     releases.blueprint,
+    rounding_error.blueprint,
     corrections.blueprint,
     audit.blueprint,
 )

@@ -17,7 +17,7 @@ COUNT_STEPS = (
     *(10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000),
 )
 SHARE_STEPS = (
-    *(1, 10, 20, 30, 50, 75, 100, 125, 150, 175, 200, 250, 300, 400, 500, 750),
+    *(10, 20, 30, 50, 75, 100, 125, 150, 175, 200, 250, 300, 400, 500, 750),
     *(1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000, 100_000),
 )
 # No rate is shown from fewer, whatever its error.
@@ -86,6 +86,11 @@ def _bands(tally: Sequence[int]) -> list[tuple[int, int]]:
 def count_steps(base: int) -> tuple[int, ...]:
     """Return the ladder of shown counts: 0, b, 2b, then fixed steps."""
     return (0, base, 2 * base, *(step for step in COUNT_STEPS if step > 2 * base))
+
+
+def share_steps(base: int) -> tuple[int, ...]:
+    """Return the ladder of denominators: b, 2b, then fixed steps."""
+    return (base, 2 * base, *(step for step in SHARE_STEPS if step > 2 * base))
 
 
 def count_errors(pools: Sequence[Pool], base: int, allowance: float) -> list[Step]:

@@ -43,7 +43,7 @@ from schemas.rounding_error import COUNT, SHARE, ErrorRow
 ALLOWANCE = 1.1
 # Cells of the protected table that are tried: fewer are drawn again and again, of more a part.
 _MOST_CELLS = 100_000
-_ENOUGH_CELLS = 60_000
+_ENOUGH_CELLS = 30_000
 _MOST_DRAWS = 10
 
 
@@ -121,7 +121,7 @@ def error_rows(
             continue
         rows += _rows(freq, COUNT, count_errors(count_pools(parts, layout, base), base, allowance))
         if layout.shares:
-            pools = share_pools(parts, layout, layout.shares)
+            pools = share_pools(parts, layout, layout.shares, base)
             rows += _rows(freq, SHARE, share_errors(pools))
     return rows
 

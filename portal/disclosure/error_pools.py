@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from portal.disclosure.cross_sums import LongArray, View, cross_sums
-from portal.disclosure.error_bands import SHARE_STEPS, Pool, count_steps
+from portal.disclosure.error_bands import Pool, count_steps, share_steps
 from portal.disclosure.hierarchy import IntArray
 
 # Sums over the first two dimensions alone are a pool of their own.
@@ -77,9 +77,11 @@ def count_pools(parts: Sequence[Rounded], layout: Layout, base: int) -> list[Poo
     return [everything, leading]
 
 
-def share_pools(parts: Sequence[Rounded], layout: Layout, kinds: ShareKinds) -> list[Pool]:
+def share_pools(
+    parts: Sequence[Rounded], layout: Layout, kinds: ShareKinds, base: int
+) -> list[Pool]:
     """Return a pool for each kind of share: its deviation times its denominator."""
-    pools = [Pool(SHARE_STEPS) for _ in kinds.parts]
+    pools = [Pool(share_steps(base)) for _ in kinds.parts]
     for part in parts:
         for scope in kinds.scopes:
             rows = np.flatnonzero(_selected(part, scope) & _selected(part, kinds.counted))

@@ -1,6 +1,8 @@
-"""The files that a release offers whole: observations, territories, topics, coverage, README.
+"""The files that a release offers whole: observations, reference tables, coverage, README.
 
-The same release gives the same bytes: fixed order, no clock, no random name.
+The same release gives the same bytes: fixed order, no clock, no random name. The error of rounding
+is a small table of its own: it follows from a count and the length of its period, so that a column
+of it for each of the ten counts of a row would double the big files and say nothing more.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from portal.exports.readme import README, data_note, readme_text
+from portal.exports.rounding_error import ERROR_COLUMNS, error_rows
 from portal.exports.secondary import write_secondary
 from portal.exports.tabular import Table, to_csv
 from portal.store.model import Counts, DownloadFile
@@ -144,6 +147,10 @@ def _reference_tables(store: ReleaseStore) -> dict[str, Table]:
                 "COVERAGE": lambda cell: cell.state,
                 "DATA_NOTE": lambda _: data_note(store.info),
             },
+        ),
+        "rounding_error.csv": Table(
+            (*ERROR_COLUMNS.values(), "DATA_NOTE"),
+            [(*row, data_note(store.info)) for row in error_rows(store)],
         ),
     }
 

@@ -62,6 +62,22 @@ _COLUMNS = {
         "reported — передано, partial — передано частично, not_reported — не передано",
         "reported, partial or not_reported, as declared by the operator",
     ),
+    "FREQ, QUANTITY": (
+        "длина периода (M — месяц, Q — квартал, A — год, P1Y — 12 месяцев подряд); count — число"
+        " обращений, share — доля (rounding_error.csv)",
+        "length of the period (M month, Q quarter, A year, P1Y rolling 12 months); count, or share"
+        " (rounding_error.csv)",
+    ),
+    "FROM_SHOWN, TO_SHOWN": (
+        "для каких показанных чисел строка; у доли — для каких знаменателей",
+        "shown counts that the row is for; of a share, denominators",
+    ),
+    "ROUNDING_ERROR_95": (
+        "95 % таких чисел отличаются из-за округления не больше чем на столько (у долей —"
+        " процентных пунктов)",
+        "rounding alone moves 95 % of such figures by this much at most (shares: percentage"
+        " points)",
+    ),
     "CODE, PARENT": ("код и код выше по уровню", "code and the code one level up"),
     "LEVEL, KIND": (
         "уровень и вид территории; unallocated — территория внутри не определена",
@@ -80,6 +96,9 @@ _RULES = {
         "Пустое число значит «не передано» (статус L) или «ограниченная тема» (M): это не ноль.",
         "Малые числа округлены так, чтобы их нельзя было восстановить; суммы сходятся. Ноль может"
         " значить и «нет обращений», и «слишком мало, чтобы показать».",
+        "Насколько округление сдвигает число, сказано в rounding_error.csv: для месяца, квартала,"
+        " года и 12 месяцев подряд. Числа в observations — за месяц; у суммы месяцев ошибка та, что"
+        " указана для её периода.",
         "Результат читается через срок наблюдения после поступления, для каждого порядка"
         " рассмотрения свой; сроки есть в /api/v1/releases.",
         "Файлы: CSV по RFC 4180 в UTF-8, разделитель — запятая, десятичный знак — точка; Parquet"
@@ -90,6 +109,9 @@ _RULES = {
         "An empty figure means “not reported” (status L) or “limited topic” (M); it is not a zero.",
         "Small counts are rounded so that they cannot be recovered; sums add up. A zero may mean"
         " no appeals or too few to show.",
+        "How far rounding moves a figure stands in rounding_error.csv, for a month, a quarter, a"
+        " year and 12 months in a row. Figures in observations are of a month; a sum over months"
+        " has the error given for its period.",
         "Outcomes are read a fixed term after receipt, one for each regime; the terms are in"
         " /api/v1/releases.",
         "Files: CSV by RFC 4180 in UTF-8 with commas and a decimal point; Parquet with the same"
@@ -128,12 +150,12 @@ def _part(info: ReleaseInfo, lang: str) -> list[str]:
         "observations_<уровень>: территория × тема × месяц; secondary_<уровень>: согласие"
         " заявителей, повторы и ответы в срок, доли по территории × группе тем × кварталу;"
         " territories.csv, topics.csv: справочники; coverage.csv: кто и за какие месяцы передал"
-        " данные."
+        " данные; rounding_error.csv: ошибка округления."
         if is_ru
         else "observations_<level>: territory × topic × month; secondary_<level>: what applicants"
         " confirm, repeats and answers in time, shares by territory × topic group × quarter;"
         " territories.csv, topics.csv: what the codes mean; coverage.csv: who reported which"
-        " months."
+        " months; rounding_error.csv: the error of rounding."
     )
     columns = [f"  {name}: {texts[0 if is_ru else 1]}" for name, texts in _COLUMNS.items()]
     return [

@@ -55,7 +55,7 @@ def release_errors(handover: Path, context: Mapping[str, Any]) -> list[ErrorRow]
     """Simulate the errors of rounding of a release from what was handed over."""
     table = pq.read_table(handover / "protected.parquet").rename_columns({SHOWN: COUNT})
     info, policy = context["info"], context["info"]["policy"]
-    months = _months_tried(info["first_month"], info["last_month"])
+    months = months_tried(info["first_month"], info["last_month"])
     hierarchies = hierarchies_of(
         cell_paths(
             load_territories(handover / "reference" / "territories.csv"),
@@ -90,7 +90,8 @@ def rate_floors(rows: Iterable[ErrorRow], largest: float) -> dict[str, int | Non
     }
 
 
-def _months_tried(first: str, last: str) -> list[str]:
+def months_tried(first: str, last: str) -> list[str]:
+    """Return the months that errors are tried on: the last ones, from a January on."""
     start, end = Period.parse(first).start, Period.parse(last).start
     january = (end - _LEAST_MONTHS + 1) // 12 * 12
     return [month_code(number) for number in range(max(start, january), end + 1)]
@@ -120,8 +121,13 @@ def layout(hierarchies: Hierarchies, reporting: Sequence[str]) -> Layout:
     return Layout(
         tuple(views),
         _share_kinds(hierarchies, reporting),
-        {freq: _periods(months, freq, most) for freq, most in _PERIODS.items()},
+        periods_tried(months),
     )
+
+
+def periods_tried(months: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """Return by kind the periods that are tried, as first and last position in ``months``."""
+    return {freq: _periods(months, freq, most) for freq, most in _PERIODS.items()}
 
 
 def _periods(months: Sequence[str], freq: str, most: int) -> list[tuple[int, int]]:

@@ -83,3 +83,33 @@ def test_pages_of_values_put_together_are_the_whole(get: Get) -> None:
         for page in range(1, -(-len(whole) // 5) + 1)
     ]
     assert [value for page in pages for value in page] == whole
+
+
+@pytest.mark.parametrize("time", ["2026-08", "2025-09-01/P1Y"])
+def test_every_value_carries_its_error_in_its_own_unit(
+    get: Get, release_store: ReleaseStore, time: str
+) -> None:
+    freq = Period.parse(time).freq
+
+    def told(indicator: str) -> dict[str, Any]:
+        [value] = get(f"/indicators/{indicator}", geo="29000000", time=time)["values"]
+        assert isinstance(value, dict)
+        return value
+
+    received, rate, density = map(told, ("received", "resolution_rate", "appeals_per_1000"))
+    assert received["rounding_error_95"] == release_store.count_error(received["value"], freq)
+    points = release_store.share_error(int(rate["denominator"]), freq)
+    assert points is not None
+    assert rate["rounding_error_95"] == pytest.approx(points / 100, abs=1e-4)
+    appeals = release_store.count_error(int(density["numerator"]), freq)
+    assert appeals is not None
+    assert density["rounding_error_95"] == pytest.approx(
+        appeals * 1000 / density["denominator"], abs=1e-4
+    )
+
+
+def test_what_has_no_value_has_no_error(get: Get) -> None:
+    values = get("/indicators/resolution_rate", geoLevel="municipality", time="2026-08")["values"]
+    few = [value for value in values if value["state"] == "too_few"]
+    assert few
+    assert {value["rounding_error_95"] for value in few} == {None}

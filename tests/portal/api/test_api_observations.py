@@ -191,3 +191,13 @@ def test_the_links_of_a_page_lead_to_its_neighbours(api: FlaskClient) -> None:
         assert api.get(address.strip("<>")).status_code == 200
     past = api.get(links['"last"'].strip("<>").replace("page=4", "page=5"))
     assert past.status_code == 404
+
+
+def test_every_value_carries_its_error_of_rounding(get: Get, release_store: ReleaseStore) -> None:
+    for time in ("2026-08", "2025-Q3", "2025-09-01/P1Y"):
+        for row in get("/observations", geo=["29000000", NOT_REPORTED], time=time)["observations"]:
+            freq = Period.parse(row["time"]).freq
+            value = row["value"]
+            expected = None if value is None else release_store.count_error(value, freq)
+            assert row["rounding_error_95"] == expected
+            assert (value is None) == (expected is None)

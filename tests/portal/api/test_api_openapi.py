@@ -21,6 +21,7 @@ QUERIES = {
     "/api/v1/indicators/{indicator_id}/{geo}/{topic}/{time}": observations.ValueQuerySchema,
     "/api/v1/corrections": observations.LanguageQuerySchema,
     "/api/v1/audit": observations.LanguageQuerySchema,
+    "/api/v1/rounding-error": catalog.RoundingErrorQuerySchema,
     "/api/v1/coverage": catalog.CoverageQuerySchema,
     "/api/v1/territories": catalog.TerritoryQuerySchema,
     "/api/v1/territories/{code}": observations.LanguageQuerySchema,
@@ -114,6 +115,7 @@ def test_every_resource_has_a_summary_and_an_example(document: dict[str, Any]) -
         ("RELEASE", catalog.ReleaseAnswerSchema),
         ("COVERAGE", catalog.CoverageSchema),
         ("AUDIT", audit.AuditAnswerSchema),
+        ("ROUNDING_ERROR", catalog.RoundingErrorSchema),
     ],
 )
 def test_an_example_is_as_its_schema_says(name: str, schema: Any) -> None:
@@ -126,6 +128,7 @@ def test_an_example_is_as_its_schema_says(name: str, schema: Any) -> None:
         (examples.OBSERVATIONS_CSV, "/observations"),
         (examples.INDICATOR_VALUES_CSV, "/indicators/received"),
         (examples.COVERAGE_CSV, "/coverage?geo=RU"),
+        (examples.ROUNDING_ERROR_CSV, "/rounding-error"),
     ],
 )
 def test_an_example_of_csv_has_the_columns_of_the_answer(

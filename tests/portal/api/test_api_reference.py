@@ -30,6 +30,7 @@ Get = Callable[..., Any]
         ("/corrections", catalog.CorrectionsSchema),
         ("/coverage?geo=RU", catalog.CoverageSchema),
         ("/audit", audit.AuditAnswerSchema),
+        ("/rounding-error", catalog.RoundingErrorSchema),
         ("/observations?labels=both", observations.ObservationsSchema),
         ("/indicators", observations.IndicatorsSchema),
         ("/indicators/received?geoLevel=district", observations.IndicatorValuesSchema),
@@ -94,3 +95,24 @@ def test_coverage_tells_what_was_declared(get: Get) -> None:
     assert states["2026-02"] == "partial"
     absent = get("/coverage", geo="93000000", time="2026-08", lang="en")["coverage"]
     assert {row["state_name"] for row in absent} == {"not reported"}
+
+
+def test_the_table_of_errors_is_that_of_the_release(
+    get: Get, api: FlaskClient, release_store: ReleaseStore
+) -> None:
+    rows = get("/rounding-error")["rounding_error"]
+    own = release_store.rounding_errors.rows
+    assert [(r["freq"], r["quantity"], r["from_shown"], r["error"]) for r in rows] == [
+        (r.freq, r.quantity, r.from_shown, r.error) for r in own
+    ]
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        goes_on = after is None or after["quantity"] != row["quantity"]
+        assert row["to_shown"] == (None if goes_on else after["from_shown"] - 1)
+    text = api.get("/api/v1/rounding-error?format=csv").get_data(as_text=True)
+    assert text.splitlines()[0].startswith("FREQ,QUANTITY,FROM_SHOWN,TO_SHOWN,ROUNDING_ERROR_95")
+    assert len(text.splitlines()) == len(rows) + 1
+
+
+def test_a_release_tells_its_floors_of_rates(get: Get, release_store: ReleaseStore) -> None:
+    [release] = get("/releases")["releases"]
+    assert release["rate_floor"] == dict(release_store.info.rate_floor)

@@ -109,3 +109,19 @@ def test_the_readme_explains_every_column(written: tuple[Path, list[DownloadFile
         if file.name.endswith(".csv"):
             header = (directory / file.name).read_text(encoding="utf-8").splitlines()[0]
             assert set(header.split(",")) <= explained, file.name
+
+
+def test_the_errors_of_rounding_are_a_file_that_the_readme_explains(
+    release_store: ReleaseStore, written: tuple[Path, list[DownloadFile]]
+) -> None:
+    rows = rows_of(written[0] / "rounding_error.csv")
+    told = [
+        (r["FREQ"], r["QUANTITY"], int(r["FROM_SHOWN"]), float(r["ROUNDING_ERROR_95"]))
+        for r in rows
+    ]
+    own = release_store.rounding_errors.rows
+    assert told == [(r.freq, r.quantity, r.from_shown, r.error) for r in own]
+    text = (written[0] / "README.txt").read_text(encoding="utf-8")
+    assert text.count("rounding_error.csv") >= 4
+    for column in rows[0]:
+        assert column in text

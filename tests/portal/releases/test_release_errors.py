@@ -1,0 +1,129 @@
+"""The errors of a release: from its hand-over alone, borne out by the ledger, floors of rates."""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+from known_truth import halved, judge, true_figures
+
+from geodata.territories import load_territories
+from portal.config.topics import load_topics
+from portal.disclosure.appeals import cell_paths, hierarchies_of
+from portal.disclosure.cells import read_cells
+from portal.disclosure.error_pools import Rounded
+from portal.disclosure.ledger import Ledger
+from portal.disclosure.table import COUNT, SHOWN
+from portal.releases.rounding_error import layout, months_tried, rate_floors, release_errors
+from portal.store.release_store import ReleaseStore
+from schemas.codelists import FREQ
+from schemas.rounding_error import SHARE
+
+
+@pytest.fixture(scope="module")
+def handover(release_dir):
+    """Return the hand-over of the test release and its context."""
+    directory = release_dir.parent.parent / "handover"
+    return directory, orjson.loads((directory / "context.json").read_bytes())
+
+
+def test_a_release_carries_its_errors_and_its_floors(release_dir, release_store):
+    rows = release_store.rounding_errors.rows
+    # Its eighteen months hold no whole calendar year.
+    assert {row.freq for row in rows} == {"M", "Q", "P1Y"}
+    assert release_store.info.rate_floor["A"] is None
+    policy = release_store.info.policy
+    assert release_store.info.rate_floor == rate_floors(rows, policy["rate_max_rounding_error"])
+    manifest = orjson.loads((release_dir / "current" / "manifest.json").read_bytes())
+    assert manifest["rate_floor"] == release_store.info.rate_floor
+    assert len(manifest["rounding_error"]) == len(rows)
+
+
+def test_they_follow_from_the_protected_table_whatever_the_order_of_its_rows(
+    handover, release_store, tmp_path
+):
+    directory, context = handover
+    shutil.copytree(directory, tmp_path / "again")
+    path = tmp_path / "again" / "protected.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.take(np.random.default_rng(1).permutation(table.num_rows)), path)
+    again = release_errors(tmp_path / "again", context)
+    assert tuple(again) == release_store.rounding_errors.rows
+    # Control: another table is drawn otherwise, and all of it counts, not only the months tried.
+    changed = table.set_column(
+        table.column_names.index(SHOWN),
+        SHOWN,
+        pc.if_else(pc.equal(table["month"], "2025-03"), 3, table[SHOWN]).cast(pa.int32()),
+    )
+    pq.write_table(changed, path)
+    assert tuple(release_errors(tmp_path / "again", context)) != release_store.rounding_errors.rows
+
+
+def test_months_are_tried_from_a_january_on_so_that_years_are_whole():
+    assert months_tried("2023-09", "2026-08")[0] == "2025-01"
+    assert months_tried("2023-09", "2026-05")[0] == "2024-01"
+    assert months_tried("2026-03", "2026-08") == [f"2026-0{month}" for month in range(3, 9)]
+    assert len(months_tried("2019-01", "2026-12")) == 24
+
+
+def test_without_an_error_small_enough_there_is_no_floor(release_store):
+    rows = release_store.rounding_errors.rows
+    smallest = min(row.error for row in rows if row.quantity == SHARE)
+    assert set(rate_floors(rows, smallest / 2).values()) == {None}
+    assert rate_floors([], 5.0) == dict.fromkeys(FREQ.ids())
+
+
+@pytest.fixture(scope="module")
+def demo(small_demo):
+    """Return the small demonstration's store, and what its figures are really off by."""
+    instance = small_demo.built.instance
+    store = ReleaseStore((instance.releases / "current").resolve())
+    info, reference = store.info, instance.reference
+    months = months_tried(info.first_month, info.last_month)
+    hierarchies = hierarchies_of(
+        cell_paths(
+            load_territories(reference / "territories.csv"), load_topics(reference / "topics.csv")
+        ),
+        months,
+    )
+    key = (instance.confidential / "keys" / "rounding.key").read_bytes()
+    ledger = Ledger.open(instance.confidential / "ledger", info.policy["base"], key)
+    blocks = pa.concat_tables([ledger.read(block) for block in ledger.blocks])
+    blocks = blocks.filter(pc.is_in(blocks["month"], pa.array(months)))
+    true = read_cells(blocks.drop_columns([SHOWN]), hierarchies)
+    # Read once more with the shown count in place of the true one; none may be 0 to be kept.
+    raised = pc.add(blocks[SHOWN], 1)
+    shown = read_cells(
+        blocks.drop_columns([COUNT, SHOWN]).append_column(COUNT, raised), hierarchies
+    )
+    rounded = Rounded(
+        true.positions,
+        true.blocks.astype(np.int64),
+        true.counts.astype(np.int64),
+        shown.counts.astype(np.int64) - 1,
+    )
+    reporting = [regime.code for regime in store.regimes.values() if regime.reports_outcomes]
+    yield store, true_figures(rounded, layout(hierarchies, reporting))
+    store.close()
+
+
+def test_the_errors_of_the_demonstration_are_borne_out_by_its_ledger(demo):
+    store, figures = demo
+    rows = store.rounding_errors.rows
+    judged = judge(rows, figures)
+    assert len(judged) > 20
+    assert max(one.ratio for one in judged) <= 1.15, [(one.row, one.true) for one in judged]
+    assert min(one.ratio for one in judged) >= 0.5, [(one.row, one.true) for one in judged]
+    # Control: half of what is published would not hold.
+    assert max(one.ratio for one in judge(halved(rows), figures)) > 1.15
+
+
+def test_a_density_at_its_floor_is_moved_by_a_third_at_most(demo):
+    store, _ = demo
+    least = store.info.policy["density_min_count"]
+    assert all(store.count_error(least, freq) <= least / 3 for freq in FREQ.ids())
