@@ -77,8 +77,9 @@ def protect_secondary(job: SecondaryJob, progress: Progress) -> SecondaryPart:
     A table that no source reports is left out.
     """
     parts, sources, quarters = [SHARES_SCHEMA.empty_table()], {}, {}
+    ledgers = open_secondary_ledgers(job.instance)
     for table in SECONDARY_TABLES:
-        ledger = open_secondary_ledgers(job.instance)[table.name]
+        ledger = ledgers[table.name]
         ids = [source.id for source in job.sources.values() if table.field in source.fields]
         if not ids and not ledger.exists:
             continue
