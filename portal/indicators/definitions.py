@@ -148,7 +148,8 @@ RATING_COVERAGE = Indicator(
     "не публикуется",
     "received without forwarded, withdrawn, rejected and duplicate ones; their number is not "
     "published",
-    "Чем она меньше, тем осторожнее надо читать долю согласившихся. 0\u00a0% значит меньше 2,5\u00a0%.",
+    "Чем она меньше, тем осторожнее надо читать долю согласившихся. 0\u00a0% значит меньше "
+    "2,5\u00a0%.",
     "The smaller it is, the more carefully the share of those who agreed must be read. 0% means "
     "under 2.5%.",
 )
