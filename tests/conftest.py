@@ -125,7 +125,10 @@ def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "quarters": dict.fromkeys(SHARE_SOURCES, QUARTERS),
     }
     write_handover(instance, handover, _cells(), context, _shares(instance))
-    write_verdicts(handover / AUDIT, [Verdict(c.code, True) for c in checks_of("confidential")])
+    ceilings = {"deviation_bounded": 40, "bias_bounded": 0.5}
+    codes = [check.code for check in checks_of("confidential")]
+    verdicts = [Verdict(code, True, ceiling=ceilings.get(code)) for code in codes]
+    write_verdicts(handover / AUDIT, verdicts)
     run_stage2(handover, instance.releases / str(day), lambda _: None)
     (instance.releases / "current").symlink_to(str(day))
     return instance.releases
