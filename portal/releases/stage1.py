@@ -69,8 +69,6 @@ def run_stage1(
 ) -> ProtectedTable:
     """Write the hand-over directory and the pending ledger blocks of one release."""
     ledger = open_ledger(instance)
-    check_terms(ledger, instance.policy)
-    check_policy(instance, ledger, created_on)
     territories = _territories(instance)
     _check_public_tables(instance, territories)
     topics = load_topics(instance.reference / "topics.csv")
@@ -79,6 +77,8 @@ def run_stage1(
     check_coverage(coverage, territories)
     check_corrections(instance.corrections_file, created_on)
     sources = declared_sources(instance, coverage)
+    check_terms(ledger, instance.policy)
+    check_policy(instance, ledger, created_on)
     as_of = latest_as_of(instance)
     reporting = _reporting(instance, coverage, as_of, sources)
     oldest = min(day for source, day in as_of.items() if source in sources)

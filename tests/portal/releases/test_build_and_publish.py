@@ -11,10 +11,12 @@ from pathlib import Path
 import orjson
 import pytest
 from made_up_city import CITY, DAY, make_city, write_source
+from published_city import sign
 
 from geodata.errors import ReferenceFault
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
+from portal.disclosure.cells import TableFault
 from portal.releases.build import build_release
 from portal.releases.durable import locked
 from portal.releases.publish import publish
@@ -257,7 +259,9 @@ def test_a_topic_may_be_limited_for_later_months_under_a_new_version(scratch):
     policy = scratch.root / "policy.toml"
     spoil(policy, "base = 3", 'base = 3\nlimited_topics = ["unclassified"]')
     spoil(policy, 'version = "test-1.0"', 'version = "test-1.1"')
-    _, protected = build_release(Instance.open(scratch.root), DAY, lambda _: None)
+    instance = Instance.open(scratch.root)
+    sign(instance)
+    _, protected = build_release(instance, DAY, lambda _: None)
     assert protected.new_blocks == []
 
 
@@ -267,5 +271,5 @@ def test_a_published_place_or_topic_that_is_gone_is_named(scratch):
     gone = next(line for line in lines if "Roxbury" in line)
     path.write_text("\n".join(line for line in lines if line != gone) + "\n", encoding="utf-8")
     code = gone.split(",")[0]
-    with pytest.raises(OperatorError, match=f"published cells .*territory «{code}».*restore it"):
+    with pytest.raises(TableFault, match=rf"\.parquet: territory «{code}» is no .*; restore it"):
         build_release(scratch, DAY, lambda _: None)
