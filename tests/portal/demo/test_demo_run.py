@@ -15,7 +15,8 @@ from portal.ingest.microdata import microdata_files
 from portal.store.release_store import ReleaseStore
 from schemas.appeals import RECORD_COLUMNS
 from schemas.codelists import ALL
-from schemas.periods import Period
+from schemas.periods import Period, periods_within
+from schemas.secondary import SECONDARY_SHARES
 
 
 @pytest.fixture
@@ -95,3 +96,15 @@ def test_a_finished_demonstration_is_used_again_and_never_overwritten(finished):
 def test_a_directory_without_a_release_is_not_finished(tmp_path):
     assert not is_finished(tmp_path)
     assert not is_finished(Instance(tmp_path / "nowhere").root)
+
+
+def test_ratings_repeats_and_terms_are_published_for_every_whole_quarter(finished):
+    store = ReleaseStore((finished.instance.releases / "current").resolve())
+    root = store.territories.root.code
+    quarters = periods_within(store.info.first_month, store.info.last_month, "Q")
+    assert len(quarters) == 11
+    for share in SECONDARY_SHARES:
+        assert store.secondary.quarters(share.id) == quarters
+        values = [evaluate(store, share.id, [root], ALL, q)[root].value for q in quarters]
+        assert all(value is not None and 0 < value < 1 for value in values)
+    store.close()
