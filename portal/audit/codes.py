@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pyarrow as pa
 
 from portal.audit.checks import AuditFault, Tried
-from portal.audit.files import download_batches
+from portal.audit.files import download_batches, read_texts, share_batches
 from portal.audit.published import Published
 from portal.audit.trees import positions
+from portal.indicators.evaluate import OBS_STATUS as STATUS_OF_STATE
 from portal.store.contents import read_tables
 from portal.store.release_store import DATABASE
-from schemas.codelists import ALL, CHANNEL_GROUP, COVERAGE_STATE, OBS_STATUS, OUTCOME, REGIME, SPEED
+from schemas.codelists import (
+    ALL,
+    CHANNEL_GROUP,
+    COVERAGE_STATE,
+    FREQ,
+    OBS_STATUS,
+    OUTCOME,
+    REGIME,
+    SPEED,
+)
+from schemas.periods import periods_within
+from schemas.rounding_error import QUANTITIES
+from schemas.secondary import SHARE_BY_ID
 
 _OTHERS = {
     "path": ("dimension", "leaf", "ancestor"),
     "coverage": ("territory", "source", "month", "state"),
     "source": ("id", "regime"),
     "regime": ("code",),
+    "rounding_error": ("freq", "quantity"),
+}
+# Columns of codes in the files that are no tables of figures.
+_FILES = {
+    "coverage.csv": ("REF_AREA", "SOURCE", "TIME_PERIOD", "COVERAGE", "DATA_NOTE"),
+    "rounding_error.csv": ("FREQ", "QUANTITY", "DATA_NOTE"),
 }
 _NOTES = ("", "synthetic", "test_only", "synthetic test_only")
 
@@ -32,8 +53,11 @@ def check_codes(published: Published) -> Tried:
     n_looked_at = _check_paths(tables.pop("path"), published)
     for name, table in tables.items():
         n_looked_at += _check(table, known, name)
-    for name, batch in download_batches(published):
+    for name, batch in chain(download_batches(published), share_batches(published)):
         n_looked_at += _check(batch, known, f"the file «{name}», column")
+    for name, columns in _FILES.items():
+        table = read_texts(published, name, columns)
+        n_looked_at += _check(table, known, f"the file «{name}», column")
     return Tried(n_looked_at)
 
 
@@ -41,6 +65,8 @@ def _known(published: Published) -> dict[str, tuple[str, ...]]:
     """Return the codes that a column may hold, by its name in the database and in the files."""
     store = published.store
     territories, topics = tuple(store.territories), tuple(store.topics)
+    info = store.info
+    quarters = map(str, periods_within(info.first_month, info.last_month, "Q"))
     return {
         "territory": territories,
         "topic": topics,
@@ -55,9 +81,17 @@ def _known(published: Published) -> dict[str, tuple[str, ...]]:
         "state": COVERAGE_STATE.ids(),
         "REF_AREA": territories,
         "TOPIC": topics,
-        "TIME_PERIOD": published.months,
+        "TIME_PERIOD": (*published.months, *quarters),
+        "INDICATOR": tuple(SHARE_BY_ID),
+        "STATE": tuple(STATUS_OF_STATE),
         "OBS_STATUS": OBS_STATUS.ids(),
         "DATA_NOTE": _NOTES,
+        "SOURCE": tuple(store.sources),
+        "COVERAGE": COVERAGE_STATE.ids(),
+        "freq": FREQ.ids(),
+        "FREQ": FREQ.ids(),
+        "quantity": QUANTITIES,
+        "QUANTITY": QUANTITIES,
     }
 
 

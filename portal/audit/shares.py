@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from portal.audit.checks import AuditFault, Tried
+from portal.audit.files import share_batches
 from portal.audit.published import Published
 from portal.store.contents import read_tables
 from portal.store.release_store import DATABASE
@@ -13,6 +15,7 @@ from schemas.periods import Period
 from schemas.secondary import SECONDARY_TABLES, SHARE_BY_ID
 
 _COLUMNS = ("territory", "topic", "time", "indicator", "percent", "state")
+_FILE_KEY = ("REF_AREA", "TOPIC", "TIME_PERIOD", "INDICATOR")
 _WITH_PERCENT = ("value", "partial")
 _WITHOUT = ("no_data", "not_reported", "too_few")
 
@@ -36,7 +39,22 @@ def check_shares(published: Published) -> Tried:
             raise AuditFault(
                 "the table «secondary_source» holds a code that is in no list of codes"
             )
-    return Tried(len(rows))
+    return Tried(len(rows) + _check_files(published, rows))
+
+
+def _check_files(published: Published, rows: Sequence[dict[str, Any]]) -> int:
+    """Refuse a file whose shares are not those of the table; return how many lines it has."""
+    names = ("territory", "topic", "time", "indicator")
+    percents = {tuple(row[name] for name in names): row["percent"] for row in rows}
+    n_lines = 0
+    for name, batch in share_batches(published):
+        keys = zip(*(batch[c].to_pylist() for c in _FILE_KEY), strict=True)
+        for key, value in zip(keys, batch["OBS_VALUE"].to_pylist(), strict=True):
+            percent = percents.get(key)
+            if value is not None and (percent is None or value != percent / 100):
+                raise AuditFault(f"the file «{name}» does not show the shares of the database")
+        n_lines += batch.num_rows
+    return n_lines
 
 
 def _is_fine(published: Published, row: dict[str, Any]) -> bool:

@@ -108,6 +108,7 @@ def test_every_word_of_a_release_is_a_code(release, opened):
         ("UPDATE rollup SET territory = 'Ivanov' WHERE rowid = 0", "rollup.territory"),
         ("INSERT INTO coverage VALUES ('BOS', 'boston', '2011-07', 'Ivanov')", "coverage.state"),
         ("UPDATE source SET regime = 'Ivanov'", "source.regime"),
+        ("UPDATE rounding_error SET freq = 'Ivanov' WHERE rowid = 0", "rounding_error.freq"),
         ("INSERT INTO path VALUES ('topic', 'Ivanov', 'all')", "the table «path»"),
         ("DELETE FROM path WHERE rowid = 0", "the table «path»"),
     ],
@@ -131,4 +132,18 @@ def test_a_text_in_a_file_that_is_no_code_is_noticed(release, opened, suffix):
         pq.write_table(table.set_column(position, "DATA_NOTE", note), path)
     said = refused(check_codes, opened(release))
     assert f"observations_city.{suffix}" in said
+    assert "Ivanov" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("coverage.csv", "boston"), ("coverage.csv", "reported"), ("rounding_error.csv", "count")],
+)
+def test_a_text_in_another_file_that_is_no_code_is_noticed(release, opened, name, code):
+    path = release / "downloads" / name
+    text = path.read_text(encoding="utf-8")
+    assert code in text
+    path.write_text(text.replace(code, "Ivanov", 1), encoding="utf-8")
+    said = refused(check_codes, opened(release))
+    assert name in said
     assert "Ivanov" not in said

@@ -179,6 +179,19 @@ def test_a_share_that_tells_more_is_noticed(tamper, opened, change, said):
         check_shares(published)
 
 
+@pytest.mark.parametrize("name", ["secondary_region.csv", "secondary_country.parquet"])
+def test_a_share_in_a_file_that_the_database_does_not_have_is_noticed(national, opened, name):
+    path = national / "downloads" / name
+    before = path.read_bytes()
+    try:
+        change_file(national, name, "OBS_VALUE", 0.123)
+        with pytest.raises(AuditFault, match=name):
+            check_shares(opened(national))
+    finally:
+        path.write_bytes(before)
+    assert check_shares(opened(national)).n > 1000
+
+
 def test_no_difference_of_nested_totals_is_small(release, opened):
     assert check_differences(opened(release)).n > 20_000
 
