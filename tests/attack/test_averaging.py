@@ -2,97 +2,183 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import defaultdict
+import zlib
+from itertools import product
 
 import numpy as np
-import pyarrow.parquet as pq
 import pytest
+from questions import (
+    SPLITS,
+    Agreement,
+    Asker,
+    ask_observations,
+    draw_blocks,
+    shuffled,
+)
 
+from portal.store.model import Observation
+from portal.store.release_store import ReleaseStore
 from schemas.periods import Period
 
-TARGETS = 12
+SEED = 20261115
+FORMS = [("json", "ru"), ("csv", "en"), ("json", "en"), ("csv", "ru")]
 
 
-def targets(store):
-    draw = np.random.default_rng(20261115)
-    places = [t.code for t in store.territories.at_level("region") if not t.is_unallocated]
-    months = [str(Period.parse("2026-01").shift(n)) for n in range(8)]
-    return [
-        (str(draw.choice(places)), str(draw.choice(list(store.topics))), str(draw.choice(months)))
-        for _ in range(TARGETS)
-    ]
+def ask_listings(asker, agreement, key, draw, n_orders):
+    """Ask for the same codes in other orders, pages, levels and by filters."""
+    block = asker.block
+    for number in range(n_orders):
+        query = shuffled(block, draw)
+        agreement.add(f"order {number}", key, asker.observations((), query, "json"))
+    for size in (block.empty().size // 2 + 1, block.empty().size // 3 + 7):
+        agreement.add(f"pages of {size}", key, asker.in_pages(size))
+    for form in ("json", "csv"):
+        agreement.add(f"level {form}", key, asker.parts_by_level(form))
+    for name, form in product(SPLITS, ("json", "csv")):
+        figures = asker.observations([name], block.query, form, as_filter=True)
+        agreement.add(f"filter {name} {form}", key, figures.sum(-1))
+    for labels, form in product(("both", "id"), ("json", "csv")):
+        query = block.query | {"labels": labels}
+        agreement.add(f"labels {labels} {form}", key, asker.observations((), query, form))
 
 
-def observations(client, **query):
-    """Return values by (geo, topic, time), summed over whatever else the answer is split by."""
-    answer = client.get("/api/v1/observations", query_string={**query})
-    assert answer.status_code == 200, answer.get_data(as_text=True)
-    sums = defaultdict(int)
-    for row in answer.get_json()["observations"]:
-        if row["value"] is not None:
-            sums[row["geo"], row["topic"], row["time"]] += row["value"]
-    return sums
+def ask_elsewhere(asker, agreement, key, n_pages, n_singles):
+    """Ask the indicators, the files, the pages and the store."""
+    block, store = asker.block, asker.store
+    draw = np.random.default_rng(SEED)
+    for form, lang in FORMS:
+        agreement.add(f"indicator {form} {lang}", key, asker.indicator(form, lang))
+    for form in ("csv", "parquet"):
+        agreement.add(f"download {form}", key, asker.download(form))
+    views, targets = list(product(block.topic, block.time)), list(product(*block.sides))
+    for lang in ("", "/en"):
+        chosen = [views[int(n)] for n in draw.permutation(len(views))[:n_pages]]
+        agreement.add(f"page {lang}", key, asker.pages(lang, chosen))
+        singles = [targets[int(n)] for n in draw.permutation(len(targets))[:n_singles]]
+        agreement.add(f"single {lang}", key, asker.single_values(lang[1:] or "ru", singles))
+    periods = [Period.parse(time) for time in block.time]
+    first, last = periods[0].first_month, periods[0].last_month
+
+    def by_month(geo, topic):
+        months = store.counts_by_month(geo, topic, first, last)
+        each = [months[time].received if time in months else 0 for time in block.time[1:]]
+        return [sum(each), *each]
+
+    def by_speed(geo, topic):
+        return [
+            sum(store.speeds(geo, topic, p).values()) + store.counts([geo], [topic], p)[geo, topic].excluded
+            for p in periods
+        ]  # fmt: skip
+
+    ways = {
+        "periods": lambda *at: [c.received for c in store.counts_by_period(*at, periods)],
+        "months": by_month,
+        "speeds": by_speed,
+    }
+    # The store does not know what may not be shown: what the API leaves out is left out here.
+    silent = np.isnan(asker.observations((), block.query, "json"))
+    for name, ask in ways.items():
+        figures = asker.stored(ask)
+        figures[silent] = np.nan
+        agreement.add(f"store {name}", key, figures)
 
 
-def answers(client, store, geo, topic, time):
-    """Return the same figure, asked in many ways."""
-    target = (geo, topic, time)
-    siblings = [t.code for t in store.territories.children(store.territories.path(geo)[-2])]
-    yield observations(client, geo=geo, topic=topic, time=time)[target]
-    yield observations(client, geo=geo, topic=[topic, "all"], time=[time, "2026-Q2", "2026-01"])[
-        target
-    ]
-    yield observations(client, geo=siblings, topic=topic, time=time)[target]
-    yield observations(client, geo=siblings[::-1], topic=topic, time=time, lang="en")[target]
-    for split in ("regime", "channel", "outcome", "speed"):
-        yield observations(client, geo=geo, topic=topic, time=time, **{"groupBy": split})[target]
-    yield observations(
-        client, geo=geo, topic=topic, time=time, **{"groupBy": ["outcome", "speed"]}
-    )[target]
-    text = client.get(
-        "/api/v1/observations",
-        query_string={"geo": geo, "topic": topic, "time": time, "format": "csv"},
-    ).get_data(as_text=True)
-    [row] = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    yield int(row["OBS_VALUE"])
-    values = client.get(
-        "/api/v1/indicators/received", query_string={"geo": geo, "topic": topic, "time": time}
-    ).get_json()["values"]
-    yield int(values[0]["value"])
-    counts = store.counts([geo], [topic], Period.parse(time))[geo, topic]
-    yield counts.received
-    parts = [c.code for c in store.territories.children(geo)] or [geo]
-    split = store.counts(parts, [topic], Period.parse(time))
-    yield sum(c.received for c in split.values())
+def attack(client, store, *, n_figures, forms, largest, n_orders, n_pages, n_singles):
+    agreement = Agreement()
+    draw = np.random.default_rng(SEED)
+    for number, block in enumerate(draw_blocks(store, n_figures, SEED)):
+        asker = Asker(client, store, block)
+        ask_observations(asker, agreement, number, forms, largest)
+        ask_listings(asker, agreement, (str(number),), draw, n_orders)
+        if n_pages:
+            ask_elsewhere(asker, agreement, (str(number),), n_pages, n_singles)
+    return agreement
 
 
-@pytest.fixture(scope="module")
-def downloads(release_store):
-    folder = release_store.directory / "downloads"
-    table = pq.read_table(folder / "observations_region.parquet")
-    rows = zip(
-        *(table[name].to_pylist() for name in ("REF_AREA", "TOPIC", "TIME_PERIOD", "RECEIVED")),
-        strict=True,
-    )
-    packed = {(geo, topic, time): value for geo, topic, time, value in rows}
-    with (folder / "observations_region.csv").open(encoding="utf-8-sig", newline="") as file:
-        plain = {
-            (row["REF_AREA"], row["TOPIC"], row["TIME_PERIOD"]): row["RECEIVED"]
-            for row in csv.DictReader(file)
-        }
-    return packed, plain
+def asked_often(agreement, least):
+    """Return how many plain figures got so many answers or more."""
+    plain = [counts for key, counts in agreement.counts.items() if len(key) == 1]
+    return sum(int((counts >= least).sum()) for counts in plain)
 
 
-def test_every_way_of_asking_gives_one_answer(client, release_store, downloads):
-    packed, plain = downloads
-    seen = []
-    for target in targets(release_store):
-        if packed[target] is None:  # not reported
-            continue
-        found = [*answers(client, release_store, *target), packed[target], int(plain[target])]
-        assert len(set(found)) == 1, (target, found)
-        seen.append(found[0])
-    assert len(seen) >= TARGETS - 2
-    assert max(seen) > 0
+def test_every_way_of_asking_gives_one_answer(client, release_store, tally):
+    agreement = attack(
+        client, release_store,
+        n_figures=100, forms=FORMS[:2], largest=1, n_orders=2, n_pages=3, n_singles=10,
+    )  # fmt: skip
+    assert agreement.faults == []
+    assert asked_often(agreement, 40) >= 100
+    tally["answers to equal questions compared"] += agreement.n_answers
+
+
+@pytest.mark.slow
+def test_two_hundred_ways_of_asking_for_a_thousand_figures_give_one_answer(
+    client, release_store, tally
+):
+    agreement = attack(
+        client, release_store,
+        n_figures=1200, forms=FORMS, largest=2, n_orders=8, n_pages=12, n_singles=60,
+    )  # fmt: skip
+    assert agreement.faults == []
+    n_targets = asked_often(agreement, 200)
+    assert n_targets >= 1000
+    tally["answers to equal questions compared"] += agreement.n_answers
+    tally["figures asked for in 200 ways or more"] += n_targets
+
+
+@pytest.mark.parametrize("indicator", ["resolution_rate", "appeals_per_1000"])
+def test_maps_tables_and_the_api_write_one_rate(client, release_store, indicator, tally):
+    level = release_store.info.map_level
+    n_compared = 0
+    for (lang, prefix), topic, time in product(
+        [("ru", ""), ("en", "/en")], ["all", "roads"], ["2025-09-01/P1Y", "2026-08"]
+    ):
+        query = {"indicator": indicator, "topic": topic, "time": time}
+        painted = client.get(f"{prefix}/maps/values.json", query_string=query).get_json()
+        on_map = dict(zip(painted["codes"], painted["labels"], strict=True))
+        values = client.get(
+            f"/api/v1/indicators/{indicator}",
+            query_string={"geoLevel": level, "topic": topic, "time": time, "lang": lang},
+        ).get_json()["values"]
+        assert {value["geo"]: value["label"] for value in values} == on_map
+        n_compared += 2 * len(on_map)
+    assert n_compared > 500
+    tally["answers to equal questions compared"] += n_compared
+
+
+def noisy(monkeypatch, is_noisy):
+    """Make the store add noise to the answers of some questions, as random perturbation does."""
+    ask = ReleaseStore.observations
+    draw = np.random.default_rng(SEED)
+
+    def observations(self, query, *window):
+        rows = ask(self, query, *window)
+        if not is_noisy(query):
+            return rows
+        return [
+            Observation(*(getattr(row, name) for name in row.__slots__[:7]),
+                        row.value if row.value is None else row.value + int(draw.integers(-1, 2)),
+                        row.status)
+            for row in rows
+        ]  # fmt: skip
+
+    monkeypatch.setattr(ReleaseStore, "observations", observations)
+
+
+@pytest.mark.parametrize(
+    "is_noisy",
+    [
+        lambda query: query.outcomes != ("all",),
+        lambda query: zlib.crc32(repr(query).encode()) % 5 == 0,
+    ],
+    ids=["a grouping", "one question in five"],
+)
+def test_control_noise_in_one_kind_of_question_is_seen(
+    client, release_store, monkeypatch, is_noisy
+):
+    noisy(monkeypatch, is_noisy)
+    agreement = attack(
+        client, release_store,
+        n_figures=40, forms=FORMS[:1], largest=1, n_orders=2, n_pages=0, n_singles=0,
+    )  # fmt: skip
+    assert agreement.faults != []

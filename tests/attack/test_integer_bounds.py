@@ -128,7 +128,7 @@ def city(marked_city):
 
 @pytest.fixture(scope="module")
 def country(small_demo):
-    return Attacked(small_demo.instance)
+    return Attacked(small_demo.built.instance)
 
 
 @pytest.mark.parametrize("months", [by_month, by_quarter])
