@@ -7,18 +7,21 @@ first, and neighbours share a page; only pages that some cell touches get memory
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from portal.disclosure.hierarchy import Hierarchy, IntArray
+from portal.disclosure.hierarchy import Hierarchy, HierarchyFault, IntArray
 from portal.disclosure.kernels import Grid, Residuals, Rows, fill_rows
 
 PAGE_BITS = 5
 _PAGE = 1 << PAGE_BITS
 _GROWTH = 1.3
+# Four gigabytes of page numbers; a national table takes one megabyte.
+_MOST_PAGES = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Margins:
 
     def __post_init__(self) -> None:
         sizes = [h.n_nodes for h in self.hierarchies]
+        if (n_margins := math.prod(sizes)) >> PAGE_BITS >= _MOST_PAGES:
+            raise HierarchyFault(
+                f"the hierarchies cross into {n_margins} margins, more than fit into memory; take"
+                " fewer dimensions or levels"
+            )
         strides = [int(np.prod(sizes[d + 1 :], dtype=np.int64)) for d in range(len(sizes))]
         flat = [h.paths.ravel().astype(np.int64) for h in self.hierarchies]
         self._grid = Grid(
@@ -52,7 +60,7 @@ class Margins:
             np.array([h.depth for h in self.hierarchies], np.int64),
             np.array(strides, np.int64),
         )
-        self._pages = np.full((int(np.prod(sizes, dtype=np.int64)) >> PAGE_BITS) + 1, -1, np.int32)
+        self._pages = np.full((n_margins >> PAGE_BITS) + 1, -1, np.int32)
         self.residuals = np.zeros((0, self.n_slices), np.int16)
 
     @property
