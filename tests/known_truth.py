@@ -203,7 +203,10 @@ class Judged:
 
 
 def judge(rows: Sequence[ErrorRow], figures: Figures, fewest: int = 500) -> list[Judged]:
-    """Compare published errors with true ones, wherever ``fewest`` figures are known."""
+    """Compare published errors with true ones, wherever ``fewest`` figures are known.
+
+    Of shares with the smallest denominators nothing is promised (an error of 100 points).
+    """
     judged = []
     for row, after in zip(rows, [*rows[1:], None], strict=True):
         same = after is not None and (after.freq, after.quantity) == (row.freq, row.quantity)
@@ -215,7 +218,7 @@ def judge(rows: Sequence[ErrorRow], figures: Figures, fewest: int = 500) -> list
         known = [
             float(np.quantile(s, 0.95, method="inverted_cdf")) for s in sizes if len(s) >= fewest
         ]
-        if known:
+        if known and row.error < 100:
             judged.append(Judged(row, max(known)))
     return judged
 

@@ -121,7 +121,7 @@ def error_rows(
             continue
         rows += _rows(freq, COUNT, count_errors(count_pools(parts, layout, base), base, allowance))
         if layout.shares:
-            pools = share_pools(parts, layout, layout.shares, base)
+            pools = share_pools(parts, layout, layout.shares)
             rows += _rows(freq, SHARE, share_errors(pools))
     return rows
 

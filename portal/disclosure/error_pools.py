@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from portal.disclosure.cross_sums import LongArray, View, cross_sums
-from portal.disclosure.error_bands import Pool, count_steps, share_steps
+from portal.disclosure.error_bands import SHARE_STEPS, Pool, count_steps
 from portal.disclosure.hierarchy import IntArray
 
 # Sums over the first two dimensions alone are a pool of their own.
@@ -66,7 +66,7 @@ def _taken(table: Rounded, rows: npt.NDArray[np.intp]) -> Rounded:
 
 def count_pools(parts: Sequence[Rounded], layout: Layout, base: int) -> list[Pool]:
     """Return the pool of all margins, and that of sums over the leading dimensions alone."""
-    everything, leading = Pool(count_steps(base)), Pool(count_steps(base))
+    everything, leading = (Pool(count_steps(base), are_whole=True) for _ in range(2))
     for part in parts:
         values = np.stack([part.true, part.shown])
         for chosen, sums in cross_sums(part.positions, values, layout.views):
@@ -77,11 +77,9 @@ def count_pools(parts: Sequence[Rounded], layout: Layout, base: int) -> list[Poo
     return [everything, leading]
 
 
-def share_pools(
-    parts: Sequence[Rounded], layout: Layout, kinds: ShareKinds, base: int
-) -> list[Pool]:
+def share_pools(parts: Sequence[Rounded], layout: Layout, kinds: ShareKinds) -> list[Pool]:
     """Return a pool for each kind of share: its deviation times its denominator."""
-    pools = [Pool(share_steps(base)) for _ in kinds.parts]
+    pools = [Pool(SHARE_STEPS) for _ in kinds.parts]
     for part in parts:
         for scope in kinds.scopes:
             rows = np.flatnonzero(_selected(part, scope) & _selected(part, kinds.counted))
@@ -107,7 +105,7 @@ def _add_shares(
     )
     for _, sums in cross_sums(leading[first], values, layout.views[:_LEADING]):
         true, shown = np.split(sums, 2)
-        known = (true[0] > 0) & (shown[0] > 0)
+        known = (true[0] > 0) & (shown[0] >= SHARE_STEPS[0])
         true, shown = true[:, known], shown[:, known]
         off = shown[1:] - true[1:] * (shown[0] / true[0])
         for pool, deviations in zip(pools, off, strict=True):

@@ -8,12 +8,12 @@ import pytest
 from portal.disclosure.error_bands import (
     LEAST_FLOOR,
     MIN_POOLED,
+    SHARE_STEPS,
     Pool,
     count_errors,
     count_steps,
     rate_floor,
     share_errors,
-    share_steps,
 )
 
 
@@ -31,6 +31,16 @@ def test_the_quantile_is_the_smallest_size_that_95_per_cent_keep_within():
     assert exact.quantiles() == [1, 1]
     one_more = pool(steps, (3, 1, 949), (3, -4, 51))
     assert one_more.quantiles() == [4, 4]
+
+
+def test_between_whole_deviations_the_quantile_says_how_near_the_next_one_is():
+    made = Pool((0,), are_whole=True)
+    made.add(np.zeros(1000, np.int64), np.repeat([3, 4, 9], [940, 40, 20]))
+    [quantile] = made.quantiles()
+    assert quantile == pytest.approx(3.25)  # 94 % within 3, 98 % within 4
+    nothing = Pool((0,), are_whole=True)
+    nothing.add(np.zeros(1000, np.int64), np.zeros(1000))
+    assert nothing.quantiles() == [0]
 
 
 def test_bands_hold_a_thousand_figures_or_more_and_the_rest_joins_the_last():
@@ -68,15 +78,16 @@ def test_errors_of_counts_take_the_larger_pool_never_fall_and_carry_the_allowanc
 
 
 def test_errors_of_shares_are_points_of_the_lower_end_and_never_rise():
-    steps = share_steps(3)
-    made = pool(steps, (5, 2.0, MIN_POOLED), (110, 4.0, MIN_POOLED), (1_200, 3.0, MIN_POOLED))
+    steps = SHARE_STEPS
+    made = pool(steps, (15, 2.0, MIN_POOLED), (110, 4.0, MIN_POOLED), (1_200, 3.0, MIN_POOLED))
     errors = dict(share_errors([made]))
-    assert errors[3] == 66.67
+    assert errors[1] == 100.0  # below the ladder nothing is promised
+    assert errors[10] == 20.0
     assert errors[100] == 4.0
     assert errors[200] == 2.0
     assert errors[1_000] == 0.4
     assert list(errors.values()) == sorted(errors.values(), reverse=True)
-    larger = pool(steps, (5, 8.0, 3 * MIN_POOLED))
+    larger = pool(steps, (15, 8.0, 3 * MIN_POOLED))
     assert dict(share_errors([made, larger]))[100] == 8.0
 
 
