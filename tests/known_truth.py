@@ -59,7 +59,7 @@ def known_truth(table: pa.Table, hierarchies: Hierarchies, policy: RoundingPolic
     for number, label in enumerate(labels):
         inside = np.flatnonzero(cells.blocks == number)
         positions = np.ascontiguousarray(cells.positions[inside])
-        shown[inside] = rounder.round([label], positions, cells.counts[inside])
+        shown[inside] = rounder.round(label, positions, cells.counts[inside])
     visible = cells.table.set_column(
         cells.table.column_names.index(COUNT), COUNT, pa.array(shown)
     ).filter(pa.array(shown > 0))

@@ -139,6 +139,11 @@ def all_positions(table: pa.Table, hierarchies: Hierarchies) -> IntArray:
     return np.ascontiguousarray(np.column_stack(columns))
 
 
+def label_positions(table: pa.Table, column: str, labels: Sequence[str]) -> IntArray:
+    """Return the position in ``labels`` of every row's label of time."""
+    return _lookup(table[column], labels, column)
+
+
 def leaf_positions(table: pa.Table, hierarchy: Hierarchy) -> IntArray:
     """Return the leaf position of every row; raise :class:`TableFault` for an unknown code."""
     columns = [_text(table[name]) for name in hierarchy.columns]

@@ -80,7 +80,12 @@ def simulate(
     shown = np.empty_like(true)
     for first, last in _groups(blocks, true, policy):
         inside = np.flatnonzero((blocks >= first) & (blocks <= last))
-        shown[inside] = rounder.round(labels[first : last + 1], positions[inside], true[inside])
+        block = positions[inside], true[inside]
+        shown[inside] = (
+            rounder.round(labels[first], *block)
+            if first == last
+            else rounder.round_pool(labels[first : last + 1], *block, blocks[inside] - first)
+        )
     return Rounded(positions, blocks, true.astype(np.int64), shown.astype(np.int64))
 
 

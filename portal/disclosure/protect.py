@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
-from portal.disclosure.cells import Cells, TableFault, all_positions, read_cells
+from portal.disclosure.cells import Cells, TableFault, all_positions, label_positions, read_cells
 from portal.disclosure.checkpoint import Checkpoint
 from portal.disclosure.hierarchy import Hierarchies
 from portal.disclosure.ledger import Ledger, NewBlock
@@ -127,7 +127,11 @@ class _Work:
         """Round one block of neighbouring months."""
         order = {label: n for n, label in enumerate(self.hierarchies.time.paths)}
         part = cells.of_blocks(order[group[0]], order[group[-1]])
-        shown = self.rounder.round(group, part.positions, part.counts)
+        if len(group) == 1:
+            shown = self.rounder.round(group[0], part.positions, part.counts)
+        else:
+            own = part.blocks - order[group[0]]
+            shown = self.rounder.round_pool(group, part.positions, part.counts, own)
         return NewBlock("months", tuple(group), _with_shown(part, shown))
 
     def round_late(self, batch: Cells, name: str) -> NewBlock:
@@ -196,7 +200,8 @@ def replay(ledger: Ledger, rounder: Rounder) -> None:
         if block.kind == "late":
             rounder.replay_late(positions, deltas)
         else:
-            rounder.replay(block.months, positions, deltas)
+            own = label_positions(cells, rounder.hierarchies.time.column, block.months)
+            rounder.replay(block.months, positions, deltas, own)
 
 
 def _check_late(batch: Cells, hierarchies: Hierarchies, published: tuple[str, ...]) -> None:

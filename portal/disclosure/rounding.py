@@ -18,6 +18,7 @@ import numpy.typing as npt
 from portal.disclosure.hierarchy import Hierarchies, IntArray
 from portal.disclosure.kernels import (
     RESIDUAL_LIMIT,
+    Residuals,
     Rows,
     accumulate,
     flip,
@@ -63,24 +64,48 @@ class Rounder:
         """K of the deepest cell, time slices included."""
         return self.margins.per_cell * self.margins.n_slices
 
-    def replay(self, labels: Sequence[str], cells: IntArray, deltas: IntArray) -> None:
-        """Add a published block's differences (shown − true) to the residuals."""
-        self._begin(labels)
-        self._accumulate(cells, deltas, self.margins.n_slices)
+    def replay(
+        self, labels: Sequence[str], cells: IntArray, deltas: IntArray, own: IntArray
+    ) -> None:
+        """Add a published block's differences (shown − true) to the residuals.
+
+        ``own`` (n,) is the position in ``labels`` of each cell's own label.
+        """
+        for number, label in enumerate(labels):
+            self._begin(label)
+            inside = np.flatnonzero(own == number)
+            self._accumulate(cells[inside], deltas[inside], self.margins.n_slices)
 
     def replay_late(self, cells: IntArray, deltas: IntArray) -> None:
         """Add the differences of a published late batch to the residuals."""
         self.margins.clear(_BLOCK)
         self._accumulate(cells, deltas, _ALL + 1)
 
-    def round(self, labels: Sequence[str], cells: IntArray, counts: IntArray) -> IntArray:
+    def round(self, label: str, cells: IntArray, counts: IntArray) -> IntArray:
         """Return the shown counts of one block, in the order of the input.
 
-        ``labels`` are the block's labels in order, ``cells`` (n, dimensions) leaf positions,
-        ``counts`` (n,) positive true counts.
+        ``label`` names the block in time, ``cells`` (n, dimensions) are leaf positions, ``counts``
+        (n,) positive true counts.
         """
-        self._begin(labels)
-        return self._round(labels[0], cells, counts, self.margins.n_slices)
+        self._begin(label)
+        order, visited, rows = self._visit(label, cells, counts)
+        residuals = self.margins.residuals
+        return self._shown(order, visited, rows, counts, residuals, self.margins.n_slices)
+
+    def round_pool(
+        self, labels: Sequence[str], cells: IntArray, counts: IntArray, own: IntArray
+    ) -> IntArray:
+        """Return the shown counts of several labels that are too small to be rounded alone.
+
+        ``own`` (n,) is the position in ``labels`` of each cell's own label. All are searched as
+        one, each cell in the periods of its own label, so that single months stay close too.
+        """
+        order, visited, rows = self._visit(labels[0], cells, counts)
+        residuals, columns = self._open_periods(labels)
+        flat = _by_period(rows, columns[own[order]], residuals.shape[1])
+        shown = self._shown(order, visited, flat, counts, residuals.reshape(-1, 1), 1)
+        self.replay(labels, cells, shown - counts, own)
+        return shown
 
     def round_late(self, name: str, cells: IntArray, counts: IntArray) -> IntArray:
         """Return the shown counts of a batch of late records, for months long published.
@@ -89,22 +114,39 @@ class Rounder:
         tells the batch from others: the order of visits hangs on it.
         """
         self.margins.clear(_BLOCK)
-        return self._round(name, cells, counts, _ALL + 1)
+        order, visited, rows = self._visit(name, cells, counts)
+        return self._shown(order, visited, rows, counts, self.margins.residuals, _ALL + 1)
 
-    def _round(self, name: str, cells: IntArray, counts: IntArray, n_slices: int) -> IntArray:
+    def _visit(
+        self, name: str, cells: IntArray, counts: IntArray
+    ) -> tuple[npt.NDArray[np.intp], IntArray, Rows]:
+        """Return the small cells in the order of visits: their numbers, positions and rows."""
         if len(counts) and int(counts.min()) < 1:
             raise RoundingFault(f"block {name} has a count below 1")
-        shown: IntArray = counts.copy()
         small = np.flatnonzero(counts < self.base)
         order = small[self._visit_order(name, cells[small])]
         visited = np.ascontiguousarray(cells[order])
-        rows = self.margins.rows(visited)
-        shown[order] = self._search(rows, visited, counts[order], n_slices)
+        return order, visited, self.margins.rows(visited)
+
+    def _shown(
+        self,
+        order: npt.NDArray[np.intp],
+        visited: IntArray,
+        rows: Rows,
+        counts: IntArray,
+        residuals: Residuals,
+        n_slices: int,
+    ) -> IntArray:
+        """Return the counts with the small ones rounded; ``residuals`` change accordingly."""
+        shown: IntArray = counts.copy()
+        shown[order] = self._search(rows, visited, counts[order], residuals, n_slices)
         return shown
 
-    def _search(self, rows: Rows, cells: IntArray, counts: IntArray, n_slices: int) -> IntArray:
+    def _search(
+        self, rows: Rows, cells: IntArray, counts: IntArray, residuals: Residuals, n_slices: int
+    ) -> IntArray:
         quality, base = QUALITIES[self.quality], self.base
-        residuals, slices = self.margins.residuals, tuple(range(n_slices))
+        slices = tuple(range(n_slices))
         gains = penalty_gains(base, 4)
         shown = np.zeros(len(counts), np.int32)
         fits = greedy(rows, counts, base, residuals, slices, shown)
@@ -134,18 +176,39 @@ class Rounder:
         rows = self.margins.rows(cells[changed])
         _check(accumulate(rows, deltas[changed], self.margins.residuals, tuple(range(n_slices))))
 
-    def _begin(self, labels: Sequence[str]) -> None:
+    def _begin(self, label: str) -> None:
         """Begin a block: residuals of periods that are over are set to zero."""
-        paths = self.hierarchies.time.paths
-        first, last = paths[labels[0]], paths[labels[-1]]
-        if self.last_path and self._order[labels[0]] <= self._order[self.last_path[-1]]:
-            raise RoundingFault(f"{labels[0]} does not follow {self.last_path[-1]}")
+        path = self.hierarchies.time.paths[label]
+        if self.last_path and self._order[label] <= self._order[self.last_path[-1]]:
+            raise RoundingFault(f"{label} does not follow {self.last_path[-1]}")
         self.margins.clear(_BLOCK)
         # Slices after the block and all time: the levels between, the longest period first.
-        for level in range(1, len(first) - 1):
-            if not self.last_path or first[level] != self.last_path[level]:
+        for level in range(1, len(path) - 1):
+            if not self._is_open(level, path):
                 self.margins.clear(_ALL + level)
-        self.last_path = last
+        self.last_path = path
+
+    def _is_open(self, level: int, path: tuple[str, ...]) -> bool:
+        """Say whether a path's period at a level (not the block's own) began with earlier blocks."""
+        return level == 0 or (bool(self.last_path) and path[level] == self.last_path[level])
+
+    def _open_periods(self, labels: Sequence[str]) -> tuple[Residuals, IntArray]:
+        """Return residuals by slot and period for a pool of labels, and the periods of each label.
+
+        The first has a column for every period above any label, begun where it is open already;
+        the second has shape (labels, levels).
+        """
+        paths = [self.hierarchies.time.paths[label] for label in labels]
+        periods = sorted({(level, path[level]) for path in paths for level in range(len(path))})
+        number = {period: n for n, period in enumerate(periods)}
+        residuals = np.zeros((len(self.margins.residuals), len(periods)), np.int16)
+        for path in paths:
+            for level in range(len(path) - 1):
+                if self._is_open(level, path):
+                    kept = self.margins.residuals[:, _ALL + level]
+                    residuals[:, number[level, path[level]]] = kept
+        columns = [[number[level, code] for level, code in enumerate(path)] for path in paths]
+        return residuals, np.array(columns, np.int32)
 
     def _visit_order(self, name: str, cells: IntArray) -> npt.NDArray[np.intp]:
         """Order cells by keyed hash, those of one leaf of the first dimension together.
@@ -169,6 +232,16 @@ class Rounder:
             for text in texts
         )
         return np.frombuffer(b"".join(digests), ">u8").astype(np.uint64)
+
+
+def _by_period(rows: Rows, columns: IntArray, n_periods: int) -> Rows:
+    """Return rows over flattened residuals: every margin in each of the cell's own periods.
+
+    ``columns`` (cells, levels) are the periods of each cell.
+    """
+    levels = columns.shape[1]
+    slots = rows.slots[:, :, None] * np.int32(n_periods) + columns[:, None, :]
+    return Rows(slots.reshape(len(slots), -1), rows.sizes * np.int32(levels), rows.signatures)
 
 
 @cache

@@ -53,7 +53,7 @@ def one_block(universe, base, key):
     found = defaultdict(list)
     for truth in all_tables(universe, base + 1):
         rounder = Rounder(universe, base, key)
-        shown = rounded(universe, truth, partial(rounder.round, ["2026-01"]))
+        shown = rounded(universe, truth, partial(rounder.round, "2026-01"))
         found[shown].append(truth)
     return found
 

@@ -54,7 +54,7 @@ def _block(random, rounder, cells, kind, month):
     counts = random.poisson(1.2, len(cells)).astype(np.int32)
     some = np.flatnonzero(counts)
     round_cells = rounder.round if kind == "months" else rounder.round_late
-    shown = round_cells([month] if kind == "months" else "late", cells[some], counts[some])
+    shown = round_cells(month if kind == "months" else "late", cells[some], counts[some])
     columns = {
         h.name: [h.leaves[cell] for cell in cells[some, d]]
         for d, h in enumerate(rounder.hierarchies.dimensions)

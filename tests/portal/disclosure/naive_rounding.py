@@ -23,8 +23,6 @@ class NaiveRounding:
         self.leaves = [sorted(paths) for paths in dimensions]
         self.nodes = [{leaf: nodes_of(paths, leaf) for leaf in paths} for paths in dimensions]
         self.residuals = defaultdict(int)
-        self.run = defaultdict(int)
-        self.last = None
         self.turned = Counter()  # by kind of step, so that a test can say what it tried
 
     def round(self, labels, table):
@@ -32,11 +30,11 @@ class NaiveRounding:
 
         A cell is a leaf of each dimension, and its label of time where a block has several.
         """
-        slices = self._slices(labels)
+        own = {cell: cell[-1] if len(labels) > 1 else labels[0] for cell in table}
         small = [cell for cell in self._visits(labels[0], table) if table[cell] < self.base]
         self.margins = {
             cell: [
-                [(time, margin) for time in slices]
+                [(time, margin) for time in self._slices(own[cell])]
                 for margin in itertools.product(
                     *(nodes[leaf] for nodes, leaf in zip(self.nodes, cell, strict=False))
                 )
@@ -47,14 +45,11 @@ class NaiveRounding:
         self._search(small, table)
         return {cell: self.shown.get(cell, count) for cell, count in table.items()}
 
-    def _slices(self, labels):
-        first = self.times[labels[0]]
-        for level in range(1, len(first) - 1):
-            if self.last is None or first[level] != self.last[level]:
-                self.run[level] += 1
-        self.last = self.times[labels[-1]]
-        between = [(level, self.run[level]) for level in range(1, len(first) - 1)]
-        return [("block", labels[0]), ("all", 0), *between]
+    def _slices(self, label):
+        """Every period that a label is part of; without a time there are still two slices."""
+        path = self.times[label]
+        between = [(level, path[level]) for level in range(1, len(path) - 1)]
+        return [("block", label), ("all", 0), *between]
 
     def _visits(self, name, table):
         def digest(dimension, leaf):

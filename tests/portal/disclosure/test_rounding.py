@@ -54,7 +54,7 @@ def protect(months, key, order=sorted, quality="standard"):
         cells = list(order(table))
         counts = np.array([table[c] for c in cells], np.int32)
         month = month_code(2025 * 12 + number)
-        result = rounder.round([month], positions(cells), counts)
+        result = rounder.round(month, positions(cells), counts)
         shown.append(dict(zip(cells, result.tolist(), strict=True)))
     return shown, rounder
 
@@ -177,15 +177,15 @@ def test_margins_are_closer_than_under_nearest_rounding():
 def test_a_count_below_one_is_refused_naming_the_block():
     rounder = Rounder(TABLE, BASE, b"k" * 32)
     with pytest.raises(RoundingFault, match="block 2025-01 has a count below 1"):
-        rounder.round(["2025-01"], positions(CELLS[:1]), np.array([0], np.int32))
+        rounder.round("2025-01", positions(CELLS[:1]), np.array([0], np.int32))
 
 
 def test_a_month_that_does_not_follow_is_refused():
     rounder = Rounder(TABLE, BASE, b"k" * 32)
     one = positions(CELLS[:1]), np.array([2], np.int32)
-    rounder.round(["2025-02"], *one)
+    rounder.round("2025-02", *one)
     with pytest.raises(RoundingFault, match="2025-02"):
-        rounder.round(["2025-02"], *one)
+        rounder.round("2025-02", *one)
 
 
 def test_another_key_gives_another_table():
