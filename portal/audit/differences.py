@@ -18,7 +18,7 @@ from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, SPEED
 from schemas.periods import Period, periods_within
 
 _SIDES = ("territories", "topics", "regimes", "channels", "outcomes", "speeds", "periods")
-_PERIODS_OF_EACH = 2
+_PERIODS_OF_EACH = 1
 _SOME_PLACES, _SOME_TOPICS = 30, 4
 # Stands for what is not shown at all: not reported, or limited.
 _NOT_SHOWN = -1
