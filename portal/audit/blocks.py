@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from portal.audit.deviations import Deviations, Ints, View
-from portal.disclosure.cells import all_positions
+from portal.disclosure.cells import all_positions, label_positions
 from portal.disclosure.checkpoint import Checkpoint
 from portal.disclosure.hierarchy import Hierarchies
 from portal.disclosure.table import COUNT, SHOWN, visible_cells
@@ -65,10 +65,24 @@ class AuditedTable:
             shown - counts,
         )
 
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Kind and label of what the residuals count one after the other: a pool label by label."""
+        return [(b.kind, m) for b in self.blocks for m in (b.months if b.kind != "late" else "-")]
+
     @cached_property
-    def block_of(self) -> Ints:
-        """Number of the block of each row of ``deviations``."""
-        return np.repeat(np.arange(len(self.blocks)), [b.cells.num_rows for b in self.blocks])
+    def part_of(self) -> Ints:
+        """Number in ``parts`` of each row of ``deviations``."""
+        numbers, begun = [np.zeros(0, np.int64)], 0
+        for block in self.blocks:
+            if block.kind == "late":
+                numbers.append(np.full(block.cells.num_rows, begun))
+                begun += 1
+            else:
+                own = label_positions(block.cells, self.hierarchies.time.column, block.months)
+                numbers.append(begun + own.astype(np.int64))
+                begun += len(block.months)
+        return np.concatenate(numbers)
 
     @cached_property
     def shown(self) -> pa.Table:

@@ -109,8 +109,8 @@ class _Audit:
     def check_residuals(self) -> Tried:
         """Refuse residuals that the blocks do not lead to."""
         for table in self._tables:
-            held = open_slices(table.blocks, table.hierarchies.time)
-            check_residuals(table.deviations, table.block_of, held, table.checkpoint)
+            held = open_slices(table.parts, table.hierarchies.time)
+            check_residuals(table.deviations, table.part_of, held, table.checkpoint)
         return Tried()
 
     def check_deviation(self) -> Tried:

@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from portal.audit.blocks import AuditedBlock
 from portal.audit.checks import AuditFault
 from portal.audit.deviations import Deviations, Ints, level_combinations
 from portal.disclosure.checkpoint import Checkpoint
@@ -18,35 +17,35 @@ from portal.disclosure.margins import PAGE_BITS, Snapshot
 _BLOCK, _ALL = 0, 1
 
 
-def open_slices(blocks: Sequence[AuditedBlock], time: TimeHierarchy) -> npt.NDArray[np.bool_]:
-    """Return which blocks each time slice still holds after the last one: (blocks, slices).
+def open_slices(parts: Sequence[tuple[str, str]], time: TimeHierarchy) -> npt.NDArray[np.bool_]:
+    """Return which parts each time slice still holds after the last one: (parts, slices).
 
-    The first slice holds the last block, the second all; the others hold, longest period first,
-    the blocks since such a period began. Late batches belong to no period but all time.
+    ``parts`` are (kind, label of time). The first slice holds the last part, the second all; the
+    others hold, longest period first, the parts since such a period began. Late batches belong to
+    no period but all time.
     """
-    held = np.zeros((len(blocks), time.depth), np.bool_)
+    held = np.zeros((len(parts), time.depth), np.bool_)
     held[:, _ALL] = True
     held[-1:, _BLOCK] = True
-    regular = [number for number, block in enumerate(blocks) if block.kind != "late"]
+    regular = [number for number, (kind, _) in enumerate(parts) if kind != "late"]
     for level in range(1, time.depth - 1):
         begun = 0
         for before, number in pairwise(regular):
-            last = time.paths[blocks[before].months[-1]]
-            if time.paths[blocks[number].months[0]][level] != last[level]:
+            if time.paths[parts[number][1]][level] != time.paths[parts[before][1]][level]:
                 begun = number
         held[[number for number in regular if number >= begun], _ALL + level] = True
     return held
 
 
 def check_residuals(
-    deviations: Deviations, block_of: Ints, held: npt.NDArray[np.bool_], checkpoint: Checkpoint
+    deviations: Deviations, part_of: Ints, held: npt.NDArray[np.bool_], checkpoint: Checkpoint
 ) -> None:
     """Raise ``AuditFault`` where a residual is not the sum of the deviations it stands for.
 
-    ``block_of`` (cells,) is the number of the block of each row of ``deviations``.
+    ``part_of`` (cells,) is the number of the part of each row of ``deviations``.
     """
     changed = np.flatnonzero(deviations.deltas)
-    cells, in_slices = deviations.part(changed), held[block_of[changed]]
+    cells, in_slices = deviations.part(changed), held[part_of[changed]]
     kept = _Kept(checkpoint.snapshot, cells.hierarchies)
     for views in level_combinations(cells.hierarchies):
         rows, margins = cells.margins(views)

@@ -81,10 +81,11 @@ def simulate(
     for first, last in _groups(blocks, true, policy):
         inside = np.flatnonzero((blocks >= first) & (blocks <= last))
         block = positions[inside], true[inside]
+        own = (blocks[inside] - first).astype(np.int32)
         shown[inside] = (
             rounder.round(labels[first], *block)
             if first == last
-            else rounder.round_pool(labels[first : last + 1], *block, blocks[inside] - first)
+            else rounder.round_pool(labels[first : last + 1], *block, own)
         )
     return Rounded(positions, blocks, true.astype(np.int64), shown.astype(np.int64))
 

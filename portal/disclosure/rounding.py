@@ -189,7 +189,7 @@ class Rounder:
         self.last_path = path
 
     def _is_open(self, level: int, path: tuple[str, ...]) -> bool:
-        """Say whether a path's period at a level (not the block's own) began with earlier blocks."""
+        """Say whether a path's period at a level, its own block apart, began earlier."""
         return level == 0 or (bool(self.last_path) and path[level] == self.last_path[level])
 
     def _open_periods(self, labels: Sequence[str]) -> tuple[Residuals, IntArray]:
@@ -241,7 +241,11 @@ def _by_period(rows: Rows, columns: IntArray, n_periods: int) -> Rows:
     """
     levels = columns.shape[1]
     slots = rows.slots[:, :, None] * np.int32(n_periods) + columns[:, None, :]
-    return Rows(slots.reshape(len(slots), -1), rows.sizes * np.int32(levels), rows.signatures)
+    return Rows(
+        slots.reshape(len(slots), slots.shape[1] * levels),
+        rows.sizes * np.int32(levels),
+        rows.signatures,
+    )
 
 
 @cache

@@ -137,7 +137,7 @@ def test_a_table_without_cells_deviates_nowhere():
 
 
 def test_slices_hold_the_blocks_since_their_period_began(table):
-    held = open_slices(table.blocks, table.hierarchies.time)
+    held = open_slices(table.parts, table.hierarchies.time)
     kinds = [block.kind for block in table.blocks]
     # 2025-11 … 2026-03 in months; a late batch after the sixth and after the last.
     assert held[:, 0].tolist() == [False] * 18 + [True]
@@ -159,8 +159,8 @@ def test_residuals_kept_by_the_engine_are_those_recounted(monkeypatch, months, l
 
 
 def check(table):
-    held = open_slices(table.blocks, table.hierarchies.time)
-    check_residuals(table.deviations, table.block_of, held, table.checkpoint)
+    held = open_slices(table.parts, table.hierarchies.time)
+    check_residuals(table.deviations, table.part_of, held, table.checkpoint)
 
 
 @pytest.mark.parametrize("column", range(4))
