@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
+from figure_cubes import Cube, cell_cube, rollup_cube
 
 from portal.store.model import ObservationQuery
+from portal.store.release_store import ReleaseStore
 from schemas.codelists import CHANNEL_GROUP, OUTCOME, SPEED
 from schemas.periods import Period, periods_within
 
@@ -110,8 +112,106 @@ def test_no_difference_of_nested_periods_is_small(release_store):
     assert n_pairs > 1000
 
 
-def test_control_a_planted_small_cell_is_noticed():
-    assert not is_safe(2, 3)
-    assert not is_safe(7 - 5, 3)
-    assert is_safe(0, 3)
-    assert is_safe(3, 3)
+def is_small(differences, base):
+    """Say of each difference whether no sum of shown counts can be it."""
+    return (differences != 0) & (differences < base)
+
+
+def check_cube(cube, base, n, seed=20261115):
+    """Subtract nested figures in three ways; return how many differences, how many small ones."""
+    draw = np.random.default_rng(seed)
+    found = [cube.nested(n, draw), cube.crossed(n // 2, draw)]
+    for axis, side in enumerate(cube.axes):
+        if side.parts:
+            found.append(cube.without_some_parts(axis, n // 20 // len(side.parts) + 1, draw))
+    differences = np.concatenate(found)
+    return len(differences), int(is_small(differences, base).sum())
+
+
+def busy_regions(store, count):
+    rows = store._rows("SELECT territory, count(*) FROM cell GROUP BY ALL")
+    sizes = Counter()
+    for leaf, n_cells in rows:
+        for code in store.territories.path(leaf):
+            if store.territories[code].level == store.info.map_level:
+                sizes[code] += n_cells
+    return [code for code, _ in sizes.most_common(count)]
+
+
+@pytest.fixture(scope="module")
+def cube(release_store):
+    return rollup_cube(release_store)
+
+
+def check_release(store, cube, n, n_regions, tally):
+    base = store.info.policy["base"]
+    assert not is_small(cube.figures, base).any()
+    n_tried, n_small = check_cube(cube, base, n)
+    assert n_small == 0
+    for region in busy_regions(store, n_regions):
+        parts = cell_cube(store, region)
+        assert not is_small(parts.figures, base).any()
+        tried, small = check_cube(parts, base, n // n_regions)
+        assert small == 0
+        n_tried += tried
+    tally["differences of nested figures"] += n_tried
+    return n_tried
+
+
+def test_no_random_difference_of_nested_figures_is_small(release_store, cube, tally):
+    assert check_release(release_store, cube, 20_000, 1, tally) > 60_000
+
+
+@pytest.mark.slow
+def test_no_difference_among_a_million_nested_figures_is_small(
+    release_store, cube, small_demo, tally
+):
+    directory = (small_demo.built.instance.releases / "current").resolve()
+    demo = ReleaseStore(directory)
+    try:
+        assert check_release(demo, rollup_cube(demo), 400_000, 8, tally) > 1_000_000
+    finally:
+        demo.close()
+    check_release(release_store, cube, 400_000, 8, tally)
+
+
+def test_the_arrays_hold_what_readers_get(release_store, cube):
+    """The differences are taken between numbers that the portal gives, not our own sums."""
+    draw = np.random.default_rng(1)
+    for at in draw.integers(0, cube.figures.shape, (60, 5)):
+        geo, topic, regime, outcome, period = (
+            axis.nodes[int(n)] for axis, n in zip(cube.axes, at, strict=True)
+        )
+        counts = release_store.counts([geo], [topic], Period.parse(period), regime)[geo, topic]
+        shown = counts.received if outcome == "all" else counts.by_outcome[outcome]
+        assert cube.figures[tuple(at)] == shown
+    parts = cell_cube(release_store, busy_regions(release_store, 1)[0])
+    for at in draw.integers(0, parts.figures.shape, (30, 6)):
+        codes = [axis.nodes[int(n)] for axis, n in zip(parts.axes, at, strict=True)]
+        names = ("territories", "regimes", "channels", "outcomes", "speeds")
+        lists = {name: (code,) for name, code in zip(names, codes, strict=False)}
+        values = asked(release_store, periods=(Period.parse(codes[-1]),), **lists)
+        assert list(values.values()) in ([], [parts.figures[tuple(at)]])
+
+
+def test_control_one_planted_small_cell_is_found(release_store, cube):
+    base = release_store.info.policy["base"]
+    cell = cube.cells[100]
+    nodes = [
+        [axis.number[node] for node in list(axis.above.values())[leaf]]
+        for axis, leaf in zip(cube.axes, cell.tolist(), strict=True)
+    ]
+    figures = cube.figures.copy()
+    figures[np.ix_(*nodes)] += 2 - cube.figures[tuple(path[-1] for path in nodes)]
+    place = cube.cells[cube.cells[:, 0] == cell[0]]
+    planted = Cube(cube.axes, figures, place)
+    assert check_cube(planted, base, 100_000)[1] > 0
+
+
+def test_control_totals_with_noise_of_their_own_are_found(release_store, cube):
+    """Every total perturbed by itself, as other methods do: no figure is small, differences are."""
+    base = release_store.info.policy["base"]
+    noise = np.random.default_rng(2).integers(-1, 2, cube.figures.shape, dtype=np.int32)
+    noisy = np.where(cube.figures > base + 1, cube.figures + noise, cube.figures)
+    assert not is_small(noisy, base).any()
+    assert check_cube(cube.with_figures(noisy), base, 20_000)[1] > 100
