@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from portal.indicators.labels import format_count
+from portal.indicators.labels import NBSP, format_count
 from portal.web.context import PageContext
 from schemas.codelists import FREQ
 
@@ -71,10 +71,9 @@ def make_policy_view(context: PageContext) -> PolicyView:
 def _floors(context: PageContext) -> str:
     """Return the floors of rates, «месяц — 150; квартал — 175», without periods that have none."""
     lang, floors = context.lang, context.info.rate_floor
+    dash = f"{NBSP}—" if lang == "ru" else ""
     return "; ".join(
-        f"{freq.label(lang).lower()}\u00a0— {format_count(floor, lang)}"
-        if lang == "ru"
-        else f"{freq.label(lang).lower()} {format_count(floor, lang)}"
+        f"{freq.label(lang).lower().replace('12 ', f'12{NBSP}')}{dash} {format_count(floor, lang)}"
         for freq in FREQ
         if (floor := floors.get(freq.code)) is not None
     )

@@ -13,6 +13,7 @@ import pytest
 from known_truth import halved, judge, true_figures
 
 from geodata.territories import load_territories
+from portal.config.keys import ROUNDING, load_key
 from portal.config.topics import load_topics
 from portal.disclosure.appeals import cell_paths, hierarchies_of
 from portal.disclosure.cells import read_cells
@@ -91,7 +92,7 @@ def demo(small_demo):
         ),
         months,
     )
-    key = (instance.confidential / "keys" / "rounding.key").read_bytes()
+    key = load_key(instance.confidential / "keys" / ROUNDING)
     ledger = Ledger.open(instance.confidential / "ledger", info.policy["base"], key)
     blocks = pa.concat_tables([ledger.read(block) for block in ledger.blocks])
     blocks = blocks.filter(pc.is_in(blocks["month"], pa.array(months)))

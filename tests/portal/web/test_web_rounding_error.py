@@ -49,7 +49,7 @@ def test_the_tables_stand_on_the_page_in_both_languages(
     assert "100 — — 200 ± 4,4 — " in russian
     assert "Month Rolling 12 months 3 ± 4 ± 5" in english
     assert "200 ± 4.4 — " in english
-    assert "при разной длине периода: месяц — 200." in russian
+    assert "по длине периода: месяц — 200." in russian
     assert "by length of the period: month 200." in english
 
 
