@@ -146,8 +146,10 @@ def label_positions(table: pa.Table, column: str, labels: Sequence[str]) -> IntA
 
 def leaf_positions(table: pa.Table, hierarchy: Hierarchy) -> IntArray:
     """Return the leaf position of every row; raise :class:`TableFault` for an unknown code."""
-    columns = [_text(table[name]) for name in hierarchy.columns]
-    joined = columns[0] if len(columns) == 1 else pc.binary_join_element_wise(*columns, ".")
+    columns = [table[name] for name in hierarchy.columns]
+    if len(columns) == 1:
+        return _lookup(columns[0], hierarchy.leaves, hierarchy.name)
+    joined = pc.binary_join_element_wise(*(column.cast(pa.string()) for column in columns), ".")
     return _lookup(joined, hierarchy.leaves, hierarchy.name)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from portal.config.errors import OperatorError
-from portal.disclosure.cells import TableFault, all_positions
+from portal.disclosure.cells import TableFault, all_positions, label_positions
 from portal.disclosure.hierarchy import Hierarchies, IntArray, TimeHierarchy
 from portal.disclosure.level_columns import LevelColumns, read_levels
 from portal.disclosure.table import COUNT, SHOWN
@@ -67,13 +67,9 @@ class LevelTable:
 
     def positions(self, cells: pa.Table) -> IntArray:
         """Return the leaf positions of some cells, (rows, dimensions + 1), time last."""
-        places = all_positions(cells, self.hierarchies)
-        labels = {label: number for number, label in enumerate(self.hierarchies.time.paths)}
-        encoded = cells[self.hierarchies.time.column].combine_chunks()
-        if not pa.types.is_dictionary(encoded.type):
-            encoded = encoded.dictionary_encode()
-        numbers = np.array([labels[text] for text in encoded.dictionary.to_pylist()], np.int32)
-        return np.column_stack([places, numbers[np.asarray(encoded.indices)]])
+        time = self.hierarchies.time
+        labels = label_positions(cells, time.column, list(time.paths))
+        return np.column_stack([all_positions(cells, self.hierarchies), labels])
 
     @property
     def schema(self) -> pa.Schema:

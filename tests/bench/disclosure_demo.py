@@ -15,7 +15,7 @@ from geodata.territories import load_territories
 from portal.config.instance import Instance
 from portal.config.topics import load_topics
 from portal.disclosure.appeals import hierarchies_of
-from portal.disclosure.cells import all_positions
+from portal.disclosure.cells import all_positions, label_positions
 from portal.disclosure.cross_sums import views_of
 from portal.disclosure.protect import protect
 from portal.disclosure.rounding import Rounder
@@ -45,8 +45,8 @@ def main(directory: Path) -> None:
         seconds.append(time.perf_counter() - started)
     gib = peak_gib()
     cells = pa.concat_tables(block.cells for block in protected.new_blocks)
-    labels = {label: number for number, label in enumerate(hierarchies.time.paths)}
-    times = np.array([labels[label] for label in cells["month"].to_pylist()], np.int32)
+    labels = list(hierarchies.time.paths)
+    times = label_positions(cells, "month", labels)
     utility = margin_utility(
         np.column_stack([all_positions(cells, hierarchies), times]),
         np.asarray(cells[COUNT], np.int64),

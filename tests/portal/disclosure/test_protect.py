@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from naive_rounding import NaiveRounding
 from random_tables import KEYS, QUALITY, SmallTable, cells_of, protected, small_tables
 
+from portal.disclosure.cells import all_positions, read_cells
+from portal.disclosure.hierarchy import Hierarchies, TimeHierarchy, make_hierarchy
 from portal.disclosure.protect import RoundingPolicy, protect
 
 KEY = b"k" * 32
@@ -96,3 +99,18 @@ def test_the_naive_engine_agrees_where_cells_flip_and_swap_and_months_are_pooled
     assert len(done.new_blocks) == n_blocks
     # Or the two engines would agree about steps that none of them takes.
     assert min(naive.turned[kind] for kind in steps) > 0
+
+
+def test_a_new_block_can_be_read_like_any_table_where_two_columns_make_a_code():
+    codes = {f"{a}.{b}": ("all", a, f"{a}.{b}") for a in ("x", "y.z") for b in ("p", "z.p")}
+    channels = make_hierarchy("channel", codes, ("regime", "means"))
+    hierarchies = Hierarchies((channels,), TimeHierarchy("month", {"1": ("all", "1")}))
+    rows = [("y.z", "p", 1), ("x", "p", 5), ("x", "z.p", 2), ("y.z", "z.p", 1)]
+    regimes, means, counts = zip(*rows, strict=True)
+    table = pa.table({"regime": regimes, "month": ["1"] * 4, "means": means, "count": counts})
+    cells = protect(table, hierarchies, RoundingPolicy(3, 1), KEY).new_blocks[0].cells
+    assert cells.column_names == ["regime", "month", "means", "count", "shown"]
+    found = zip(*(cells[name].to_pylist() for name in ("regime", "means", "count")), strict=True)
+    assert sorted(found) == sorted(rows)
+    assert all_positions(cells, hierarchies)[:, 0].tolist() == [0, 1, 2, 3]
+    assert read_cells(cells, hierarchies).counts.tolist() == cells["count"].to_pylist()
