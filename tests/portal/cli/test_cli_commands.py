@@ -91,7 +91,7 @@ def published(city, cases):
 def test_help_and_readme_name_every_command_in_the_order_of_the_work():
     listed = re.findall(r"^  (\w+) ", CliRunner().invoke(main, ["--help"]).stdout, re.MULTILINE)
     assert listed == [
-        "init", "sources", "ingest", "build", "publish", "erase", "policy", "withdraw", "key",
+        "init", "sources", "ingest", "build", "audit", "publish", "erase", "policy", "withdraw", "key",
         "serve", "demo", "protect",
     ]  # fmt: skip
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
