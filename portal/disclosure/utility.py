@@ -19,7 +19,7 @@ LARGE = 100
 
 
 @dataclass(slots=True)
-class Deviations:
+class DeviationPool:
     """Deviations (shown − true) of margins with a true total above zero, pooled.
 
     ``sizes`` counts margins by the size of their deviation; the large margins are those of
@@ -33,7 +33,7 @@ class Deviations:
     n_bad: int = 0
 
     @classmethod
-    def none(cls) -> Deviations:
+    def none(cls) -> DeviationPool:
         """Return the pool of no margin."""
         return cls(np.zeros(1, np.int64))
 
@@ -79,11 +79,11 @@ class Deviations:
         self.squares_large += int(large @ large)
         self.n_bad += int(np.count_nonzero((shown > 0) & (shown < base)))
 
-    def __add__(self, other: Deviations) -> Deviations:
+    def __add__(self, other: DeviationPool) -> DeviationPool:
         few, many = sorted((self.sizes, other.sizes), key=len)
         sizes = many.copy()
         sizes[: len(few)] += few
-        return Deviations(
+        return DeviationPool(
             sizes,
             self.n_large + other.n_large,
             self.sum_large + other.sum_large,
@@ -96,10 +96,10 @@ class Deviations:
 class Utility:
     """Deviations over the full cross of views, by the view of time: the total first."""
 
-    by_time: tuple[Deviations, ...]
+    by_time: tuple[DeviationPool, ...]
 
     @property
-    def all(self) -> Deviations:
+    def all(self) -> DeviationPool:
         """All margins of all periods."""
         return sum(self.by_time[1:], self.by_time[0])
 
@@ -117,7 +117,7 @@ def margin_utility(
     ``views`` by dimension, those of time last, each with the total as its first. A cell may stand
     in several rows.
     """
-    by_time = tuple(Deviations.none() for _ in views[-1])
+    by_time = tuple(DeviationPool.none() for _ in views[-1])
     values = np.stack([true, shown]).astype(np.int64)
     for chosen, sums in cross_sums(positions, values, views):
         by_time[chosen[-1]].add(sums[0], sums[1], base)

@@ -78,9 +78,9 @@ class Bench:
                 found["seconds"] = found["best"]
                 is_target = base == 3 and quality == "standard" and name != "A"
                 targets = {
-                    "seconds": SPEED_RATIO * seconds,
-                    "max": MAX_RATIO * largest,
-                    "rms": RMS_RATIO * rms,
+                    "seconds": round(SPEED_RATIO * seconds, 3),
+                    "max": round(MAX_RATIO * largest, 3),
+                    "rms": round(RMS_RATIO * rms, 3),
                 }
                 self._print(name, quality, base, found, targets if is_target else {})
                 faster = f"{seconds / found['seconds']:.0f}×"
