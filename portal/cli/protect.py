@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from portal.cli.options import printable
 from portal.config.keys import load_key
-from portal.disclosure.level_table import Layout, level_names
+from portal.disclosure.level_table import LevelLayout, level_names
 from portal.disclosure.protect import RoundingPolicy
 from portal.disclosure.protect_file import FileTask, Protection, protect_file, utility_of
 from portal.disclosure.quality import QUALITIES
@@ -91,7 +91,7 @@ def protect(
     The key decides how counts fall. Make one by «(umask 077; openssl rand -hex 32 > KEY)», keep it,
     and never publish one table under two keys: what differs would give small counts away.
     """
-    layout = Layout(tuple(map(level_names, hierarchies)), count, time)
+    layout = LevelLayout(tuple(map(level_names, hierarchies)), count, time)
     policy = RoundingPolicy(base, min_block, quality)
     task = FileTask(source, target, layout, policy, load_key(key_file), ledger)
     with _Bar() as bar:

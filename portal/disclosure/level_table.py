@@ -22,7 +22,7 @@ _NO_TIME, _ALL = "\n", "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class LevelLayout:
     """Which columns of a file mean what.
 
     ``hierarchies`` are columns, the highest level first; the one whose lowest level is ``time``
@@ -80,8 +80,8 @@ class LevelTable:
     def shown(self, blocks: Iterator[pa.Table]) -> Iterator[pa.Table]:
         """Yield what may be seen of blocks, a table for each label of time.
 
-        A row shown as zero would prove that there was something to round away, and so would the
-        borders of a pooled block.
+        A row shown as zero would prove that there was something to round away. Where labels were
+        pooled hangs on small counts too, so nothing follows the borders of blocks.
         """
         for block in blocks:
             rows = np.flatnonzero(np.asarray(block[SHOWN]))
@@ -110,7 +110,7 @@ class LevelTable:
         return pa.table([*keys, pa.array(shown, pa.int32())], schema=self.schema)
 
 
-def check_layout(layout: Layout) -> None:
+def check_layout(layout: LevelLayout) -> None:
     """Refuse columns that cannot make a table; the sentence names the column."""
     seen: set[str] = set()
     for name in (*layout.columns, layout.count):
@@ -128,7 +128,7 @@ def check_layout(layout: Layout) -> None:
         raise OperatorError("There is no hierarchy beside that of time.")
 
 
-def read_level_table(path: Path, layout: Layout) -> LevelTable:
+def read_level_table(path: Path, layout: LevelLayout) -> LevelTable:
     """Read the table of a file and the hierarchies in its columns.
 
     Raises ``OperatorError`` for columns that are not there, :class:`TableFault` for what is wrong

@@ -18,7 +18,7 @@ from portal.config.errors import OperatorError
 from portal.disclosure.cells import TableFault
 from portal.disclosure.hierarchy import HierarchyFault
 from portal.disclosure.ledger import Ledger
-from portal.disclosure.level_table import Layout, LevelTable, check_layout, read_level_table
+from portal.disclosure.level_table import LevelLayout, LevelTable, check_layout, read_level_table
 from portal.disclosure.protect import ProtectedTable, RoundingPolicy, protect
 from portal.disclosure.rounding import RoundingFault
 from portal.disclosure.table import COUNT, SHOWN
@@ -39,7 +39,7 @@ class FileTask:
 
     source: Path
     target: Path
-    layout: Layout
+    layout: LevelLayout
     policy: RoundingPolicy
     key: bytes = field(repr=False)
     ledger: Path | None = None

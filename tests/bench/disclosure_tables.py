@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from portal.disclosure.level_table import Layout
+from portal.disclosure.level_table import LevelLayout
 
 MAKER = Path(__file__).resolve().parents[3] / "shared" / "bench" / "make_table.py"
 _COUNTRY = {
@@ -32,7 +32,7 @@ PARAMETERS = {
     "national": _COUNTRY | {"appeals": 14_000_000},
     "100M": _COUNTRY | {"appeals": 100_000_000},
 }  # fmt: skip
-LAYOUT = Layout(
+LAYOUT = LevelLayout(
     (
         ("district", "region", "muni"),
         ("tgroup", "topic"),

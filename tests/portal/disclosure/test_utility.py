@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from portal.disclosure.hierarchy import TimeHierarchy
-from portal.disclosure.level_table import Layout
+from portal.disclosure.level_table import LevelLayout
 from portal.disclosure.protect import RoundingPolicy
 from portal.disclosure.protect_file import FileTask, protect_file, utility_of
 from portal.disclosure.utility import margin_utility, time_views
@@ -24,7 +24,7 @@ TABLE_B = {
     "munis": 120, "regions": 4, "topics": 40, "groups": 8, "outcomes": 4, "months": 24,
     "appeals": 250_000,
 }  # fmt: skip
-LAYOUT = Layout(
+LAYOUT = LevelLayout(
     (
         ("district", "region", "muni"),
         ("tgroup", "topic"),
