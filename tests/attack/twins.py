@@ -167,7 +167,9 @@ def secondary_truth(truth: Instance) -> Iterator[None]:
     def counted(given: SecondaryInput, table: SecondaryTable) -> pa.Table:
         months = map(Period.parse, given.cube.reporting)
         quarters = {f"{month.start // 12}-Q{month.start % 12 // 3 + 1}" for month in months}
-        return tables[table.name].filter(pc.is_in(tables[table.name]["month"], pa.array(quarters)))
+        return tables[table.name].filter(
+            pc.is_in(tables[table.name]["month"], pa.array(quarters, pa.string()))
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secondary, "secondary_table", counted)
