@@ -67,7 +67,7 @@ def test_no_pair_of_releases_of_random_histories_tells_a_small_number(tmp_path, 
 
 @pytest.mark.slow
 def test_no_pair_of_releases_of_many_random_histories_tells_a_small_number(tmp_path, tally):
-    run(tmp_path, 150, 16, 7, tally)
+    run(tmp_path, 60, 14, 7, tally)
 
 
 def test_control_rounding_anew_without_a_ledger_moves_counts(tmp_path):
