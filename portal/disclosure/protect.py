@@ -45,7 +45,7 @@ class ProtectedTable:
     months: tuple[str, ...]
     waiting_months: tuple[str, ...]
     late_waits: bool
-    checkpoint: Checkpoint
+    checkpoint: Checkpoint | None
 
     @cached_property
     def cells(self) -> pa.Table:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.disclosure.protect import ProtectedTable
@@ -47,6 +49,7 @@ def build_release(
             protected = run_stage1(instance, release_id, created_on, handover, progress)
             progress("audit")
             audit_handover(instance, handover)
+            pa.default_memory_pool().release_unused()
             _stage2_process(instance, handover, unfinished, progress)
             make_readable(unfinished)
             sync_tree(unfinished)

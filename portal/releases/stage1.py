@@ -123,7 +123,8 @@ def run_stage1(
     context = make_context(instance, release_id, created_on, oldest, protected.months, public)
     context["secondary"] = secondary.to_public()
     write_handover(instance, handover, protected.cells, context, secondary.shares)
-    return protected
+    # Without what is large: stage 2 wants the memory.
+    return replace(protected, checkpoint=None)
 
 
 def _with_notes(block: NewBlock, reporting: Reporting, notes: Mapping[str, Any]) -> NewBlock:
