@@ -42,7 +42,7 @@ from schemas.rounding_error import COUNT, SHARE, ErrorRow
 
 ALLOWANCE = 1.1
 # Cells of the protected table that are tried: fewer are drawn again and again, of more a part.
-_MOST_CELLS = 100_000
+_MOST_CELLS = 80_000
 _ENOUGH_CELLS = 30_000
 _MOST_DRAWS = 10
 

@@ -38,7 +38,7 @@ from schemas.rounding_error import SHARE, ErrorRow
 # At least so many months are tried, from a January on: quarters and years must be whole.
 _LEAST_MONTHS = 18
 # So many periods of a kind at most, spread evenly: more would say the same and take longer.
-_PERIODS = {"M": 4, "Q": 2, "A": 2, "P1Y": 3}
+_PERIODS = {"M": 6, "Q": 3, "A": 2, "P1Y": 3}
 _CHANNEL, _OUTCOME, _SPEED = 2, 3, 4
 # Outcome groups whose shares pages print, beside measures taken, closed and answered.
 _SHARES_OF_OUTCOMES = (
