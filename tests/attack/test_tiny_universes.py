@@ -67,7 +67,7 @@ def two_blocks(universe, base, key, largest, *, is_late):
     tables = all_tables(universe, largest)
     for truth in tables:
         first = Rounder(universe, base, key)
-        shown = rounded(universe, truth, partial(first.round, ["2026-01"]))
+        shown = rounded(universe, truth, partial(first.round, "2026-01"))
         residuals = first.margins.snapshot()
         for later in tables:
             second = Rounder(universe, base, key)
@@ -75,7 +75,7 @@ def two_blocks(universe, base, key, largest, *, is_late):
             second.last_path = first.last_path
             call = partial(second.round_late, "late 1")
             if not is_late:
-                call = partial(second.round, ["2026-02"])
+                call = partial(second.round, "2026-02")
             found[shown + rounded(universe, later, call)].append(truth + later)
     return found
 
