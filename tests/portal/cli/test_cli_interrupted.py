@@ -17,6 +17,8 @@ WHILE_LOADING = """
 import importlib, os, signal
 from portal.cli import entry
 
+# Whoever runs the tests in the background has them ignore interruptions.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 importlib.import_module = lambda name: os.kill(os.getpid(), signal.SIGINT)
 {}
 """
