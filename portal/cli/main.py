@@ -12,6 +12,7 @@ from geodata.errors import ReferenceFault
 from portal.cli.audit import audit
 from portal.cli.demo import demo
 from portal.cli.entry import INTERRUPTED
+from portal.cli.geodata.group import geodata
 from portal.cli.govern import key, policy, withdraw
 from portal.cli.operate import build, erase, ingest, init, publish, sources
 from portal.cli.options import printable
@@ -82,6 +83,6 @@ def main() -> None:
 
 for command in (
     init, sources, ingest, build, audit, publish, erase, policy, withdraw, key, serve, demo,
-    protect,
+    protect, geodata,
 ):  # fmt: skip
     main.add_command(command)

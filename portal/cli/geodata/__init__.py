@@ -1,0 +1,1 @@
+"""Commands on the reference of places: one module for each."""
