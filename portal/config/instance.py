@@ -44,7 +44,6 @@ class Profile:
     projection: str
     boundary_note_ru: str
     boundary_note_en: str
-    boundary_credit: str
 
 
 class _LevelSchema(Schema):
@@ -79,7 +78,6 @@ class _ProfileSchema(Schema):
     projection = fields.String(load_default="")
     boundary_note_ru = fields.String(load_default="")
     boundary_note_en = fields.String(load_default="")
-    boundary_credit = fields.String(load_default="")
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> Profile:

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from geodata.boundary_record import joined_credits, load_records
 from portal.config.instance import Instance
 from portal.config.policy import Policy
 from portal.config.signoff import load_decisions, policy_fingerprint
@@ -26,8 +27,8 @@ REFERENCE_FILES = (
     "topics.csv",
     "population.csv",
     "tiles.csv",
-    "boundaries.geojson",
 )
+BOUNDARIES = "boundaries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def make_context(
         "test_only": policy.test_only,
         "policy": public_policy(policy, used)
         | {"decisions": [d.to_public() for d in load_decisions(instance.signoff_file)]},
+        "boundary_credit": joined_credits(load_records(instance.reference / BOUNDARIES)),
         "headline_rate": "resolution_rate" if with_outcomes else "closed_rate",
         "methods": {"rounding": METHOD, "indicators": VERSION},
     }
@@ -122,6 +124,8 @@ def write_handover(
     for name in REFERENCE_FILES:
         if (source := instance.reference / name).exists():
             shutil.copyfile(source, reference / name)
+    if (boundaries := instance.reference / BOUNDARIES).is_dir():
+        shutil.copytree(boundaries, reference / BOUNDARIES, copy_function=shutil.copyfile)
     shutil.copyfile(instance.coverage_file, handover / "coverage.csv")
     if instance.corrections_file.exists():
         shutil.copyfile(instance.corrections_file, handover / "corrections.csv")

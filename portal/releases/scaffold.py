@@ -68,7 +68,4 @@ def create_keys(instance: Instance) -> None:
 
 def copy_reference(target: Path) -> None:
     """Copy the embedded Russian reference to ``target``."""
-    shutil.copytree(
-        _REFERENCE, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("natural_earth*")
-    )
-    shutil.copyfile(_REFERENCE / "natural_earth_regions.geojson", target / "boundaries.geojson")
+    shutil.copytree(_REFERENCE, target, dirs_exist_ok=True)

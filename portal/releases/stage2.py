@@ -25,6 +25,7 @@ from portal.config.errors import OperatorError
 from portal.exports.downloads import write_downloads
 from portal.releases.database import write_database
 from portal.releases.durable import sha256_of
+from portal.releases.handover import BOUNDARIES
 from portal.releases.map_classes import write_map_classes
 from portal.releases.rounding_error import rate_floors, release_errors
 from portal.store.audit import AUDIT
@@ -39,7 +40,13 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
     """Write a whole release directory from a hand-over directory."""
     context = orjson.loads((handover / "context.json").read_bytes())
     target.mkdir()
-    shutil.copytree(handover / "reference", target / "reference", copy_function=shutil.copyfile)
+    # Of the boundaries only their records: the polygons are drawn and offered for download.
+    shutil.copytree(
+        handover / "reference",
+        target / "reference",
+        copy_function=shutil.copyfile,
+        ignore=shutil.ignore_patterns("*.geojson", "*.parquet"),
+    )
     write_corrections(load_corrections(handover / "corrections.csv"), target / "corrections.csv")
     progress("rounding error")
     errors = release_errors(handover, context)
@@ -48,7 +55,7 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
     progress("database")
     content_hash = write_database(handover, target / DATABASE, context, errors)
     progress("geometry")
-    _write_geometry(target, context["info"])
+    _write_geometry(handover, target, context["info"])
     store = ReleaseStore(target)
     try:
         progress("map classes")
@@ -92,9 +99,9 @@ def _write_audit(handover: Path, target: Path, info: dict[str, Any], content_has
     (target / AUDIT).write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
 
 
-def _write_geometry(target: Path, info: dict[str, Any]) -> None:
-    """Write web geometry if there is a boundary file; the tables work without it."""
-    boundaries = target / "reference" / "boundaries.geojson"
+def _write_geometry(handover: Path, target: Path, info: dict[str, Any]) -> None:
+    """Write web geometry if there are boundaries; the tables work without them."""
+    boundaries = handover / "reference" / BOUNDARIES
     if not boundaries.exists():
         return
     territories = load_territories(target / "reference" / "territories.csv")

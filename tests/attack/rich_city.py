@@ -34,7 +34,12 @@ def write_city(directory: Path) -> None:
     with (directory / "reference" / "population.csv").open("a", encoding="utf-8") as file:
         file.write(residents)
     features = [_square(code, n) for n, code in enumerate(codes[1:])]
-    (directory / "reference" / "boundaries.geojson").write_text(
+    boundaries = directory / "reference" / "boundaries"
+    boundaries.mkdir()
+    (boundaries / "neighbourhood.toml").write_text(
+        'source = "made up"\nlicence = "none needed"\n', encoding="utf-8"
+    )
+    (boundaries / "neighbourhood.geojson").write_text(
         json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
     )
 

@@ -75,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     geo = tmp_path_factory.mktemp("geo")
     tree = load_territories(REFERENCE / "territories.csv")
     entry = write_web_geometry(
-        tree, REFERENCE / "natural_earth_regions.geojson", "russia", geo, "Natural Earth"
+        tree, REFERENCE / "boundaries" / "region.geojson", "russia", geo, "Natural Earth"
     )["region"]
 
     def content(path: str, query: dict[str, list[str]]) -> bytes | None:

@@ -28,7 +28,7 @@ REFERENCE = Path(__file__).resolve().parents[2] / "geodata" / "reference"
 @pytest.fixture(scope="module")
 def regions() -> Geometries:
     tree = load_territories(REFERENCE / "territories.csv")
-    return shift_antimeridian(load_boundaries(REFERENCE / "natural_earth_regions.geojson", tree))
+    return shift_antimeridian(load_boundaries(REFERENCE / "boundaries" / "region.geojson", tree))
 
 
 def test_russia_lies_in_one_piece_between_19_and_192_degrees(regions: Geometries) -> None:
@@ -39,7 +39,7 @@ def test_russia_lies_in_one_piece_between_19_and_192_degrees(regions: Geometries
 
 def test_the_mainland_of_chukotka_is_one_part_without_a_seam(regions: Geometries) -> None:
     tree = load_territories(REFERENCE / "territories.csv")
-    raw = load_boundaries(REFERENCE / "natural_earth_regions.geojson", tree)["77000000"]
+    raw = load_boundaries(REFERENCE / "boundaries" / "region.geojson", tree)["77000000"]
     crossing = [
         part
         for part in shapely.get_parts(regions["77000000"])

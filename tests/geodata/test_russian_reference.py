@@ -85,7 +85,7 @@ def _has_cyrillic(text: str) -> bool:
 
 def test_every_region_has_a_polygon_and_a_tile(russia: Territories) -> None:
     regions = {t.code for t in russia.at_level("region")}
-    outlines = load_boundaries(REFERENCE / "natural_earth_regions.geojson", russia)
+    outlines = load_boundaries(REFERENCE / "boundaries" / "region.geojson", russia)
     assert set(outlines) == regions
     assert regions <= set(load_tiles(REFERENCE / "tiles.csv", russia))
 
@@ -107,7 +107,7 @@ def test_every_municipality_has_a_tile_and_a_label_of_its_own(russia: Territorie
 
 
 def test_moscow_lies_inside_the_ring_of_its_oblast(russia: Territories) -> None:
-    outlines = load_boundaries(REFERENCE / "natural_earth_regions.geojson", russia)
+    outlines = load_boundaries(REFERENCE / "boundaries" / "region.geojson", russia)
     city, oblast = outlines["45000000"], outlines["46000000"]
     assert city.area < oblast.area / 5
     assert oblast.convex_hull.covers(city.centroid)
@@ -184,6 +184,6 @@ def test_every_file_names_its_source() -> None:
 
 
 def test_the_outlines_stay_small_and_carry_codes_only() -> None:
-    path = REFERENCE / "natural_earth_regions.geojson"
+    path = REFERENCE / "boundaries" / "region.geojson"
     assert path.stat().st_size < 1_000_000
     assert path.read_text(encoding="utf-8").count('"properties":{"iso_3166_2":') == 83

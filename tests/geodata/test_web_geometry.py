@@ -14,7 +14,7 @@ from geodata.territories import Territories, load_territories
 from geodata.web_geometry import write_web_geometry
 
 REFERENCE = Path(__file__).resolve().parents[2] / "geodata" / "reference"
-OUTLINES = REFERENCE / "natural_earth_regions.geojson"
+OUTLINES = REFERENCE / "boundaries" / "region.geojson"
 CREDIT = "Made with Natural Earth"
 
 

@@ -203,9 +203,10 @@ def test_two_builds_do_not_run_at_once(scratch):
         build_release(scratch, DAY, lambda _: None)
 
 
-@pytest.mark.parametrize("file", ["population.csv", "boundaries.geojson"])
+@pytest.mark.parametrize("file", ["population.csv", "boundaries/neighbourhood.geojson"])
 def test_nothing_is_left_behind_when_either_stage_refuses(scratch, file):
     """Tables are read before the long work, boundaries by stage 2 alone."""
+    (scratch.reference / file).parent.mkdir(exist_ok=True)
     (scratch.reference / file).write_text("nonsense\n", encoding="utf-8")
     with pytest.raises((OperatorError, ReferenceFault), match=file) as refusal:
         build_release(scratch, DAY, lambda _: None)
