@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from geodata.errors import ReferenceFault
@@ -50,3 +51,18 @@ def read_whole(path: Path, line: int, row: dict[str, str], column: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise ReferenceFault(f"{path}: row {line}: {column} «{text}» is not a whole number.")
     return int(text)
+
+
+def read_date(path: Path, line: int, row: dict[str, str], column: str) -> date | None:
+    """Return the day in ``column``, None where it is empty, or raise the fault."""
+    text = row[column]
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    # The standard library reads other forms too, such as 20260831 and 2026-W35-1.
+    if day is None or day.isoformat() != text:
+        raise ReferenceFault(f"{path}: row {line}: {column} «{text}» is no date; write 2026-08-31.")
+    return day

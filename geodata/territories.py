@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from geodata.errors import ReferenceFault
-from geodata.tables import read_rows
+from geodata.tables import read_date, read_rows
 
 COLUMNS = (
     "code",
@@ -30,9 +30,10 @@ UNALLOCATED_SUFFIX = ".u"
 class Territory:
     """One stable place.
 
-    ``parent`` is absent at the root only; ``valid_from`` and ``valid_to`` are absent where the
-    place has no known beginning or end. ``is_unallocated`` marks the implied leaf that holds what
-    is known to lie in a territory but in none of its children.
+    ``parent`` is absent at the root only. The row is the current or last version of the place: it
+    holds from ``valid_from`` up to, but not on, ``valid_to``; either is absent where no beginning
+    or end is known. ``is_unallocated`` marks the implied leaf that holds what is known to lie in a
+    territory but in none of its children.
     """
 
     code: str
@@ -144,19 +145,32 @@ def check_levels(territories: Territories, levels: tuple[str, ...], path: Path) 
             )
 
 
+def check_code(path: Path, line: int, code: str) -> None:
+    """Raise :class:`ReferenceFault` for a code that no address or table could carry."""
+    if code.endswith(UNALLOCATED_SUFFIX) or any(c in code for c in " /?#|,"):
+        raise ReferenceFault(
+            f"{path}: row {line}: the code «{code}» may hold no space or any of / ? # | ,"
+            f" and may not end in «{UNALLOCATED_SUFFIX}»."
+        )
+
+
+def check_interval(path: Path, line: int, start: date | None, end: date | None) -> None:
+    """Raise :class:`ReferenceFault` where ``valid_to`` does not lie after ``valid_from``."""
+    if start and end and end <= start:
+        raise ReferenceFault(
+            f"{path}: row {line}: valid_to {end} lies not after valid_from {start}; it is the"
+            " first day on which the row holds no longer."
+        )
+
+
 def _territory(path: Path, line: int, row: dict[str, str]) -> Territory:
     for column in ("code", "level", "name_ru", "name_en"):
         if not row[column]:
             raise ReferenceFault(f"{path}: row {line}: {column} is empty.")
-    if row["code"].endswith(UNALLOCATED_SUFFIX) or any(c in row["code"] for c in " /?#|,"):
-        raise ReferenceFault(
-            f"{path}: row {line}: the code «{row['code']}» may hold no space or any of / ? # | ,"
-            f" and may not end in «{UNALLOCATED_SUFFIX}»."
-        )
-    start = _date(path, line, row, "valid_from")
-    end = _date(path, line, row, "valid_to")
-    if start and end and end < start:
-        raise ReferenceFault(f"{path}: row {line}: valid_to {end} lies before valid_from {start}.")
+    check_code(path, line, row["code"])
+    start = read_date(path, line, row, "valid_from")
+    end = read_date(path, line, row, "valid_to")
+    check_interval(path, line, start, end)
     return Territory(
         code=row["code"],
         parent=row["parent"] or None,
@@ -171,17 +185,6 @@ def _territory(path: Path, line: int, row: dict[str, str]) -> Territory:
         valid_to=end,
         is_unallocated=False,
     )
-
-
-def _date(path: Path, line: int, row: dict[str, str], column: str) -> date | None:
-    if not row[column]:
-        return None
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError as error:
-        raise ReferenceFault(
-            f"{path}: row {line}: {column} «{row[column]}» is no date; write 2026-08-31."
-        ) from error
 
 
 def _check_tree(path: Path, found: dict[str, Territory], lines: dict[str, int]) -> None:
