@@ -25,6 +25,14 @@ class TerritoryQuerySchema(LanguageQuerySchema, PagingSchema):
     parent = fields.String(
         metadata={"description": "Only the direct children of this territory.", "example": "RU"}
     )
+    population_band = fields.String(
+        data_key="populationBand",
+        metadata={
+            "description": "Only territories of this group by population, a code of the codelist"
+            " population_band.",
+            "example": "region_1m_2m",
+        },
+    )
 
 
 class CoverageQuerySchema(PlaceQuerySchema, PagingSchema):
@@ -64,6 +72,39 @@ class TerritorySchema(Schema):
     valid_from = fields.Date(required=True, allow_none=True)
     valid_to = fields.Date(required=True, allow_none=True)
     is_unallocated = fields.Boolean(required=True)
+    population = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Residents by whom the release's last year is measured; null where they"
+            " are not known. All years are in the file population.csv."
+        },
+    )
+    population_year = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Year of that figure."}
+    )
+    population_as_of = fields.Date(
+        required=True, allow_none=True, metadata={"description": "Day that it speaks of."}
+    )
+    population_source = fields.String(
+        required=True, allow_none=True, metadata={"description": "Who counted, and where."}
+    )
+    population_parts = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "Territories summed, where the figure is of a year before they were"
+            " merged into this one."
+        },
+    )
+    population_band = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Group by population, a code of the codelist population_band; null where"
+            " residents are unknown or the level has no groups."
+        },
+    )
 
 
 class TerritoriesSchema(AnswerSchema):

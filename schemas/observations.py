@@ -331,7 +331,24 @@ class IndicatorValueSchema(Schema):
         allow_none=True,
         metadata={"description": "Shown count or residents; null for secondary shares."},
     )
-    population_year = fields.Integer(required=True, allow_none=True)
+    population_year = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Year of the residents that a density divides by; null in all else. May"
+            " lie before the period's where that year is not published yet."
+        },
+    )
+    population_as_of = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Day that the number of residents speaks of."},
+    )
+    population_source = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Who counted the residents, and where it is published."},
+    )
     url = fields.String(
         required=True, metadata={"description": "Address of this number; it does not move."}
     )

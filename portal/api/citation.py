@@ -14,8 +14,8 @@ from portal.store.release_store import ReleaseStore
 from schemas.periods import Period
 
 _WORDS = {
-    "ru": ("Выпуск", "по данным на"),
-    "en": ("Release", "data as of"),
+    "ru": ("Выпуск", "по данным на", "Население"),
+    "en": ("Release", "data as of", "Population"),
 }
 
 
@@ -28,7 +28,7 @@ def _sentence(
     store: ReleaseStore, indicator: Indicator, entry: Mapping[str, Any], lang: str
 ) -> str:
     info = store.info
-    release, as_of = _WORDS[lang]
+    release, as_of, population = _WORDS[lang]
     value = IndicatorValue(entry["value"], entry["state"])
     place = store.territories[entry["geo"]].name(lang)
     topic = store.topics[entry["topic"]].name(lang)
@@ -41,4 +41,6 @@ def _sentence(
         f"{release} {info.id}, {as_of} {info.as_of.isoformat()}.",
         f"{info.base_url.rstrip('/')}{entry['url']}",
     ]
+    if residents := entry["population_source"]:
+        sentences.insert(2, f"{population}: {residents.rstrip('.')}.")
     return " ".join([*sentences, *data_notes(info, lang)])

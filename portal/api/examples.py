@@ -22,6 +22,12 @@ _TERRITORY: dict[str, Any] = {
     "valid_from": None,
     "valid_to": None,
     "is_unallocated": False,
+    "population": 1_066_601,
+    "population_year": 2025,
+    "population_as_of": "2025-01-01",
+    "population_source": "Росстат, оценка численности постоянного населения на 1 января 2025 г.",
+    "population_parts": [],
+    "population_band": "region_1m_2m",
 }
 _CODELIST: dict[str, Any] = {
     "id": "outcome",
@@ -64,6 +70,8 @@ _VALUE: dict[str, Any] = {
     "numerator": 1745,
     "denominator": 2820,
     "population_year": None,
+    "population_as_of": None,
+    "population_source": None,
     "url": "/api/v1/indicators/resolution_rate/29000000/all/2025-09-01/P1Y",
 }
 _RELEASE: dict[str, Any] = {
@@ -164,9 +172,10 @@ INDICATORS = _ABOUT | {"indicators": [_INDICATOR]}
 INDICATOR_VALUES = _ABOUT | {"indicator": _INDICATOR, "values": [_VALUE]}
 INDICATOR_VALUES_CSV = (
     "INDICATOR,REF_AREA,REF_AREA_NAME,TOPIC,TOPIC_NAME,REGIME,TIME_PERIOD,OBS_VALUE,"
-    "ROUNDING_ERROR_95,OBS_STATUS,STATE,LABEL,NUMERATOR,DENOMINATOR,POPULATION_YEAR,RELEASE,DATA_NOTE\r\n"
+    "ROUNDING_ERROR_95,OBS_STATUS,STATE,LABEL,NUMERATOR,DENOMINATOR,POPULATION_YEAR,"
+    "POPULATION_AS_OF,RELEASE,DATA_NOTE\r\n"
     "resolution_rate,29000000,Kaluga Oblast,all,All topics,all,2025-09-01/P1Y,0.6188,0.0063,A,"
-    "value,62%,1745,2820,,2026-11-15,\r\n"
+    "value,62%,1745,2820,,,2026-11-15,\r\n"
 )
 SINGLE_VALUE = _ABOUT | {
     "indicator": _INDICATOR,

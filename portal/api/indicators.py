@@ -57,6 +57,7 @@ _COLUMNS = {
     "numerator": "NUMERATOR",
     "denominator": "DENOMINATOR",
     "population_year": "POPULATION_YEAR",
+    "population_as_of": "POPULATION_AS_OF",
 }
 
 
@@ -168,6 +169,7 @@ def _entry(
 ) -> dict[str, Any]:
     geo, topic, regime, time = key
     address = f"/api/v1/indicators/{indicator.id}/{quote(geo)}/{quote(topic)}/{time}"
+    residents = value.population
     return {
         "indicator": indicator.id,
         "geo": geo,
@@ -184,6 +186,8 @@ def _entry(
         "numerator": value.numerator,
         "denominator": value.denominator,
         "population_year": value.population_year,
+        "population_as_of": residents.as_of if residents else None,
+        "population_source": residents.source if residents else None,
         "url": address if regime == ALL else f"{address}?regime={regime}",
     }
 

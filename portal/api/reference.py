@@ -23,6 +23,7 @@ from schemas.catalog import (
 )
 from schemas.codelists import ALL_CODELISTS, Code, Codelist
 from schemas.observations import LanguageQuerySchema
+from schemas.periods import Period
 
 blueprint = ApiBlueprint(
     "reference", __name__, url_prefix="/api/v1", description="What the codes mean."
@@ -46,7 +47,7 @@ def territories(ask: Ask) -> Answer:
     """
     found = _select(ask)
     window = Window.of(ask, len(found))
-    page = [_territory(place, ask.lang) for place in found[window.start : window.stop]]
+    page = [_territory(ask, place) for place in found[window.start : window.stop]]
     return Answer({"territories": page}, headers=window.headers())
 
 
@@ -63,7 +64,7 @@ def territory(ask: Ask, code: str) -> Answer:
     places = ask.store.territories
     place = places[found_code("territory", code, territory_names(ask.store))]
     body = {
-        "territory": _territory(place, ask.lang),
+        "territory": _territory(ask, place),
         "path": places.path(code),
         "children": [child.code for child in places.children(code)],
     }
@@ -123,15 +124,24 @@ def codelist(ask: Ask, codelist_id: str) -> Answer:
 def _select(ask: Ask) -> Sequence[Territory]:
     places = ask.store.territories
     level, parent = ask.arguments.get("geo_level"), ask.arguments.get("parent")
+    band = ask.arguments.get("population_band")
     if level is not None:
         known_code("geoLevel", level, plain(known.code for known in ask.store.info.levels))
     if parent is not None:
         known_code("parent", parent, territory_names(ask.store))
+    if band is not None:
+        known_code("populationBand", band, plain(b.code for b in ask.store.population_bands))
     found = places.values() if parent is None else places.children(parent)
-    return [place for place in found if level is None or place.level == level]
+    return [
+        place
+        for place in found
+        if (level is None or place.level == level)
+        and (band is None or _residents(ask.store, place)["population_band"] == band)
+    ]
 
 
-def _territory(place: Territory, lang: str) -> dict[str, Any]:
+def _territory(ask: Ask, place: Territory) -> dict[str, Any]:
+    lang = ask.lang
     return {
         "code": place.code,
         "parent": place.parent,
@@ -144,14 +154,36 @@ def _territory(place: Territory, lang: str) -> dict[str, Any]:
         "valid_from": place.valid_from,
         "valid_to": place.valid_to,
         "is_unallocated": place.is_unallocated,
+        **_residents(ask.store, place),
+    }
+
+
+def _residents(store: ReleaseStore, place: Territory) -> dict[str, Any]:
+    """Return the residents by whom the release's last month is measured, and their band."""
+    period = Period.parse(store.info.last_month)
+    figure = store.population(place.code, period)
+    band = store.population_band(place.code, period)
+    return {
+        "population": figure.residents if figure else None,
+        "population_year": figure.year if figure else None,
+        "population_as_of": figure.as_of if figure else None,
+        "population_source": figure.source if figure else None,
+        "population_parts": figure.parts if figure else (),
+        "population_band": band.code if band else None,
     }
 
 
 def _codelists(store: ReleaseStore) -> dict[str, Codelist]:
-    """Return the fixed codelists and the release's own list of territory levels."""
+    """Return the fixed codelists and the release's own: territory levels, bands of population."""
     levels = tuple(Code(one.code, one.label_ru, one.label_en) for one in store.info.levels)
-    own = Codelist("geo_level", store.info.id, "Уровень территории", "Territory level", levels)
-    return {members.id: members for members in (*ALL_CODELISTS, own)}
+    bands = tuple(Code(one.code, one.label_ru, one.label_en) for one in store.population_bands)
+    own = (
+        Codelist("geo_level", store.info.id, "Уровень территории", "Territory level", levels),
+        Codelist(
+            "population_band", store.info.id, "Группа по численности", "Group by population", bands
+        ),
+    )
+    return {members.id: members for members in (*ALL_CODELISTS, *own) if members.codes}
 
 
 def _codelist(members: Codelist, lang: str) -> dict[str, Any]:

@@ -51,8 +51,8 @@ def _periods(published: Published, random: np.random.Generator) -> list[Period]:
 def _is_enough(published: Published, value: IndicatorValue, floor: int | None) -> bool:
     """Say whether the shown appeals behind a value reach the floor of its kind.
 
-    Only a density has a year of its population; what it divides by are residents.
+    Only a density has a population; what it divides by are residents.
     """
-    if value.population_year is not None:
+    if value.population is not None:
         return (value.numerator or 0) >= int(published.store.info.policy["density_min_count"])
     return floor is not None and (value.denominator or 0) >= floor

@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from geodata.population import MAX_AGE_YEARS
 from portal.config.strict import load_toml
 from schemas.codelists import REGIME, SPEED
 
@@ -39,7 +40,8 @@ class Policy:
     Rates are shown where rounding alone moves 95 % of them by ``rate_max_rounding_error``
     percentage points at most; ``density_min_count`` is a floor in shown counts, like
     ``secondary_min_denominator`` for the shares of secondary tables. A quarter of a
-    secondary table waits until it has ``secondary_min_block`` small cells. A release in which a
+    secondary table waits until it has ``secondary_min_block`` small cells. Densities divide by a
+    population at most ``population_max_age_years`` older than the period. A release in which a
     total deviates from the true one by more than ``max_deviation`` appeals, or the totals of 100
     appeals and more by more than ``max_bias`` on average, fails its audit.
     """
@@ -60,6 +62,7 @@ class Policy:
     secondary_min_denominator: int = SECONDARY_MIN_DENOMINATOR
     max_deviation: int = MAX_DEVIATION
     max_bias: float = MAX_BIAS
+    population_max_age_years: int = MAX_AGE_YEARS
 
 
 class _RegimeMap(fields.Dict):
@@ -94,6 +97,9 @@ class _PolicySchema(Schema):
         load_default=MAX_DEVIATION, strict=True, validate=validate.Range(1)
     )
     max_bias = fields.Float(load_default=MAX_BIAS, validate=validate.Range(0, min_inclusive=False))
+    population_max_age_years = fields.Integer(
+        load_default=MAX_AGE_YEARS, strict=True, validate=validate.Range(0, 20)
+    )
 
     @validates_schema
     def _check_ceiling(self, data: dict[str, Any], **_: Any) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.population import load_population
+from geodata.population import Population, load_population
 from geodata.territories import Territories, Territory, load_territories
 
 REGION_LEVEL = "region"
@@ -82,9 +82,10 @@ def load_places(reference: Path) -> Places:
     )
 
 
-def _newest(population: dict[tuple[str, int], int]) -> dict[str, int]:
-    """Keep the newest year of each territory."""
-    return {key[0]: population[key] for key in sorted(population)}
+def _newest(population: Population) -> dict[str, int]:
+    """Return the residents of each territory in its newest year."""
+    figures = sorted(population, key=lambda entry: entry[1].year)
+    return {territory: figure.residents for territory, figure in figures}
 
 
 def _below(

@@ -138,6 +138,16 @@ def _reference_tables(store: ReleaseStore) -> dict[str, Table]:
                 "NAME_EN": lambda topic: topic.name_en,
             },
         ),
+        "population.csv": _table(
+            store.residents,
+            {
+                "REF_AREA": lambda entry: entry[0],
+                "POPULATION_YEAR": lambda entry: entry[1].year,
+                "POPULATION": lambda entry: entry[1].residents,
+                "POPULATION_AS_OF": lambda entry: entry[1].as_of,
+                "POPULATION_SOURCE": lambda entry: entry[1].source,
+            },
+        ),
         "coverage.csv": _table(
             store.coverage_rows(tuple(store.territories)),
             {

@@ -78,6 +78,14 @@ _COLUMNS = {
         "rounding alone moves 95 % of such figures by this much at most (shares: percentage"
         " points)",
     ),
+    "POPULATION_YEAR, POPULATION": (
+        "год и число жителей (population.csv); чего нет, то неизвестно: это не ноль",
+        "year and residents (population.csv); what is not there is unknown and not zero",
+    ),
+    "POPULATION_AS_OF, POPULATION_SOURCE": (
+        "день, к которому относится число жителей, и кто его опубликовал",
+        "day that the number of residents speaks of, and who published it",
+    ),
     "CODE, PARENT": ("код и код выше по уровню", "code and the code one level up"),
     "LEVEL, KIND": (
         "уровень и вид территории; unallocated — территория внутри не определена",
@@ -149,13 +157,13 @@ def _part(info: ReleaseInfo, lang: str) -> list[str]:
     files = (
         "observations_<уровень>: территория × тема × месяц; secondary_<уровень>: согласие"
         " заявителей, повторы и ответы в срок, доли по территории × группе тем × кварталу;"
-        " territories.csv, topics.csv: справочники; coverage.csv: кто и за какие месяцы передал"
-        " данные; rounding_error.csv: ошибка округления."
+        " territories.csv, topics.csv: справочники; population.csv: население; coverage.csv: кто"
+        " и за какие месяцы передал данные; rounding_error.csv: ошибка округления."
         if is_ru
         else "observations_<level>: territory × topic × month; secondary_<level>: what applicants"
         " confirm, repeats and answers in time, shares by territory × topic group × quarter;"
-        " territories.csv, topics.csv: what the codes mean; coverage.csv: who reported which"
-        " months; rounding_error.csv: the error of rounding."
+        " territories.csv, topics.csv: what the codes mean; population.csv: residents;"
+        " coverage.csv: who reported which months; rounding_error.csv: the error of rounding."
     )
     columns = [f"  {name}: {texts[0 if is_ru else 1]}" for name, texts in _COLUMNS.items()]
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-VERSION = "1.0"
+VERSION = "1.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,10 @@ APPEALS_PER_1000 = Indicator(
     "Appeals received in the period per 1,000 residents.",
     "все поступившие обращения",
     "all appeals received",
-    "постоянное население на 1 января года, в котором кончается период, либо последнее известное",
-    "residents on 1 January of the year in which the period ends, or the latest known before it",
+    "постоянное население за год, в котором кончается период, либо последнее известное, если оно "
+    "не старше, чем допускает политика",
+    "residents of the year in which the period ends, or the newest known before it that is not "
+    "older than the policy admits",
     "Больше обращений — не значит, что живётся хуже: чаще пишут там, где привыкли к ответу.",
     "More appeals do not mean a worse place: people write where they are used to an answer.",
 )

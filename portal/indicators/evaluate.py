@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal, cast
 
+from geodata.population import PopulationFigure
 from portal.store.model import WITH_OUTCOMES, Counts
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL
@@ -45,7 +46,8 @@ class IndicatorValue:
 
     ``value`` is a count, a share (0..1, four decimals) or a number per 1,000 (one decimal), and
     ``None`` unless the state is ``value`` or ``partial``. Numerator and denominator are shown
-    counts (the denominator of a density is the number of residents). ``rounding_error`` is in the
+    counts (the denominator of a density is the number of residents, and ``population`` says whose,
+    of which year and by which source). ``rounding_error`` is in the
     unit of the value: rounding alone moves 95 % of such values by that much at most; ``None``
     where there is no value, and for secondary shares, whose counts are not public.
     """
@@ -54,13 +56,18 @@ class IndicatorValue:
     state: State
     numerator: int | None = None
     denominator: int | None = None
-    population_year: int | None = None
+    population: PopulationFigure | None = None
     rounding_error: float | None = None
 
     @property
     def obs_status(self) -> str:
         """SDMX observation status of the state."""
         return OBS_STATUS[self.state]
+
+    @property
+    def population_year(self) -> int | None:
+        """Year of the residents that a density divides by; absent from every other indicator."""
+        return self.population.year if self.population else None
 
 
 NOT_REPORTED = IndicatorValue(None, "not_reported")
@@ -105,7 +112,7 @@ def evaluate_topics(
         if store.is_limited(code, topic):
             result[code, topic] = LIMITED
             continue
-        population = store.population(code, period.end // 12)
+        population = store.population(code, period)
         value = _value(store, indicator_id, counts[code, topic], population, period.freq)
         partial = coverage[code] == "partial" and value.state == "value"
         result[code, topic] = replace(value, state="partial") if partial else value
@@ -146,7 +153,7 @@ def _value(
     store: ReleaseStore,
     indicator_id: str,
     counts: Counts,
-    population: tuple[int, int] | None,
+    population: PopulationFigure | None,
     freq: str,
 ) -> IndicatorValue:
     error = store.count_error(counts.received, freq)
@@ -183,13 +190,12 @@ def share(numerator: int, denominator: int, floor: int | None) -> IndicatorValue
     return IndicatorValue(round(numerator / denominator, 4), "value", numerator, denominator)
 
 
-def density(numerator: int, population: tuple[int, int] | None, min_count: int) -> IndicatorValue:
+def density(numerator: int, population: PopulationFigure | None, min_count: int) -> IndicatorValue:
     """Return appeals per 1,000 residents, absent where the population is unknown."""
     if population is None:
         return IndicatorValue(None, "no_population", numerator)
-    residents, year = population
+    residents = population.residents
     if numerator < min_count:
-        return IndicatorValue(None, "too_few", numerator, residents, year)
-    return IndicatorValue(
-        round(numerator * 1000 / residents, 1), "value", numerator, residents, year
-    )
+        return IndicatorValue(None, "too_few", numerator, residents, population)
+    value = round(numerator * 1000 / residents, 1)
+    return IndicatorValue(value, "value", numerator, residents, population)

@@ -26,6 +26,7 @@ REFERENCE_FILES = (
     "territories.csv",
     "topics.csv",
     "population.csv",
+    "population_bands.csv",
     "tiles.csv",
 )
 BOUNDARIES = "boundaries"
@@ -101,6 +102,7 @@ def public_policy(policy: Policy, regimes: Sequence[str]) -> dict[str, Any]:
         "secondary_min_denominator": policy.secondary_min_denominator,
         "rate_max_rounding_error": policy.rate_max_rounding_error,
         "density_min_count": policy.density_min_count,
+        "population_max_age_years": policy.population_max_age_years,
         "maturity_days": {regime: policy.maturity_days[regime] for regime in regimes},
         "limited_topics": list(policy.limited_topics),
         "speeds": {regime: list(policy.speeds[regime]) for regime in regimes},

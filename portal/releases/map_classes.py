@@ -31,9 +31,7 @@ def _densities(store: ReleaseStore) -> list[dict[str, object]]:
         for period in periods_within(store.info.first_month, store.info.last_month, freq):
             counts = store.counts(codes, list(store.topics), period)
             for (code, topic), cell in counts.items():
-                found = density(
-                    cell.received, store.population(code, period.end // 12), floor
-                ).value
+                found = density(cell.received, store.population(code, period), floor).value
                 if found is not None:
                     values[topic].append(found)
         entries += [

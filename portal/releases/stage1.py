@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata.population import load_population
+from geodata.population_bands import load_population_bands
 from geodata.territories import Territories, check_levels, load_territories
 from geodata.tilemap import load_tiles
 from portal.config.corrections import check_corrections
@@ -147,6 +148,7 @@ def _territories(instance: Instance) -> Territories:
 def _check_public_tables(instance: Instance, territories: Territories) -> None:
     """Refuse population and tiles that could not be served, before the long work begins."""
     load_population(instance.reference / "population.csv")
+    load_population_bands(instance.reference / "population_bands.csv")
     load_tiles(instance.reference / "tiles.csv", territories)
 
 

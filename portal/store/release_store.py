@@ -10,7 +10,8 @@ from typing import Any
 
 import orjson
 
-from geodata.population import load_population
+from geodata.population import MAX_AGE_YEARS, Population, PopulationFigure, load_population
+from geodata.population_bands import Band, PopulationBands, load_population_bands
 from geodata.territories import Territories, load_territories
 from geodata.tilemap import load_tiles
 from portal.config.corrections import Correction, load_corrections
@@ -51,7 +52,14 @@ class ReleaseStore:
         reference = directory / "reference"
         self.territories: Territories = load_territories(reference / "territories.csv")
         self.topics: dict[str, Topic] = load_topics(reference / "topics.csv")
-        self._population = load_population(reference / "population.csv")
+        self.residents: Population = load_population(
+            reference / "population.csv",
+            self.info.policy.get("population_max_age_years", MAX_AGE_YEARS),
+            is_released=True,
+        )
+        self.population_bands: PopulationBands = load_population_bands(
+            reference / "population_bands.csv"
+        )
         # A release never changes, so what was asked once is answered from memory.
         self._found_counts = lru_cache(maxsize=_REMEMBERED)(self._query_counts)
         self._coverage = lru_cache(maxsize=len(REGIME.codes) + 2)(self._query_coverage)
@@ -253,12 +261,21 @@ class ReleaseStore:
         is_lowest = place.level == self.info.levels[-1].code and not place.is_unallocated
         return is_lowest and topic in self.info.policy["limited_topics"]
 
-    def population(self, territory: str, year: int) -> tuple[int, int] | None:
-        """Return (residents, year of the figure): the newest year not after ``year``."""
-        for candidate in range(year, year - 10, -1):
-            if (residents := self._population.get((territory, candidate))) is not None:
-                return residents, candidate
-        return None
+    def population(self, territory: str, period: Period) -> PopulationFigure | None:
+        """Return the residents by which a period is measured, or None where they are unknown.
+
+        That is the figure of the year in which the period ends, or the newest of the few years
+        before it that the policy admits.
+        """
+        return self.residents.of(territory, period.end // 12)
+
+    def population_band(self, territory: str, period: Period) -> Band | None:
+        """Return the band of a territory's population in a period, where it is known."""
+        figure = self.population(territory, period)
+        if figure is None:
+            return None
+        level = self.territories[territory].level
+        return self.population_bands.band_of(figure.residents, level)
 
 
 def _leaves(dimension: str) -> str:

@@ -30,7 +30,9 @@ def write_city(directory: Path) -> None:
     profile.write_text(text, encoding="utf-8")
     with (directory / "reference" / "territories.csv").open(encoding="utf-8") as file:
         codes = [row["code"] for row in csv.DictReader(file)]
-    residents = "".join(f"{code},2011,{900 + 7 * n},made up\n" for n, code in enumerate(codes))
+    residents = "".join(
+        f"{code},2011,{900 + 7 * n},2011-01-01,made up\n" for n, code in enumerate(codes)
+    )
     with (directory / "reference" / "population.csv").open("a", encoding="utf-8") as file:
         file.write(residents)
     features = [_square(code, n) for n, code in enumerate(codes[1:])]

@@ -9,6 +9,7 @@ import pytest
 
 from geodata.boundaries import load_boundaries
 from geodata.population import load_population
+from geodata.population_bands import load_population_bands
 from geodata.territories import Territories, check_levels, load_territories
 from geodata.tilemap import load_tiles
 
@@ -114,18 +115,57 @@ def test_moscow_lies_inside_the_ring_of_its_oblast(russia: Territories) -> None:
 
 
 def test_every_region_has_its_population_in_every_year(russia: Territories) -> None:
-    people = load_population(REFERENCE / "population.csv")
+    people = _people()
     regions = [t.code for t in russia.at_level("region")]
     for year in range(2018, 2026):
         assert people["RU", year] == sum(people[code, year] for code in regions)
-    for district in russia.at_level("district"):
-        below = [t.code for t in russia.children(district.code) if not t.is_unallocated]
-        assert people[district.code, 2025] == sum(people[code, 2025] for code in below)
+        for district in russia.at_level("district"):
+            below = [t.code for t in russia.children(district.code) if not t.is_unallocated]
+            assert people[district.code, year] == sum(people[code, year] for code in below)
     assert {code for code, _ in people} <= set(russia)
 
 
+def _people() -> dict[tuple[str, int], int]:
+    found = load_population(REFERENCE / "population.csv")
+    return {(territory, figure.year): figure.residents for territory, figure in found}
+
+
+def test_every_figure_is_that_of_the_official_list(russia: Territories, shared: Path) -> None:
+    """Wherever the shared list knows a figure it is embedded, and nothing else is."""
+    listed = {
+        (row["oktmo"], int(row["population_year"])): int(row["population"])
+        for row in _rows(shared / "geodata/population.csv")
+        if row["oktmo"] in russia
+    }
+    embedded = {key: n for key, n in _people().items() if not key[0].startswith("RU")}
+    assert embedded == listed
+
+
+def test_every_figure_names_office_table_and_day() -> None:
+    for row in _rows(REFERENCE / "population.csv"):
+        assert row["as_of"] == f"{row['year']}-01-01"
+        assert row["source"].startswith("Росстат, ")
+        assert f"на 1 января {row['year']} г." in row["source"]
+
+
+def test_every_region_and_municipality_has_a_band_by_its_population(russia: Territories) -> None:
+    bands = load_population_bands(REFERENCE / "population_bands.csv")
+    newest = {
+        territory: figure.residents
+        for territory, figure in load_population(REFERENCE / "population.csv")
+    }
+    for level in ("region", "municipality"):
+        used = {
+            band.code
+            for place in russia.at_level(level)
+            if place.code in newest and (band := bands.band_of(newest[place.code], level))
+        }
+        assert used == {band.code for band in bands.ladder(level)}
+    assert {band.level for band in bands} == {"region", "municipality"}
+
+
 def test_only_closed_towns_lack_a_population(russia: Territories) -> None:
-    known = {code for code, year in load_population(REFERENCE / "population.csv") if year == 2024}
+    known = {code for code, year in _people() if year == 2024}
     lacking = {t.code for t in russia.at_level("municipality")} - known
     assert lacking == {"11725000", "75707000", "75743000", "75746000"}
 
@@ -179,7 +219,7 @@ def _covers(code: str, exact: set[str], prefixes: tuple[str, ...]) -> bool:
 def test_every_file_names_its_source() -> None:
     page = (REFERENCE / "SOURCES.md").read_text(encoding="utf-8")
     files = [path.name for path in REFERENCE.rglob("*.*") if path.suffix in (".csv", ".geojson")]
-    assert len(files) == 10
+    assert len(files) >= 11
     assert [name for name in files if name not in page] == []
 
 

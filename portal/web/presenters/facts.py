@@ -11,6 +11,7 @@ from portal.web.context import PageContext
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.leads import Headline
 from portal.web.presenters.places import rate_label
+from portal.web.presenters.residents import residents_day
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.speeds import Speeds
 
@@ -61,9 +62,11 @@ def _density(
     lang, name = context.lang, "appeals_per_1000"
     codes = [place.code, *([compared.code] if compared else [])]
     found = evaluate(context.store, name, codes, selection.topic.code, selection.period)
-    if found[place.code].state == "no_population":
-        return None
+    if place.is_unallocated or not context.store.residents:
+        return None  # nobody counts the residents of such a place, or of any here
     against = [context.texts.gettext("More does not mean worse")]
+    if (population := found[place.code].population) is not None:
+        against.append(residents_day(context, population))
     if compared:
         against.insert(
             0, f"{compared.name(lang)}: {make_cell(name, found[compared.code], lang).whole}"

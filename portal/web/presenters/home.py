@@ -50,9 +50,9 @@ def make_home_view(context: PageContext) -> HomeView:
 
 def default_indicator(context: PageContext) -> str:
     """Return the density, or the headline rate where no place of the map has a population."""
-    year = default_period(context).end // 12
+    period = default_period(context)
     places = context.store.territories.at_level(context.info.map_level)
-    has_population = any(context.store.population(place.code, year) for place in places)
+    has_population = any(context.store.population(place.code, period) for place in places)
     return "appeals_per_1000" if has_population else context.info.headline_rate
 
 

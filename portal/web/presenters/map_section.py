@@ -23,6 +23,7 @@ from portal.web.presenters.atlas import (
 from portal.web.presenters.cells import Form, make_form
 from portal.web.presenters.classes import classes_of, fixed_classes
 from portal.web.presenters.places import PlaceTable, evaluate_places, make_place_table
+from portal.web.presenters.residents import residents_source_line
 from portal.web.presenters.selection import Selection, neighbours
 from portal.web.presenters.statements import make_statement
 
@@ -56,7 +57,7 @@ class MapSection:
     n_places: int
     show_table: bool
     csv: str
-    population_year: int | None
+    population: str
 
 
 def places_below(context: PageContext, parent: str) -> list[Territory]:
@@ -108,7 +109,7 @@ def make_map_section(
         n_places=sum(not place.is_unallocated for place in places),
         show_table=view == "table",
         csv=_csv(context, selection, places, parent or context.store.territories.root.code),
-        population_year=_population_year(values["appeals_per_1000"]),
+        population=residents_source_line(context, values["appeals_per_1000"].values()),
     )
 
 
@@ -140,10 +141,6 @@ def _pictures(
         legend_of(context, selection, painted, limits),
         make_statement(context, mapped, found, selection),
     )
-
-
-def _population_year(densities: dict[str, IndicatorValue]) -> int | None:
-    return max((value.population_year or 0 for value in densities.values()), default=0) or None
 
 
 def _view(asked: str, drawn: _Pictures) -> str:

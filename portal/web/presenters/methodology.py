@@ -73,6 +73,7 @@ class MethodologyView:
     test_only: bool
     is_closed_rate: bool
     shares_from: str
+    bands: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def make_methodology_view(context: PageContext) -> MethodologyView:
@@ -108,6 +109,7 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         test_only=info.test_only,
         is_closed_rate=info.headline_rate == "closed_rate",
         shares_from=format_count(int(policy["secondary_min_denominator"]), lang) if shares else "",
+        bands=_bands(context),
     )
 
 
@@ -115,6 +117,16 @@ def _indicator(code: str, lang: str) -> IndicatorText:
     indicator = BY_ID[code]
     parts = (indicator.text(p, lang) for p in ("definition", "numerator", "denominator", "caveat"))
     return IndicatorText(indicator.label(lang), code, *parts)
+
+
+def _bands(context: PageContext) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return (level, words of its groups by population) for the levels that have any."""
+    bands, lang = context.store.population_bands, context.lang
+    return tuple(
+        (level.label_ru if lang == "ru" else level.label_en, tuple(b.label(lang) for b in ladder))
+        for level in context.info.levels
+        if (ladder := bands.ladder(level.code))
+    )
 
 
 def _sources(context: PageContext) -> tuple[SourceRow, ...]:

@@ -36,6 +36,7 @@ class PolicyView:
     points: str
     floors: str
     density_floor: str
+    population_max_age: str
     snapshot_days: str
     microdata_days: str
     methods: tuple[tuple[str, str], ...]
@@ -61,6 +62,7 @@ def make_policy_view(context: PageContext) -> PolicyView:
         points=f"{policy.get('rate_max_rounding_error', 5):g}".replace(".", decimal_point),
         floors=_floors(context),
         density_floor=number("density_min_count"),
+        population_max_age=number("population_max_age_years"),
         snapshot_days=number("snapshot_retention_days"),
         microdata_days=number("microdata_retention_days"),
         methods=tuple(info.methods.items()),

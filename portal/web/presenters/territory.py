@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from geodata.territories import Territory
-from portal.indicators.labels import format_count
 from portal.store.model import WITH_OUTCOMES
 from portal.web.context import PageContext
 from portal.web.dates import period_title
@@ -19,6 +18,7 @@ from portal.web.presenters.limited import limited_lead, limited_note
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
 from portal.web.presenters.places import rate_label
+from portal.web.presenters.residents import residents_notes, residents_text
 from portal.web.presenters.secondary import Secondary, make_secondary
 from portal.web.presenters.selection import Selection, read_selection
 from portal.web.presenters.speeds import Speeds, make_speeds
@@ -122,18 +122,13 @@ def _crumbs(context: PageContext, place: Territory) -> tuple[Crumb, ...]:
 
 
 def _about(context: PageContext, place: Territory, selection: Selection) -> str:
-    """Return level, residents and code in a line."""
+    """Return level, residents and code in a line, then what is to be known of the residents."""
     _ = context.texts.gettext
     # The kind stands in the reference in Russian only.
     has_kind = context.lang == "ru" and place.kind and not place.is_unallocated
     parts = [place.kind if has_kind else context.info.level_label(place.level, context.lang)]
-    found = context.store.population(place.code, selection.period.end // 12)
-    if found:
-        text = context.texts.ngettext(
-            "%(n_residents)s resident (%(year)s)", "%(n_residents)s residents (%(year)s)", found[0]
-        )
-        values = {"n_residents": format_count(found[0], context.lang), "year": found[1]}
-        parts.append(text % values)
+    parts.append(residents_text(context, place, selection.period))
     parts.append(_("code %(code)s") % {"code": place.code})
-    text = ", ".join(parts)
-    return text[:1].upper() + text[1:] + "."
+    text = ", ".join(filter(None, parts))
+    notes = residents_notes(context, place, selection.period)
+    return " ".join([f"{text[:1].upper()}{text[1:]}.", *notes])

@@ -234,7 +234,11 @@ def test_a_release_that_was_changed_is_not_published(published):
 @pytest.mark.parametrize(
     ("name", "row", "sentence"),
     [
-        ("population.csv", "BOS,2011,many,Census", "population «many» is not a whole number"),
+        (
+            "population.csv",
+            "BOS,2011,many,2011-01-01,Census",
+            "population «many» is not a whole number",
+        ),
         ("tiles.csv", "NOWHERE,1,1", "the territory «NOWHERE» is not known"),
         ("topics.csv", "x/y,,Х,X", "the code «x/y» is not made of"),
     ],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.population import Population, PopulationFigure
 from portal.indicators.definitions import INDICATORS
 from portal.indicators.evaluate import density, evaluate, share
 from portal.indicators.labels import format_value, percent
@@ -61,9 +64,37 @@ def test_a_share_is_shown_only_from_the_floor_on(numerator, denominator, floor):
 
 def test_density_states():
     assert density(100, None, 30).state == "no_population"
-    assert density(29, (1000, 2024), 30).state == "too_few"
-    value = density(30, (1000, 2024), 30)
-    assert (value.value, value.population_year) == (30.0, 2024)
+    assert density(29, _residents(1000, 2024), 30).state == "too_few"
+    value = density(30, _residents(1000, 2024), 30)
+    assert (value.value, value.denominator, value.population_year) == (30.0, 1000, 2024)
+
+
+def _residents(number, year):
+    return PopulationFigure(number, year, date(year, 1, 1), "made up")
+
+
+def test_a_density_takes_the_year_in_which_the_period_ends(release_store):
+    code = "29000000"
+    for text, year in (("2025-09-01/P1Y", 2025), ("2025", 2025), ("2025-Q3", 2025)):
+        value = evaluate(release_store, "appeals_per_1000", [code], "all", Period.parse(text))[code]
+        residents = release_store.residents.exactly(code, year)
+        assert (value.population, value.denominator) == (residents, residents.residents)
+
+
+def test_a_place_without_population_has_no_density_and_says_so(release_store):
+    value = evaluate(release_store, "appeals_per_1000", ["75743000"], "all", YEAR)["75743000"]
+    assert (value.value, value.state, value.obs_status) == (None, "no_population", "M")
+    assert value.denominator is None
+    assert value.numerator > 0
+
+
+def test_no_density_divides_by_residents_older_than_the_policy_admits(release_store):
+    old = Population({("X", 2020): _residents(1000, 2020)}, max_age=3)
+    assert density(50, old.of("X", 2023), 30).population_year == 2020
+    assert density(50, old.of("X", 2024), 30).state == "no_population"
+    admitted = release_store.info.policy["population_max_age_years"]
+    assert release_store.residents.of("29000000", 2025 + admitted).year == 2025
+    assert release_store.residents.of("29000000", 2026 + admitted) is None
 
 
 @pytest.mark.parametrize(
@@ -76,8 +107,10 @@ def test_per_cent_rounds_halves_up(value, expected):
 def test_texts_in_both_languages():
     assert format_value("resolution_rate", share(61, 100, 1), "ru") == "61\u00a0%"
     assert format_value("resolution_rate", share(61, 100, 1), "en") == "61%"
-    assert format_value("appeals_per_1000", density(1240, (26137, 2024), 30), "ru") == "47,4"
-    tiny = density(30, (1_066_601, 2025), 30)
+    assert (
+        format_value("appeals_per_1000", density(1240, _residents(26137, 2024), 30), "ru") == "47,4"
+    )
+    tiny = density(30, _residents(1_066_601, 2025), 30)
     assert tiny.value == 0.0
     assert format_value("appeals_per_1000", tiny, "ru") == "меньше\u00a00,1"
     assert format_value("appeals_per_1000", tiny, "en") == "under\u00a00.1"

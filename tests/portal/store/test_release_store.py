@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -101,10 +103,33 @@ def test_a_period_that_reaches_beyond_the_months_is_partial(release_store):
 
 
 def test_population_is_the_newest_not_after_the_year(release_store):
-    residents, year = release_store.population("29000000", 2026)
-    assert year <= 2026
-    assert residents == release_store.population("29000000", year)[0]
-    assert release_store.population("29000000", 1900) is None
+    found = release_store.population("29000000", Period.parse("2026-08"))
+    assert found.year == 2025
+    assert found == release_store.population("29000000", Period.parse("2025"))
+    assert release_store.population("29000000", Period.parse("1900")) is None
+
+
+def test_the_band_follows_the_residents_of_the_period(release_store):
+    month = Period.parse("2026-08")
+    assert release_store.population_band("29000000", month).code == "region_1m_2m"
+    assert release_store.population_band("75743000", month) is None
+    assert release_store.population_band("RU", month) is None
+
+
+def test_a_release_of_an_older_program_has_its_figures_on_the_first_of_january(
+    release_store, tmp_path
+):
+    older = tmp_path / "older"
+    shutil.copytree(release_store.directory, older)
+    (older / "reference" / "population_bands.csv").unlink()
+    (older / "reference" / "population.csv").write_text(
+        "territory,year,population,source\n29000000,2024,5,Office\n", encoding="utf-8"
+    )
+    store = ReleaseStore(older)
+    figure = store.population("29000000", Period.parse("2025"))
+    assert (figure.residents, figure.as_of) == (5, date(2024, 1, 1))
+    assert store.population_band("29000000", Period.parse("2025")) is None
+    store.close()
 
 
 def test_the_database_is_locked_against_files_and_settings(release_store, tmp_path):

@@ -47,7 +47,7 @@ def page(release_store: ReleaseStore, changed: Callable[..., ReleaseStore]) -> P
 def test_every_number_of_the_policy_is_printed_in_both_languages(page: Page) -> None:
     numbers = {
         "base": 7, "min_block": 1234, "rate_max_rounding_error": 7.5, "density_min_count": 37,
-        "snapshot_retention_days": 366, "microdata_retention_days": 1097, "quality": "best",
+        "population_max_age_years": 4, "snapshot_retention_days": 366, "microdata_retention_days": 1097, "quality": "best",
         "version": "v-77",
     }  # fmt: skip
     russian, english = (page(lang, **numbers) for lang in ("ru", "en"))
@@ -61,6 +61,8 @@ def test_every_number_of_the_policy_is_printed_in_both_languages(page: Page) -> 
         (english, "Smallest block: 1,234. A month with fewer counts from 1 to 6 waits"),
         (english, "no more than this many points: 7.5."),
         (english, "from 37 "),
+        (russian, "наибольшая разница, лет: 4."),
+        (english, "years it may be older at most: 4."),
         (english, "source files 366, records of published months 1,097"),
         (english, "Quality of the rounding: <code>best</code>"),
     ):
@@ -76,6 +78,7 @@ PRINTED = {
     "quality": "best",
     "rate_max_rounding_error": 3,
     "density_min_count": 37,
+    "population_max_age_years": 4,
     "limited_topics": [],
     "snapshot_retention_days": 366,
     "microdata_retention_days": 1097,
