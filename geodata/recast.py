@@ -89,7 +89,7 @@ def recast(series: Mapping[Key, int], lineage: Lineage, to_date: date) -> Recast
     A month is taken as of its first day: one that begins before an event counts as before it. A
     count under a territory that did not exist then counts as of the nearest day on which it did,
     and a zero as nothing. A key that is absent is unknown, not zero. Raises ``KeyError`` for an
-    unknown territory.
+    unknown territory and ``ValueError`` for a month that is none.
     """
     by_month: dict[str, dict[str, int]] = {}
     for (territory, month), count in series.items():
