@@ -9,8 +9,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
+from geodata.projection_choice import LOCAL, Projection
 from portal.config.errors import OperatorError
 from portal.config.policy import Policy, load_policy
+from portal.config.projection import ProjectionSchema
 from portal.config.strict import load_toml
 
 LANGUAGES = ("ru", "en")
@@ -41,7 +43,7 @@ class Profile:
     synthetic: bool
     levels: tuple[Level, ...]
     map_level: str
-    projection: str
+    projection: Projection
     boundary_note_ru: str
     boundary_note_en: str
 
@@ -75,7 +77,7 @@ class _ProfileSchema(Schema):
         fields.Nested(_LevelSchema), required=True, validate=validate.Length(min=2)
     )
     map_level = fields.String(required=True)
-    projection = fields.String(load_default="")
+    projection = fields.Nested(ProjectionSchema, load_default=LOCAL)
     boundary_note_ru = fields.String(load_default="")
     boundary_note_en = fields.String(load_default="")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
+from marshmallow.exceptions import SCHEMA
 
 from portal.config.errors import OperatorError
 
@@ -36,7 +37,7 @@ def load_toml(path: Path, schema: Schema) -> Any:
 def _sentences(messages: Mapping[Any, Any], schema: Schema | None, prefix: str) -> Iterator[str]:
     known = list(schema.fields) if schema else []
     for key, value in messages.items():
-        name = f"{prefix}{key}"
+        name = prefix.rstrip(".") if key == SCHEMA else f"{prefix}{key}"
         if isinstance(value, Mapping):
             yield from _sentences(value, _inner(schema, key), f"{name}.")
         elif value == [_UNKNOWN]:

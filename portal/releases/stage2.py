@@ -15,7 +15,9 @@ from typing import Any
 
 import orjson
 
+from geodata.boundaries import load_boundaries
 from geodata.errors import ReferenceFault
+from geodata.projection_choice import Projection
 from geodata.territories import load_territories
 from geodata.web_geometry import write_web_geometry
 from portal.audit.checks import audit_report, failure_sentence, first_failure, read_verdicts
@@ -101,13 +103,12 @@ def _write_audit(handover: Path, target: Path, info: dict[str, Any], content_has
 
 def _write_geometry(handover: Path, target: Path, info: dict[str, Any]) -> None:
     """Write web geometry if there are boundaries; the tables work without them."""
-    boundaries = handover / "reference" / BOUNDARIES
-    if not boundaries.exists():
-        return
     territories = load_territories(target / "reference" / "territories.csv")
-    write_web_geometry(
-        territories, boundaries, info["projection"], target / "geo", info["boundary_credit"]
-    )
+    boundaries = load_boundaries(handover / "reference" / BOUNDARIES, territories)
+    if not boundaries:
+        return
+    projection = Projection.from_dict(info["projection"])
+    write_web_geometry(territories, boundaries, projection, target / "geo", info["boundary_credit"])
 
 
 def _files(target: Path) -> dict[str, dict[str, Any]]:

@@ -37,7 +37,7 @@ class ReleaseInfo:
     test_only: bool
     levels: tuple[Level, ...]
     map_level: str
-    projection: str
+    projection: Mapping[str, Any]
     boundary_note_ru: str
     boundary_note_en: str
     boundary_credit: str
