@@ -1,4 +1,4 @@
-"""Boundaries: polygons of territories, read from GeoJSON, checked and made a clean coverage."""
+"""Boundaries: polygons of territories, read from the files of an instance, as a clean coverage."""
 
 from __future__ import annotations
 
@@ -6,39 +6,64 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import geopandas
 import numpy as np
 import pandas
 import shapely
-from pyogrio.errors import DataSourceError
-from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
+from geodata.boundary_codes import FIELDS, as_code
+from geodata.boundary_files import Reading, read_features
+from geodata.boundary_record import SUFFIX
+from geodata.boundary_shapes import only_areas, valid_area
 from geodata.errors import ReferenceFault
 from geodata.territories import Territories
 
-# The first of these properties that a feature has names its territory.
-KEYS = ("code", "oktmo", "iso_3166_2", "id")
+SUFFIXES = (".geojson", ".parquet")
 
 Geometries = dict[str, BaseGeometry]
+
+
+def boundary_files(directory: Path, without: str = "") -> dict[str, Path]:
+    """Return the boundary file of each level, in alphabetical order; none if there is no directory.
+
+    The level ``without`` is passed over: its files are about to be replaced.
+
+    Raises :class:`ReferenceFault` for two files of one level, and for one without its record.
+    """
+    found: dict[str, Path] = {}
+    files = sorted(path for path in directory.glob("*") if path.suffix in SUFFIXES)
+    for file in (file for file in files if file.stem != without):
+        if file.stem in found:
+            raise ReferenceFault(
+                f"{directory}: {found[file.stem].name} and {file.name} are of one level; keep one."
+            )
+        if not file.with_suffix(SUFFIX).is_file():
+            raise ReferenceFault(
+                f"{file}: its record {file.stem}{SUFFIX} is missing; it must say at least source"
+                " and licence."
+            )
+        found[file.stem] = file
+    return found
 
 
 def load_boundaries(path: Path, territories: Territories) -> Geometries:
     """Return polygons in longitude and latitude by territory code, in the order of the tree.
 
-    ``path`` is a GeoJSON file or a directory of ``*.geojson``; nothing there gives an empty result.
-    Features of unknown territories are left out. Raises :class:`ReferenceFault` for a file that is
-    no FeatureCollection or matches no territory at all, for a second polygon of one territory, and
-    for a geometry that is empty, not an area, or not in degrees.
+    ``path`` is a file or a directory with one for each level and its record; nothing there gives an
+    empty result. The first of the fields ``FIELDS`` that a feature has names its territory;
+    features of unknown territories are left out. Raises :class:`ReferenceFault` for a file that
+    cannot be read or matches no territory at all, for a second polygon of one territory, and for a
+    geometry that is empty, not an area, or not in degrees.
     """
-    files = sorted(path.glob("*.geojson")) if path.is_dir() else [path] if path.exists() else []
+    single = [path] if path.exists() else []
+    files = boundary_files(path).values() if path.is_dir() else single
     by_iso = {t.iso_3166_2: t.code for t in territories.values() if t.iso_3166_2}
     found: Geometries = {}
     for file in files:
         for number, code, geometry in _known_features(file, territories, by_iso):
             if code in found:
                 raise ReferenceFault(f"{file}: feature {number}: a second polygon of «{code}».")
-            found[code] = _area(file, number, geometry)
+            found[code] = valid_area(geometry, f"{file}: feature {number}")
     return {code: found[code] for code in territories if code in found}
 
 
@@ -57,7 +82,7 @@ def _known_features(
     file: Path, territories: Territories, by_iso: Mapping[str, str]
 ) -> list[tuple[int, str, BaseGeometry | None]]:
     """Return number, territory and geometry of each feature that names a known territory."""
-    frame = _read(file)
+    frame = read_features(file, Reading())
     names = [_name(row) for _, row in frame.iterrows()]
     known = [
         (number, code, geometry)
@@ -67,53 +92,14 @@ def _known_features(
     if names and not known:
         raise ReferenceFault(
             f"{file}: none of its {len(names)} features names a known territory in"
-            f" {', '.join(KEYS)}."
+            f" {', '.join(FIELDS)}."
         )
     return known
 
 
-def _read(file: Path) -> geopandas.GeoDataFrame:
-    """Return the features of a file in longitude and latitude."""
-    try:
-        # Coordinates that are no numbers are refused by feature below, not warned about here.
-        with np.errstate(invalid="ignore"):
-            frame = geopandas.read_file(file)
-    except (DataSourceError, GEOSException, ValueError) as error:
-        raise ReferenceFault(f"{file}: the file is no readable boundary file.") from error
-    if not isinstance(frame, geopandas.GeoDataFrame):
-        raise ReferenceFault(f"{file}: the file is no boundary file, it has no geometry.")
-    return frame if frame.crs is None else frame.to_crs("EPSG:4326")
-
-
 def _name(properties: pandas.Series[Any]) -> str:
-    values = (properties.get(key) for key in KEYS)
-    return next((str(value) for value in values if not _is_absent(value)), "")
-
-
-def _is_absent(value: Any) -> bool:
-    return value is None or value != value
-
-
-def _area(file: Path, number: int, area: BaseGeometry | None) -> BaseGeometry:
-    if area is not None and not np.isfinite(shapely.get_coordinates(area)).all():
-        raise ReferenceFault(f"{file}: feature {number}: a coordinate is no number.")
-    if area is not None and not area.is_valid:
-        area = only_areas(shapely.make_valid(area, method="structure"))
-    if area is None or area.is_empty or area.geom_type not in ("Polygon", "MultiPolygon"):
-        raise ReferenceFault(f"{file}: feature {number}: the geometry is empty or no area.")
-    west, south, east, north = area.bounds
-    if not min(west + 180, 360 - east, south + 90, 90 - north) >= 0:
-        raise ReferenceFault(
-            f"{file}: feature {number}: the coordinates are not degrees of longitude and latitude."
-        )
-    return area
-
-
-def only_areas(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the polygons of a geometry as one (multi)polygon, without lines and points."""
-    parts = [p for p in shapely.get_parts(geometry) if p.geom_type in ("Polygon", "MultiPolygon")]
-    polygons = [polygon for part in parts for polygon in shapely.get_parts(part)]
-    return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+    values = (as_code(properties.get(key)) for key in FIELDS)
+    return next((value for value in values if value), "")
 
 
 def clip_to_parents(

@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geodata.boundaries import boundary_files
+from geodata.boundary_record import load_records
 from geodata.population import load_population
 from geodata.population_bands import load_population_bands
 from geodata.territories import Territories, check_levels, load_territories
@@ -36,7 +38,7 @@ from portal.ingest.as_of import latest_as_of
 from portal.ingest.source import Source
 from portal.ingest.sources import load_sources
 from portal.releases.coverage_table import check_coverage, coverage_table
-from portal.releases.handover import PublicSource, make_context, write_handover
+from portal.releases.handover import BOUNDARIES, PublicSource, make_context, write_handover
 from portal.releases.late import TAKEN_IN
 from portal.releases.maturity import mature_months
 from portal.releases.policy_signoff import check_policy
@@ -146,10 +148,23 @@ def _territories(instance: Instance) -> Territories:
 
 
 def _check_public_tables(instance: Instance, territories: Territories) -> None:
-    """Refuse population and tiles that could not be served, before the long work begins."""
+    """Refuse reference tables that could not be served, before the long work begins."""
     load_population(instance.reference / "population.csv")
     load_population_bands(instance.reference / "population_bands.csv")
     load_tiles(instance.reference / "tiles.csv", territories)
+    _check_boundaries(instance)
+
+
+def _check_boundaries(instance: Instance) -> None:
+    directory = instance.reference / BOUNDARIES
+    records = load_records(directory)
+    levels = [level.code for level in instance.profile.levels]
+    for level in (*boundary_files(directory), *records):
+        if level not in levels:
+            raise OperatorError(
+                f"{directory}: «{level}» is none of the levels {', '.join(levels)}; a file has the"
+                " name of its level."
+            )
 
 
 def check_limited(instance: Instance, topics: dict[str, Topic]) -> None:

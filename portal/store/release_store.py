@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from geodata.boundary_record import BoundaryRecord, load_records
 from geodata.population import MAX_AGE_YEARS, Population, PopulationFigure, load_population
 from geodata.population_bands import Band, PopulationBands, load_population_bands
 from geodata.territories import Territories, load_territories
@@ -73,7 +74,15 @@ class ReleaseStore:
 
     def read_files(self) -> None:
         """Read now what is otherwise read when asked for: the files may go while this is open."""
-        for name in ("tiles", "map_classes", "geometry", "downloads", "audit", "corrections"):
+        for name in (
+            "tiles",
+            "map_classes",
+            "geometry",
+            "downloads",
+            "audit",
+            "corrections",
+            "boundary_records",
+        ):
             getattr(self, name)
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -86,6 +95,11 @@ class ReleaseStore:
     def tiles(self) -> dict[str, tuple[int, int]]:
         """Column and row of each territory on the tile map; empty where there is no layout."""
         return load_tiles(self.directory / "reference" / "tiles.csv", self.territories)
+
+    @cached_property
+    def boundary_records(self) -> dict[str, BoundaryRecord]:
+        """Source, licence and credit of the boundaries by level; empty where there are none."""
+        return load_records(self.directory / "reference" / "boundaries")
 
     @cached_property
     def regimes(self) -> dict[str, Regime]:

@@ -16,8 +16,8 @@ from geodata.boundaries import (
     clip_to_parents,
     drop_specks,
     load_boundaries,
-    only_areas,
 )
+from geodata.boundary_shapes import only_areas
 from geodata.errors import ReferenceFault
 from geodata.territories import Territories, load_territories
 
@@ -27,6 +27,7 @@ A,C,region,A,A,,XX-A,,,,
 B,C,region,B,B,,XX-B,,,,
 """
 
+RECORD = 'source = "made up"\nlicence = "none needed"\n'
 NOWHERE = {"type": "Polygon", "coordinates": []}
 
 
@@ -73,9 +74,24 @@ def test_features_are_recognised_by_code_or_iso_and_come_in_the_order_of_the_tre
 def test_a_directory_is_read_file_by_file(tmp_path: Path, tree: Territories) -> None:
     folder = tmp_path / "boundaries"
     folder.mkdir()
-    _write(folder / "1.geojson", ({"code": "A"}, _square(0, 0)))
-    _write(folder / "2.geojson", ({"code": "B"}, _square(1, 0)))
+    for level, code, west in (("1", "A", 0), ("2", "B", 1)):
+        _write(folder / f"{level}.geojson", ({"code": code}, _square(west, 0)))
+        (folder / f"{level}.toml").write_text(RECORD, encoding="utf-8")
     assert list(load_boundaries(folder, tree)) == ["A", "B"]
+
+
+def test_a_file_without_its_record_is_refused(tmp_path: Path, tree: Territories) -> None:
+    _write(tmp_path / "region.geojson", ({"code": "A"}, _square(0, 0)))
+    with pytest.raises(ReferenceFault, match=r"its record region\.toml is missing"):
+        load_boundaries(tmp_path, tree)
+
+
+def test_two_files_of_one_level_are_refused(tmp_path: Path, tree: Territories) -> None:
+    (tmp_path / "region.toml").write_text(RECORD, encoding="utf-8")
+    for suffix in ("geojson", "parquet"):
+        _write(tmp_path / f"region.{suffix}", ({"code": "A"}, _square(0, 0)))
+    with pytest.raises(ReferenceFault, match=r"region\.geojson and region\.parquet are of one"):
+        load_boundaries(tmp_path, tree)
 
 
 def test_without_a_file_there_are_no_boundaries(tmp_path: Path, tree: Territories) -> None:
@@ -96,7 +112,7 @@ def test_without_a_file_there_are_no_boundaries(tmp_path: Path, tree: Territorie
             [({"code": "A"}, {"type": "Polygon", "coordinates": [[1]]})],
             "feature 1: the geometry is empty or no area",
         ),
-        ([({"code": "A"}, _square(400_000, 6_000_000))], "feature 1: .* not degrees"),
+        ([({"code": "A"}, _square(400_000, 6_000_000))], "are no degrees of longitude and lat"),
         ([({"code": "A"}, _ring_with(math.nan))], "feature 1: a coordinate is no number"),
         ([({"code": "A"}, _ring_with(math.inf))], "feature 1: a coordinate is no number"),
         ([({"code": "A"}, NOWHERE)], "feature 1: the geometry is empty or no area"),
@@ -116,7 +132,7 @@ def test_a_file_that_is_no_feature_collection_is_refused(
 ) -> None:
     path = tmp_path / "b.geojson"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ReferenceFault, match=r"b\.geojson: (the file is no|none of its)"):
+    with pytest.raises(ReferenceFault, match=r"b\.geojson: (the file is no|none of its|no layer)"):
         load_boundaries(path, tree)
 
 

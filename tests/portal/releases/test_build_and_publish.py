@@ -274,3 +274,11 @@ def test_a_published_place_or_topic_that_is_gone_is_named(scratch):
     code = gone.split(",")[0]
     with pytest.raises(TableFault, match=rf"\.parquet: territory «{code}» is no .*; restore it"):
         build_release(scratch, DAY, lambda _: None)
+
+
+def test_a_boundary_file_of_no_level_is_refused_before_the_long_work(scratch):
+    boundaries = scratch.reference / "boundaries"
+    boundaries.mkdir(exist_ok=True)
+    (boundaries / "villages.toml").write_text('source = "S"\nlicence = "L"\n', encoding="utf-8")
+    with pytest.raises(OperatorError, match="«villages» is none of the levels"):
+        build_release(scratch, DAY, lambda _: None)
