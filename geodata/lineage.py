@@ -126,12 +126,12 @@ def load_lineage(reference: Path, territories: Territories) -> Lineage:
     for line, sentence in overlaps(versions, former):
         raise ReferenceFault(f"{path}: row {line}: {sentence}")
     lineage = Lineage(versions, read_events(reference / EVENTS, territories))
-    _check_circles(path, former, lineage)
+    check_parents(path, former, lineage)
     return lineage
 
 
-def _check_circles(path: Path, former: Mapping[int, TerritoryVersion], lineage: Lineage) -> None:
-    """Refuse parents that form a circle.
+def check_parents(path: Path, former: Mapping[int, TerritoryVersion], lineage: Lineage) -> None:
+    """Raise :class:`ReferenceFault` for parents that form a circle on some day.
 
     Current rows cannot, so every circle has a former version in it; and on the day on which the
     last of its versions begins, all of them hold.
