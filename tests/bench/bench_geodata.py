@@ -1,0 +1,92 @@
+"""Measure geography on the real municipalities: import, web geometry, sizes, search, layouts.
+
+Targets: 2,594 polygons from the file to finished web geometry in 60 s and 2 GB, municipalities in
+250 kB and regions in 50 kB (brotli), a search over 2,600 names in 20 ms.
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import orjson
+
+from geodata.boundary_import import ImportRequest
+from geodata.boundary_record import BoundaryRecord
+from portal.config.instance import Instance
+from portal.releases.boundary_import import import_boundary_file
+from tests.bench.lines import print_line
+from tests.bench.national_reference import SHARED, national_instance
+
+RECORD = BoundaryRecord("shared test data", "see its provenance")
+SECONDS, MEGABYTES = 60.0, 2000.0
+KB_REGIONS, KB_MUNICIPALITIES = 50.0, 250.0
+
+_WEB = """
+import sys, resource
+from pathlib import Path
+from geodata.boundaries import load_boundaries
+from geodata.territories import load_territories
+from geodata.web_geometry import write_web_geometry
+from portal.config.instance import Instance
+instance, out = Instance.open(Path(sys.argv[1])), Path(sys.argv[2])
+tree = load_territories(instance.reference / "territories.csv")
+polygons = load_boundaries(instance.reference / "boundaries", tree)
+write_web_geometry(tree, polygons, instance.profile.projection, out)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def main() -> None:
+    """Print every figure, or say that the files are missing."""
+    if not (SHARED / "municipalities.geojson").is_file():
+        sys.exit("bench_geodata: the shared geodata are not present beside the repository")
+    with tempfile.TemporaryDirectory() as scratch:
+        web_geometry(Path(scratch))
+
+
+def web_geometry(scratch: Path) -> None:
+    """Import municipalities and regions, then write the files for the browser."""
+    instance = national_instance(scratch / "russia")
+    seconds = _import(instance, "municipality", SHARED / "municipalities.geojson")
+    print_line("geodata_import_2594", seconds, "s")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+    print_line("geodata_import_2594_peak", peak, "MB", MEGABYTES)
+    _import(instance, "region", SHARED / "natural_earth_regions.geojson", "iso_3166_2")
+    out = scratch / "geo"
+    started = time.perf_counter()
+    command = [sys.executable, "-c", _WEB, str(instance.root), str(out)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    elapsed = time.perf_counter() - started
+    print_line("geodata_web_geometry", elapsed, "s")
+    print_line("geodata_import_to_web_geometry", seconds + elapsed, "s", SECONDS)
+    print_line("geodata_web_geometry_peak", int(done.stdout) / 1000, "MB", MEGABYTES)
+    _sizes(out)
+
+
+def _import(instance: Instance, level: str, file: Path, code_field: str = "oktmo") -> float:
+    started = time.perf_counter()
+    request = ImportRequest(file, level, code_field)
+    import_boundary_file(instance, request, RECORD, lambda _: None)
+    return time.perf_counter() - started
+
+
+def _sizes(out: Path) -> None:
+    index = orjson.loads((out / "index.json").read_bytes())
+    for level, target in (("region", KB_REGIONS), ("municipality", KB_MUNICIPALITIES)):
+        entry = index[level]
+        print_line(f"geodata_{level}_overview", entry["bytes_br"] / 1000, "kB br", target)
+        for number, scale in enumerate(entry["scales"][1:], start=2):
+            print_line(f"geodata_{level}_scale_{number}", scale["bytes_br"] / 1000, "kB br")
+        names = (out / f"{entry['names']}.br").stat().st_size
+        print_line(f"geodata_{level}_names", names / 1000, "kB br")
+        if lookup := entry.get("lookup"):
+            print_line(f"geodata_{level}_lookup", lookup["bytes_br"] / 1000, "kB br")
+    closeups = [entry["bytes_br"] for key, entry in index.items() if key != entry["level"]]
+    print_line("geodata_closeups", len(closeups), "files", largest_kb=max(closeups) / 1000)
+
+
+if __name__ == "__main__":
+    main()
