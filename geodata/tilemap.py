@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from geodata.errors import ReferenceFault
@@ -20,6 +21,15 @@ def load_tiles(path: Path, territories: Territories) -> dict[str, tuple[int, int
     """
     if not path.exists():
         return {}
+    found, lines = _read_cells(path, territories)
+    _check_cells(path, territories, found, lines)
+    return found
+
+
+def _read_cells(
+    path: Path, territories: Territories
+) -> tuple[dict[str, tuple[int, int]], dict[str, int]]:
+    """Return column and row by territory, and the line that each stands on."""
     found: dict[str, tuple[int, int]] = {}
     lines: dict[str, int] = {}
     for line, row in read_rows(path, COLUMNS):
@@ -33,8 +43,29 @@ def load_tiles(path: Path, territories: Territories) -> dict[str, tuple[int, int
             read_whole(path, line, row, "row"),
         )
         lines[code] = line
-    _check_cells(path, territories, found, lines)
-    return found
+    return found, lines
+
+
+def load_adjustments(path: Path, territories: Territories) -> dict[str, tuple[int, int]]:
+    """Return the cells that hand-made ``tile_adjustments.csv`` pins; empty where there is no file.
+
+    Raises :class:`ReferenceFault` for a territory that is unknown or pinned twice.
+    """
+    return _read_cells(path, territories)[0] if path.exists() else {}
+
+
+def changed_table(
+    path: Path, territories: Territories, cells: Mapping[str, tuple[int, int]]
+) -> str:
+    """Return the text of the tile table with new ``cells``; all other rows stay as they are.
+
+    Raises :class:`ReferenceFault` where a new cell is taken by a tile that stays.
+    """
+    tiles = (_read_cells(path, territories)[0] if path.exists() else {}) | dict(cells)
+    lines = {code: number for number, code in enumerate(tiles, start=2)}
+    _check_cells(path, territories, tiles, lines)
+    rows = (f"{code},{column},{row}" for code, (column, row) in tiles.items())
+    return "\n".join([",".join(COLUMNS), *rows]) + "\n"
 
 
 def _check_cells(

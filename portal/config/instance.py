@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from geodata.projection_choice import LOCAL, Projection
+from geodata.tile_grid import SHAPES, SQUARE
 from portal.config.errors import OperatorError
 from portal.config.policy import Policy, load_policy
 from portal.config.projection import ProjectionSchema
@@ -44,6 +45,7 @@ class Profile:
     levels: tuple[Level, ...]
     map_level: str
     projection: Projection
+    tile_shape: str
     boundary_note_ru: str
     boundary_note_en: str
 
@@ -78,6 +80,7 @@ class _ProfileSchema(Schema):
     )
     map_level = fields.String(required=True)
     projection = fields.Nested(ProjectionSchema, load_default=LOCAL)
+    tile_shape = fields.String(load_default=SQUARE, validate=validate.OneOf(SHAPES))
     boundary_note_ru = fields.String(load_default="")
     boundary_note_en = fields.String(load_default="")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from geodata.tile_grid import SQUARE
 from portal.config.instance import Level
 from schemas.codelists import ANSWERED_OUTCOMES, FINAL_OUTCOMES, FREQ, OUTCOME
 from schemas.periods import Period
@@ -38,6 +39,7 @@ class ReleaseInfo:
     levels: tuple[Level, ...]
     map_level: str
     projection: Mapping[str, Any]
+    tile_shape: str
     boundary_note_ru: str
     boundary_note_en: str
     boundary_credit: str
@@ -55,6 +57,8 @@ class ReleaseInfo:
             # A release written before floors followed the error had one, in its policy.
             floor = values["policy"]["rate_min_denominator"]
             values["rate_floor"] = dict.fromkeys(FREQ.ids(), floor)
+        # A release written before hexagons were possible has none.
+        values.setdefault("tile_shape", SQUARE)
         values["created_on"] = date.fromisoformat(values["created_on"])
         values["as_of"] = date.fromisoformat(values["as_of"])
         values["languages"] = tuple(values["languages"])

@@ -121,9 +121,7 @@ class _Bench:
             load_tiles(reference / "tiles.csv", territories),
         )
 
-    def lay_out(
-        self, title: str, codes: Sequence[str], size: tuple[int, int] | None
-    ) -> TileLayout:
+    def lay_out(self, title: str, codes: Sequence[str], size: tuple[int, int] | None) -> TileLayout:
         """Make one picture and tell of it."""
         lacking = [code for code in codes if code not in self.centres]
         if lacking:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from geodata.tile_grid import ROW_STEP, SQUARE, centre
+
 _BLOCK_COLUMNS = 9
 _EDGE = 1
+_PATTERNS = ("hatch", "dots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +37,88 @@ class Metrics:
     text: float
     with_values: bool
 
+    @property
+    def step(self) -> int:
+        """Distance of two columns."""
+        return self.cell + self.gap
+
 
 WIDE = Metrics(66, 3, 12.5, True)
 NARROW = Metrics(36, 2, 9.5, False)
+# Width of a narrow picture, its largest cells, and the width of a letter by the size of the text.
+_PHONE = 344
+_LARGEST = 48
+_LETTER = 0.68
 
 
-def tiles_svg(tiles: Sequence[Tile], metrics: Metrics, description: str, key: str) -> Markup:
+def narrow_metrics(parts: Sequence[Sequence[Tile]], shape: str = SQUARE) -> Metrics:
+    """Return sizes with which the widest block fills a phone: few columns make large cells."""
+    columns = max(_columns(part, shape) for part in parts)
+    step = int((_PHONE - 2 * _EDGE + NARROW.gap) / columns)
+    cell = min(step - NARROW.gap, _LARGEST)
+    text = NARROW.text + max(cell - NARROW.cell, 0) / 8
+    return Metrics(cell, NARROW.gap, text, with_values=False)
+
+
+def _columns(tiles: Sequence[Tile], shape: str) -> float:
+    middles = [centre((tile.column, tile.row), shape)[0] for tile in tiles]
+    return max(middles) - min(middles) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where cells stand in a picture, and how large they are."""
+
+    metrics: Metrics
+    shape: str
+    left: float
+    top: int
+
+    @property
+    def height(self) -> float:
+        """Height of a cell; hexagons stand on a corner and are higher than wide."""
+        cell = self.metrics.cell
+        return cell if self.shape == SQUARE else round(cell * 2 / math.sqrt(3), 1)
+
+    def corner(self, tile: Tile) -> tuple[float, float]:
+        """Return the upper left corner of the box around a cell."""
+        east, south = centre((tile.column, tile.row), self.shape)
+        down = (south - self.top * ROW_STEP[self.shape]) * self.metrics.step
+        return (east - self.left) * self.metrics.step + _EDGE, round(down + _EDGE, 1)
+
+    def size(self, tiles: Sequence[Tile]) -> tuple[float, float]:
+        """Return width and height of the picture."""
+        corners = [self.corner(tile) for tile in tiles]
+        return (
+            max(x for x, _ in corners) + self.metrics.cell + _EDGE,
+            math.ceil(max(y for _, y in corners) + self.height + _EDGE),
+        )
+
+    def cell(self, css: str, paint: str, x: float, y: float) -> Markup:
+        """Return a cell; ``paint`` is a pattern's address, which a style sheet could not hold."""
+        width, height = self.metrics.cell, self.height
+        fill = Markup(' fill="{}"').format(paint) if paint else ""
+        if self.shape == SQUARE:
+            box = Markup('<rect class="{}"{} x="{}" y="{}" width="{}" height="{}"/>')
+            return box.format(css, fill, *(_short(n) for n in (x, y, width, height)))
+        path = Markup('<path class="{}"{} d="M{} {}l{} {}v{}l-{} {}l-{} -{}v-{}z"/>')
+        half, roof, wall = width / 2, height / 4, height / 2
+        numbers = (x + half, y, half, roof, wall, half, roof, half, roof, wall)
+        return path.format(css, fill, *(_short(n) for n in numbers))
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def tiles_svg(
+    tiles: Sequence[Tile], metrics: Metrics, description: str, key: str, shape: str = SQUARE
+) -> Markup:
     """Return one picture of all ``tiles``; ``key`` keeps the ids of its patterns apart."""
-    step = metrics.cell + metrics.gap
-    left, top = min(t.column for t in tiles), min(t.row for t in tiles)
-    width = (max(t.column for t in tiles) - left + 1) * step - metrics.gap + 2 * _EDGE
-    height = (max(t.row for t in tiles) - top + 1) * step - metrics.gap + 2 * _EDGE
-    cells = Markup("").join(
-        _tile(t, (t.column - left) * step + _EDGE, (t.row - top) * step + _EDGE, metrics, key)
-        for t in tiles
-    )
+    left = min(centre((tile.column, tile.row), shape)[0] for tile in tiles)
+    frame = _Frame(metrics, shape, left, min(tile.row for tile in tiles))
+    width, height = (_short(number) for number in frame.size(tiles))
+    cells = Markup("").join(_tile(tile, frame, key) for tile in tiles)
     return Markup(
         '<svg role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">{}{}</svg>'
     ).format(description, width, height, width, height, patterns(key), cells)
@@ -76,40 +147,40 @@ def patterns(key: str) -> Markup:
     ).format(key)
 
 
-def _tile(tile: Tile, x: int, y: int, metrics: Metrics, key: str) -> Markup:
-    size = metrics.cell
+def _tile(tile: Tile, frame: _Frame, key: str) -> Markup:
+    x, y = frame.corner(tile)
     title = Markup("<title>{}: {}</title>").format(tile.name, tile.value)
-    if tile.fill in ("hatch", "dots"):
-        box = Markup('<rect class="tile" fill="url(#{}-{})" x="{}" y="{}" width="{}" height="{}"/>')
-        body = box.format(tile.fill, key, x, y, size, size) + _strip(x, y, metrics)
+    if tile.fill in _PATTERNS:
+        body = frame.cell("tile", f"url(#{tile.fill}-{key})", x, y) + _strip(x, y, frame)
     else:
-        box = Markup('<rect class="tile {}" x="{}" y="{}" width="{}" height="{}"/>')
-        body = box.format(tile.fill, x, y, size, size)
-    own = Markup('<rect class="tile-own" x="{}" y="{}" width="{}" height="{}"/>')
-    return Markup("<g>{}{}{}{}</g>").format(
-        title,
-        body,
-        own.format(x, y, size, size) if tile.is_own else "",
-        _label(tile, x, y, metrics),
-    )
+        body = frame.cell(f"tile {tile.fill}", "", x, y)
+    own = frame.cell("tile-own", "", x, y) if tile.is_own else ""
+    return Markup("<g>{}{}{}{}</g>").format(title, body, own, _label(tile, x, y, frame))
 
 
-def _strip(x: int, y: int, metrics: Metrics) -> Markup:
-    height = round(metrics.text * 1.7)
+def _strip(x: float, y: float, frame: _Frame) -> Markup:
+    height = round(frame.metrics.text * 1.7)
+    numbers = (x + 1, y + (frame.height - height) / 2, frame.metrics.cell - 2, height)
     return Markup('<rect class="tile-strip" x="{}" y="{}" width="{}" height="{}"/>').format(
-        x + 1, y + (metrics.cell - height) / 2, metrics.cell - 2, height
+        *(_short(number) for number in numbers)
     )
 
 
-def _label(tile: Tile, x: int, y: int, metrics: Metrics) -> Markup:
-    middle = x + metrics.cell / 2
-    has_value = metrics.with_values and tile.fill not in ("hatch", "dots")
-    colour = f" on-{tile.fill}" if tile.fill not in ("hatch", "dots") else ""
+def _label(tile: Tile, x: float, y: float, frame: _Frame) -> Markup:
+    metrics = frame.metrics
+    centre_x, centre_y = x + metrics.cell / 2, y + frame.height / 2
+    has_value = metrics.with_values and tile.fill not in _PATTERNS
+    colour = "" if tile.fill in _PATTERNS else f" on-{tile.fill}"
     text = Markup('<text class="{}" x="{}" y="{}" font-size="{}" text-anchor="middle">{}</text>')
-    name_y = y + metrics.cell / 2 + (-3 if has_value else metrics.text * 0.35)
-    found = text.format(f"tile-name{colour}", middle, name_y, metrics.text, tile.abbreviation)
+    name_y = centre_y + (-3 if has_value else metrics.text * 0.35)
+    at = (_short(centre_x), _short(name_y), _short(_fitting(tile.abbreviation, metrics)))
+    found = text.format(f"tile-name{colour}", *at, tile.abbreviation)
     if has_value:
-        found += text.format(
-            f"tile-value{colour}", middle, y + metrics.cell / 2 + 16, metrics.text, tile.value
-        )
+        at = (_short(centre_x), _short(centre_y + 16), metrics.text)
+        found += text.format(f"tile-value{colour}", *at, tile.value)
     return found
+
+
+def _fitting(label: str, metrics: Metrics) -> float:
+    """Return the size of a label: smaller where it would leave its cell."""
+    return min(metrics.text, (metrics.cell - 3) / (_LETTER * max(len(label), 1)))
