@@ -61,25 +61,36 @@ def write_cases(path, rows):
     return path
 
 
-@pytest.fixture
-def city(tmp_path):
+def make_city(folder):
     """Return an instance of a small city with nothing ingested."""
-    shutil.copytree(CITY, tmp_path / "city")
-    instance = Instance.open(tmp_path / "city")
+    shutil.copytree(CITY, folder / "city")
+    instance = Instance.open(folder / "city")
     create_keys(instance)
     return instance
 
 
-@pytest.fixture
-def cases(tmp_path):
+def make_cases(folder):
     days = [f"2011-{month:02d}-{day:02d} 10:00:00" for month in (7, 8) for day in range(1, 29)]
     rows = [case(number, day, "") for number, day in enumerate(days * 3)]
-    return write_cases(tmp_path / "cases.csv", [(*r[:4], "Open", *r[5:]) for r in rows])
+    return write_cases(folder / "cases.csv", [(*r[:4], "Open", *r[5:]) for r in rows])
 
 
 @pytest.fixture
-def published(city, cases):
-    """Return a city with one release in force."""
+def city(tmp_path):
+    """Return an instance of a small city with nothing ingested."""
+    return make_city(tmp_path)
+
+
+@pytest.fixture
+def cases(tmp_path):
+    return make_cases(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def published_once(tmp_path_factory):
+    """Return a city with one release in force; no test may change it."""
+    folder = tmp_path_factory.mktemp("published")
+    city, cases = make_city(folder), make_cases(folder)
     assert (
         otklik("ingest", "boston", cases, "-i", city.root, "--as-of", "2012-06-01").exit_code == 0
     )
@@ -88,16 +99,27 @@ def published(city, cases):
     return city
 
 
+@pytest.fixture
+def published(published_once, tmp_path):
+    """Return a copy of that city."""
+    shutil.copytree(published_once.root, tmp_path / "city", symlinks=True)
+    return Instance.open(tmp_path / "city")
+
+
 def test_help_and_readme_name_every_command_in_the_order_of_the_work():
     listed = re.findall(r"^  (\w+) ", CliRunner().invoke(main, ["--help"]).stdout, re.MULTILINE)
     assert listed == [
         "init", "sources", "ingest", "build", "audit", "publish", "erase", "policy", "withdraw", "key",
-        "serve", "demo", "protect",
+        "serve", "demo", "protect", "geodata",
     ]  # fmt: skip
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in listed:
-        assert f"otklik {name}" in readme
-        described = CliRunner().invoke(main, [name, "--help"])
+    parts = [
+        (name, part) for name in listed for part in getattr(main.commands[name], "commands", ())
+    ]
+    assert ("geodata", "import") in parts
+    for name in [*((name,) for name in listed), *parts]:
+        assert f"otklik {' '.join(name)}" in readme
+        described = CliRunner().invoke(main, [*name, "--help"])
         assert described.exit_code == 0
         for line in re.findall(r"^  (--?\w.*)$", described.stdout, re.MULTILINE):
             assert len(line.split("  ")) > 1 or line.startswith(("--serve", "-i")), line
@@ -304,7 +326,7 @@ def test_what_the_system_says_becomes_a_sentence(city, monkeypatch):
     assert fault("sources", "-i", city.root) == "/srv/otklik: Permission denied."
 
 
-def test_serve_wants_a_release_and_a_free_port(published, city, monkeypatch):
+def test_serve_wants_a_release_and_a_free_port(published, monkeypatch):
     served = []
     monkeypatch.setattr(serve.Server, "run", lambda self: served.append(self.cfg.bind))
     with socket.socket() as taken:
