@@ -62,23 +62,22 @@ class Vocabulary:
         )
         found = np.full((len(asked), len(self.words) + 1), UNKNOWN, dtype=np.float32)
         found[:, :-1] = np.where(likeness > 0, ALIKE + 1 - likeness, UNKNOWN)
-        for row, word in zip(found, asked, strict=True):
-            self._lower(row, word)
+        for row, word, alike in zip(found, asked, likeness, strict=True):
+            self._lower(row, word, alike)
         return found
 
     def lists(self, names: Iterable[Sequence[str]]) -> WordLists:
         """Return the words of each name as a list of this vocabulary."""
         return WordLists([[self.ids[word] for word in name] for name in names], len(self.words))
 
-    def _lower(self, row: Floats, word: str) -> None:
+    def _lower(self, row: Floats, word: str, alike: Floats) -> None:
         """Set what is better than alike in the row of costs of one asked word."""
         first = bisect_left(self.words, word)
         last = bisect_right(self.words, word + "\U0010ffff")
         begun = slice(first, last)
         row[begun] = BEGINNING + 0.9 * (1 - len(word) / self._lengths[begun])
         for number in self._by_stem.get(stem(word), ()):
-            # Alike costs 3 to 4 and unknown 4: what is over 3 tells how the endings differ.
-            row[number] = SAME_STEM + 0.5 * min(1.0, max(0.0, float(row[number]) - ALIKE))
+            row[number] = SAME_STEM + 0.5 * (1 - alike[number])
         if word in self.ids:
             row[self.ids[word]] = SAME
         if len(word) >= MIN_TYPED and row.min() >= ALIKE:
