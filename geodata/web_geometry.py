@@ -15,7 +15,8 @@ from geodata.antimeridian import shift_antimeridian
 from geodata.boundaries import Geometries, clean_coverage, clip_to_parents
 from geodata.lookup import deepest, write_lookup
 from geodata.projection import map_unit, project, scale
-from geodata.projection_choice import LOCAL, Projection, resolve_projection
+from geodata.projection_choice import LOCAL, Projection
+from geodata.projection_definition import resolve_projection
 from geodata.scales import make_scales
 from geodata.territories import Territories, Territory
 from geodata.topology import to_topojson
@@ -137,13 +138,3 @@ def _names(places: tuple[Territory, ...]) -> bytes:
             "names": {lang: [place.name(lang) for place in places] for lang in ("ru", "en")},
         }
     )
-
-
-def web_files(index: Mapping[str, Entry]) -> frozenset[str]:
-    """Return the names of all files that an index lists, without their compressed forms."""
-    found = {entry["file"] for entry in index.values()}
-    for entry in index.values():
-        found |= {scale["file"] for scale in entry.get("scales", ())}
-        found |= {entry["names"]} if "names" in entry else set()
-        found |= {entry["lookup"]["file"]} if "lookup" in entry else set()
-    return frozenset(found)

@@ -7,6 +7,7 @@ SCRIPTS = (
     "vendor/leaflet.js",
     "vendor/topojson-client.min.js",
     "atlas-callouts.js",
+    "atlas-scales.js",
     "atlas.js",
 )
 STYLES = ("vendor/leaflet.css", "css/atlas.css")

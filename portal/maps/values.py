@@ -18,29 +18,30 @@ ENOUGH_FOR_CALLOUTS = 12
 class MapValues:
     """One month, topic and indicator of a map; every tuple is in the order of ``codes``.
 
-    ``classes`` are 0 to 4, or ``None`` where the state says why there is no value. ``callouts``
-    are the few codes that get a label on the map itself.
+    ``classes`` are 0 to 4, or ``None`` where the state says why there is no value. ``link`` is the
+    address of a territory's page with ``{code}`` in the place of its code. ``callouts`` are the few
+    codes that get a label on the map itself.
     """
 
     kind: Kind
     codes: tuple[str, ...]
-    names: tuple[str, ...]
     classes: tuple[int | None, ...]
     states: tuple[str, ...]
     labels: tuple[str, ...]
-    links: tuple[str, ...]
+    link: str
     callouts: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object that ``atlas.js`` reads."""
+        """Return the JSON object that ``atlas.js`` reads.
+
+        Codes and names are the same in every month: they stand in a file beside the shapes.
+        """
         return {
             "kind": self.kind,
-            "codes": list(self.codes),
-            "names": list(self.names),
             "classes": list(self.classes),
             "states": list(self.states),
             "labels": list(self.labels),
-            "links": list(self.links),
+            "link": self.link,
             "callouts": list(self.callouts),
         }
 
@@ -48,25 +49,22 @@ class MapValues:
 def make_values(
     indicator_id: str,
     values: Mapping[str, IndicatorValue],
-    names: Mapping[str, str],
-    links: Mapping[str, str],
+    link: str,
     classes: MapClasses,
     lang: str,
 ) -> MapValues:
     """Return the arrays of a map for the territories of ``values``, in their order.
 
-    ``names`` and ``links`` are looked up by territory code; a territory without a link is not
-    opened.
+    ``link`` is an address with ``{code}`` in it; with an empty one no territory is opened.
     """
     codes = tuple(values)
     return MapValues(
         kind=kind_of(classes),
         codes=codes,
-        names=tuple(names[code] for code in codes),
         classes=tuple(_class_of(values[code], classes) for code in codes),
         states=tuple(values[code].state for code in codes),
         labels=tuple(format_value(indicator_id, values[code], lang) for code in codes),
-        links=tuple(links.get(code, "") for code in codes),
+        link=link,
         callouts=_callouts(values, kind_of(classes)),
     )
 

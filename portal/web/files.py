@@ -9,6 +9,7 @@ import orjson
 from flask import Response, current_app, request, send_file
 from werkzeug.exceptions import NotFound
 
+from geodata.geometry_index import listed_files
 from portal.store.current import CurrentRelease, current_store
 from portal.web.responses import IMMUTABLE, PAGE_CACHE
 
@@ -45,8 +46,7 @@ def _geometry_path(file: str) -> Path:
 @lru_cache(maxsize=64)
 def _geometry_files(directory: Path) -> frozenset[str]:
     index = directory / "geo" / "index.json"
-    entries = orjson.loads(index.read_bytes()) if index.is_file() else {}
-    return frozenset(entry["file"] for entry in entries.values())
+    return listed_files(orjson.loads(index.read_bytes())) if index.is_file() else frozenset()
 
 
 def send_download(release: str, file: str) -> Response:

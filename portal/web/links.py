@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+CODE = "{code}"
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -30,6 +32,10 @@ class Links:
     def territory(self, code: str, **query: str | None) -> str:
         """Return the address of a territory's page."""
         return self.page(f"/t/{code}", **query)
+
+    def territory_pattern(self, **query: str | None) -> str:
+        """Return the address of any territory's page, with ``{code}`` in the place of its code."""
+        return self.territory(CODE, **query).replace(quote(CODE), CODE, 1)
 
     def api(self, path: str, **query: str | None) -> str:
         """Return an address of the API, which has no language and no theme."""

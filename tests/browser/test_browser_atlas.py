@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from geodata.boundaries import load_boundaries
+from geodata.projection_choice import RUSSIA
 from geodata.territories import load_territories
 from geodata.web_geometry import write_web_geometry
 from portal.maps.assets import SCRIPTS, STYLES
@@ -31,21 +34,26 @@ pytestmark = pytest.mark.browser
 
 
 def _values(codes: list[str], kind: str) -> dict[str, object]:
-    """Return values that go through all classes and states; the first name looks like markup."""
+    """Return values that go through all classes and states."""
     states = [STATES[max(0, index % 10 - 6)] for index in range(len(codes))]
     return {
         "kind": kind,
-        "codes": codes,
-        "names": ["<b>Край</b>", *codes[1:]],
         "classes": [i % 5 if s == "value" else None for i, s in enumerate(states)],
         "states": states,
         "labels": [f"{kind} {index}" for index in range(len(codes))],
-        "links": [f"/t/{code}" for code in codes],
+        "link": "/t/{code}",
         "callouts": ["44000000", "93000000"],
     }
 
 
-def _page(entry: dict[str, str]) -> str:
+def _names(codes: list[str]) -> dict[str, object]:
+    """Return names that are the codes, but for the first, which looks like markup."""
+    names = ["<b>Край</b>", *codes[1:]]
+    return {"codes": codes, "names": {"ru": names, "en": names}}
+
+
+def _page(entry: dict[str, Any]) -> str:
+    scales = [{"file": f"/geo/{s['file']}", "min_zoom": s["min_zoom"]} for s in entry["scales"]]
     links = "".join(f'<link rel="stylesheet" href="/static/{name}">' for name in STYLES)
     scripts = "".join(f'<script defer src="/static/{name}"></script>' for name in SCRIPTS)
     return (
@@ -54,7 +62,8 @@ def _page(entry: dict[str, str]) -> str:
         '<link rel="stylesheet" href="/static/css/tokens.css">'
         f'<link rel="stylesheet" href="/static/css/site.css">{links}</head><body>'
         '<div id="map_atlas" class="folium-map" role="region" aria-label="Карта"'
-        f' data-geometry="/geo/{entry["file"]}" data-object="{entry["object"]}"'
+        f" data-scales='{json.dumps(scales)}' data-object='{entry['object']}' data-lang='ru'"
+        ' data-names="/geo/names.json"'
         ' data-values="/maps/values.json?kind=sequential" data-selected="29000000"'
         ' data-zoom-in="Приблизить" data-zoom-out="Отдалить" data-credit="<i>Natural Earth</i>"'
         f' data-fault="Карта не загрузилась"></div>{scripts}'
@@ -74,9 +83,8 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     geo = tmp_path_factory.mktemp("geo")
     tree = load_territories(REFERENCE / "territories.csv")
-    entry = write_web_geometry(
-        tree, REFERENCE / "boundaries" / "region.geojson", "russia", geo, "Natural Earth"
-    )["region"]
+    boundaries = load_boundaries(REFERENCE / "boundaries", tree)
+    entry = write_web_geometry(tree, boundaries, RUSSIA, geo)["region"]
 
     def content(path: str, query: dict[str, list[str]]) -> bytes | None:
         if path == "/":
@@ -85,6 +93,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             return map_script(VIEWS["atlas"]).encode()
         if path == "/maps/values.json" and query["kind"][0] != "broken":
             return json.dumps(_values(entry["codes"], query["kind"][0])).encode()
+        if path == "/geo/names.json":
+            return json.dumps(_names(entry["codes"])).encode()
         if path.startswith("/t/"):
             return "<!doctype html><title>Территория</title>".encode()
         folder, _, name = path[1:].partition("/")
@@ -220,5 +230,109 @@ def test_another_month_fetches_values_only(site: Site, page: Page) -> None:
 
 def test_a_fault_is_said_in_words(page: Page) -> None:
     page.evaluate("map_atlas.getContainer().dataset.values = '/maps/values.json?kind=broken'")
+    page.wait_for_selector("[data-map-ready=false]")
+    assert page.locator(".atlas-fault").inner_text() == "Карта не загрузилась"
+
+
+CLOSER = "a[title='Приблизить']"
+FURTHER = "a[title='Отдалить']"
+
+
+def _corners(page: Page) -> int:
+    """Return how many corners the browser has for all territories."""
+    count: int = page.evaluate(
+        """() => {
+          let corners = 0;
+          map_atlas.eachLayer((layer) => {
+            if (layer.feature && layer.options.fill !== false && layer.getLatLngs)
+              for (const polygon of layer.getLatLngs()) for (const ring of polygon) corners += ring.length;
+          });
+          return corners;
+        }"""
+    )
+    return count
+
+
+def _asked(page: Page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    return asked
+
+
+def test_the_finer_shapes_are_fetched_only_when_zoomed_in_and_once(site: Site, page: Page) -> None:
+    coarse = _corners(page)
+    asked = _asked(page)
+    page.click(CLOSER)
+    assert page.locator("#map_atlas").get_attribute("data-scale") == "0"
+    assert asked == []
+    page.click(CLOSER)
+    page.click(CLOSER)
+    page.wait_for_selector("[data-scale='1']")
+    assert len(asked) == 1
+    assert asked[0].startswith("/geo/region.")
+    assert _corners(page) > 1.3 * coarse
+    for button, scale in ((FURTHER, "0"), (CLOSER, "1")):
+        for _ in range(3):
+            page.click(button)
+        page.wait_for_selector(f"[data-scale='{scale}']")
+    assert len(asked) == 1
+    assert _corners(page) > 1.3 * coarse
+    assert site.faults == []
+
+
+def test_focus_tooltip_colours_and_selection_outlast_the_finer_shapes(
+    site: Site, page: Page
+) -> None:
+    page.keyboard.press("Tab")
+    state = """() => ({
+      areas: [...document.querySelectorAll("path.atlas-area")].map(
+        (path) => [path.getAttribute("class"), path.getAttribute("fill"), path.getAttribute("aria-label")]),
+      stops: document.querySelectorAll("path[tabindex='0']").length,
+      label: document.activeElement.getAttribute("aria-label"),
+      tooltip: document.querySelector(".atlas-tooltip").textContent,
+      focus: document.querySelectorAll("path.atlas-mark.is-focus").length,
+      selected: document.querySelectorAll("path.atlas-mark.is-selected").length,
+      paths: document.querySelectorAll("#map_atlas path").length,
+    })"""
+    before = page.evaluate(state)
+    page.evaluate("window.focused = document.activeElement")
+    outline = page.locator("path.atlas-mark.is-selected").get_attribute("d")
+    page.evaluate("void map_atlas.setZoom(2)")
+    page.wait_for_selector("[data-scale='1']")
+    assert page.evaluate(state) == before
+    assert before["focus"] == before["selected"] == 1
+    assert page.evaluate("window.focused === document.activeElement")
+    assert page.locator("path.atlas-mark.is-selected").get_attribute("d") != outline
+    assert site.faults == []
+
+
+def test_the_map_stays_as_it_is_until_the_finer_shapes_are_there(page: Page) -> None:
+    """A file that never comes leaves the coarse map usable; the next zoom asks again."""
+    page.route("**/geo/region.*.json", lambda route: route.abort())
+    page.evaluate("void map_atlas.setZoom(2)")
+    page.wait_for_timeout(300)
+    box = page.locator("#map_atlas")
+    assert (box.get_attribute("data-map-ready"), box.get_attribute("data-scale")) == ("true", "0")
+    assert page.locator("path.atlas-area[d]:not([d='M0 0'])").count() > 0
+    page.unroute("**/geo/region.*.json")
+    page.evaluate("void map_atlas.setZoom(2.5)")
+    page.wait_for_selector("[data-scale='1']")
+
+
+def test_a_phone_fetches_no_finer_shapes_by_itself(site: Site, browser: Browser) -> None:
+    tab = browser.new_page(viewport={"width": 390, "height": 800}, device_scale_factor=3)
+    asked = _asked(tab)
+    tab.goto(site.address)
+    tab.wait_for_selector("[data-map-ready=true]")
+    shapes = [path for path in asked if path.startswith("/geo/region.")]
+    assert len(shapes) == 1
+    tab.close()
+
+
+def test_names_and_values_of_different_places_are_not_joined(page: Page) -> None:
+    page.route("**/maps/values.json?kind=short", lambda route: route.fulfill(
+        json={"kind": "sequential", "classes": [1], "states": ["value"], "labels": ["1"], "link": "", "callouts": []}
+    ))  # fmt: skip
+    page.evaluate("map_atlas.getContainer().dataset.values = '/maps/values.json?kind=short'")
     page.wait_for_selector("[data-map-ready=false]")
     assert page.locator(".atlas-fault").inner_text() == "Карта не загрузилась"

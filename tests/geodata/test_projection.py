@@ -11,7 +11,8 @@ import shapely
 from geodata.antimeridian import shift_antimeridian
 from geodata.boundaries import Geometries, load_boundaries
 from geodata.projection import map_unit, project, scale, simplify_coverage
-from geodata.projection_choice import RUSSIA, local_projection, resolve_projection
+from geodata.projection_choice import RUSSIA
+from geodata.projection_definition import local_projection, resolve_projection
 from geodata.territories import load_territories
 
 REFERENCE = Path(__file__).resolve().parents[2] / "geodata" / "reference"

@@ -8,7 +8,8 @@ import shapely
 
 from geodata.errors import ReferenceFault
 from geodata.projection import project
-from geodata.projection_choice import LOCAL, RUSSIA, Projection, resolve_projection
+from geodata.projection_choice import LOCAL, RUSSIA, Projection
+from geodata.projection_definition import resolve_projection
 
 CITY = {"a": shapely.box(37.3, 55.5, 37.9, 55.95)}
 CAPE = {"a": shapely.box(18.3, -34.1, 18.6, -33.8)}
@@ -59,10 +60,13 @@ def test_proj_understands_what_it_is_given() -> None:
     [
         (Projection("albers"), "parallels: the method «albers» needs it"),
         (Projection("albers", (52, 64)), "center: the method «albers» needs it"),
-        (Projection("albers", (52, -52), (100, 56)), "parallels: PROJ makes no projection of it"),
+        (
+            Projection("albers", (52, -52), (100, 56)),
+            "PROJ makes no projection of «.proj=aea .lat_1=52 .lat_2=-52",
+        ),
         (Projection("utm", center=(1, 2)), "center: the method «utm» takes no such key"),
         (Projection("proj"), "definition: the method «proj» needs it"),
-        (Projection("proj", definition="albers"), "definition: PROJ makes no projection of it"),
+        (Projection("proj", definition="albers"), "PROJ makes no projection of «albers»"),
         (Projection("proj", definition="EPSG:4326"), "«EPSG:4326» is not flat"),
     ],
 )

@@ -13,9 +13,10 @@ import shapely
 from read_topojson import decode
 
 from geodata.boundaries import load_boundaries
+from geodata.geometry_index import listed_files
 from geodata.projection_choice import LOCAL, RUSSIA
 from geodata.territories import COLUMNS, Territories, load_territories
-from geodata.web_geometry import web_files, write_web_geometry
+from geodata.web_geometry import write_web_geometry
 
 REFERENCE = Path(__file__).resolve().parents[2] / "geodata" / "reference"
 OUTLINES = REFERENCE / "boundaries"
@@ -56,7 +57,7 @@ def test_the_regions_cost_at_most_50_kilobytes(folder: Path) -> None:
 
 
 def test_compressed_files_hold_the_same_bytes(folder: Path) -> None:
-    listed = web_files(_index(folder))
+    listed = listed_files(_index(folder))
     for file in listed:
         plain = (folder / file).read_bytes()
         assert gzip.decompress((folder / f"{file}.gz").read_bytes()) == plain

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import orjson
 from markupsafe import Markup
 
 from geodata.territories import Territory
@@ -13,7 +15,7 @@ from portal.maps.classes import classify
 from portal.maps.legend import Legend, make_legend
 from portal.maps.values import MapValues, make_values
 from portal.store.model import MapClasses
-from portal.web.charts.tiles import NARROW, WIDE, Tile, blocks, tiles_svg
+from portal.web.charts.tiles import WIDE, Tile, blocks, narrow_metrics, tiles_svg
 from portal.web.context import PageContext
 from portal.web.presenters.cells import make_cell
 from portal.web.presenters.classes import classes_of
@@ -26,8 +28,9 @@ from schemas.codelists import ALL
 class MapContainer:
     """Attributes of the element that the script fills."""
 
-    geometry: str
+    scales: str
     object_name: str
+    names: str
     values: str
     credit: str
     label: str
@@ -49,13 +52,11 @@ def values_of_map(
     selection: Selection,
 ) -> MapValues:
     """Return what the browser paints for ``places``."""
-    links = context.links
     query = {"topic": selection.topic.code, "time": str(selection.period)}
     return make_values(
         selection.indicator.id,
         {place.code: found[place.code] for place in places},
-        {place.code: place.name(context.lang) for place in places},
-        {place.code: links.territory(place.code, **query) for place in places},
+        context.links.territory_pattern(**query),
         classes_of(context, selection, found),
         context.lang,
     )
@@ -71,9 +72,12 @@ def legend_of(
 def make_container(
     context: PageContext, key: str, parent: str, selection: Selection
 ) -> MapContainer | None:
-    """Return the container of the map ``key`` (a level, a territory); ``None`` without geometry."""
+    """Return the container of the map ``key`` (a level, a territory); ``None`` without geometry.
+
+    A release built before maps had scales has none for this page either.
+    """
     entry = context.store.geometry.get(key)
-    if entry is None:
+    if entry is None or "scales" not in entry:
         return None
     # With the release in their address, no cache can put numbers of another under this legend.
     values = context.links.page(
@@ -84,12 +88,17 @@ def make_container(
     )
     label = context.texts.gettext("Map: %(indicator)s. The table below has the same numbers.")
     return MapContainer(
-        f"/geo/{entry['file']}",
+        orjson.dumps([_scale(scale) for scale in entry["scales"]]).decode(),
         entry["object"],
+        f"/geo/{entry['names']}",
         values,
         context.info.boundary_credit,
         label % {"indicator": selection.indicator.label(context.lang)},
     )
+
+
+def _scale(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"file": f"/geo/{entry['file']}", "min_zoom": entry["min_zoom"]}
 
 
 def make_tiles(
@@ -112,12 +121,16 @@ def make_tiles(
     description = context.texts.gettext(
         "Tile map: %(indicator)s. The table below has the same numbers."
     ) % {"indicator": selection.indicator.label(context.lang)}
+    shape = context.info.tile_shape
+    parts = blocks(tiles)
+    metrics = narrow_metrics(parts, shape)
     narrow = tuple(
-        tiles_svg(block, NARROW, f"{description} ({index})", f"n{index}")
-        for index, block in enumerate(blocks(tiles), start=1)
+        tiles_svg(part, metrics, f"{description} ({index})", f"n{index}", shape)
+        for index, part in enumerate(parts, start=1)
     )
     real = [place for place in places if not place.is_unallocated]
-    return TileMap(tiles_svg(tiles, WIDE, description, "w"), narrow, len(placed) == len(real))
+    wide = tiles_svg(tiles, WIDE, description, "w", shape)
+    return TileMap(wide, narrow, len(placed) == len(real))
 
 
 def _tile(

@@ -1,14 +1,16 @@
-/* The map in the browser: shapes and values are fetched, joined by territory code and drawn as SVG.
+/* The map in the browser: shapes, names and values are fetched, joined by code and drawn as SVG.
 
    The page gives a container
      <div id="map_atlas" class="folium-map" role="region" aria-label="…" data-lang="ru"
-          data-geometry="/geo/region.<hash>.json" data-object="region"
+          data-scales='[{"file": "/geo/region.<hash>.json", "min_zoom": -3}, …]'
+          data-object="region" data-names="/geo/region.names.<hash>.json"
           data-values="/maps/values.json?indicator=…&topic=…&time=…" data-selected="29000000"
           data-zoom-in="Приблизить" data-zoom-out="Отдалить" data-credit="…" data-fault="…"></div>
-   and Folium's script calls atlas.layer(map). To show another month, set data-values to another
-   address: only the values are fetched again. When painted, the container carries
-   data-map-ready="true" and sends the event «atlas:painted»; if something failed, data-map-ready is
-   "false" and the text of data-fault is shown.
+   and Folium's script calls atlas.layer(map). The file of names lists all codes of the map; values
+   come in the same order. To show another month, set data-values to another address: only the
+   values are fetched again. When painted, the container carries data-map-ready="true" and sends the
+   event «atlas:painted»; if something failed, data-map-ready is "false" and the text of data-fault
+   is shown. data-scale is the number of the scale that is drawn.
 
    Colours are classes of the style sheet (seq-1…5, div-1…5), so both colour schemes work. Text
    reaches the page as text nodes only. */
@@ -16,16 +18,11 @@
   "use strict";
 
   const { Callouts, element } = atlasCallouts;
+  const { Scales, fetchJson } = atlasScales;
 
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
   const BUTTONS = 56; // px kept free under the shapes for the buttons and the credit
   const PATTERNS = { not_reported: "atlas-hatch", too_few: "atlas-dots" };
-
-  async function fetchJson(address) {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(address + ": " + answer.status);
-    return answer.json();
-  }
 
   /* A gap is drawn as a mark: 45° lines for «not reported», dots for «too few to say». */
   function addPatterns(svg, suffix) {
@@ -59,11 +56,15 @@
       this._start(map).catch((fault) => this._fail(fault));
     },
 
-    /* Fetch shapes and values at the same time, draw once, then follow data-values. */
+    /* Fetch shapes, names and values at the same time, draw once, then follow data-values. */
     _start: async function (map) {
       const data = this._box.dataset;
-      const [topology, values] = await Promise.all([fetchJson(data.geometry), fetchJson(data.values)]);
-      this._draw(map, topology, topology.objects[data.object]);
+      this._scales = new Scales(JSON.parse(data.scales), data.object);
+      const [shapes, names, values] = await Promise.all(
+        [this._scales.load(0), fetchJson(data.names), fetchJson(data.values)]);
+      this._codes = names.codes;
+      this._names = names.names[data.lang];
+      this._draw(map, shapes);
       this._fit(map);
       this._paint(values);
       new MutationObserver(() => this._refresh().catch((fault) => this._fail(fault)))
@@ -76,14 +77,15 @@
       if (address === this._box.dataset.values) this._paint(values);
     },
 
-    _draw: function (map, topology, object) {
+    _draw: function (map, { features, lines }) {
       const shared = { smoothFactor: 0.4, fill: false, interactive: false };
-      const lines = topojson.mesh(topology, object);
-      this._shapes = L.geoJSON(topojson.feature(topology, object), {
+      this._shapes = L.geoJSON([...features.values()], {
         smoothFactor: 0.4, stroke: false, fillOpacity: 1, className: "atlas-area",
         onEachFeature: (feature, area) => this._areas.set(String(feature.id), area),
       }).addTo(map);
-      for (const className of ["atlas-edge", "atlas-line"]) L.geoJSON(lines, { ...shared, className }).addTo(map);
+      this._lines = ["atlas-edge", "atlas-line"].map(
+        (className) => L.geoJSON(lines, { ...shared, className }).addTo(map));
+      this._box.dataset.scale = "0";
       const marks = () => ["atlas-mark-halo", "atlas-mark"].map(
         (className) => L.geoJSON(null, { ...shared, className }).addTo(map));
       this._selectedMarks = marks();
@@ -95,6 +97,28 @@
       this._areas.forEach((area, code) => this._listen(area, code));
     },
 
+    /* Draw what is there until the scale of this zoom has come; without it, go on with what is. */
+    _rescale: async function (map) {
+      const number = this._scales.at(map.getZoom());
+      this._wanted = String(number);
+      if (this._wanted === this._box.dataset.scale) return;
+      const shapes = await this._scales.load(number).catch((fault) => console.warn(fault));
+      if (shapes && this._wanted === String(number)) this._swap(this._wanted, shapes);
+    },
+
+    /* The paths stay and get new outlines: focus, tooltip, colours and selection stay with them. */
+    _swap: function (number, { features, lines }) {
+      if (number === this._box.dataset.scale) return;
+      this._areas.forEach((area, code) => {
+        area.feature = features.get(code) || area.feature;
+        area.setLatLngs(L.GeoJSON.coordsToLatLngs(area.feature.geometry.coordinates, 2));
+      });
+      const ways = L.GeoJSON.coordsToLatLngs(lines.coordinates, 1);
+      for (const layer of this._lines) layer.eachLayer((line) => line.setLatLngs(ways));
+      for (const marks of [this._selectedMarks, this._activeMarks]) this._outline(marks, marks.code, marks.kind);
+      this._box.dataset.scale = number;
+    },
+
     /* The whole map at rest; it is dragged only when zoomed in, so that a page still scrolls. */
     _fit: function (map) {
       const bounds = this._shapes.getBounds();
@@ -102,6 +126,7 @@
       const settle = () => {
         map.dragging[map.getZoom() > map.getMinZoom() ? "enable" : "disable"]();
         this._label();
+        this._rescale(map);
       };
       const rest = () => {
         map.setMinZoom(widest);
@@ -117,17 +142,19 @@
 
     _paint: function (values) {
       const prefix = values.kind === "diverging" ? "div-" : "seq-";
+      if (values.classes.length !== this._codes.length) throw new Error("names and values of different places");
       this._shown.clear();
-      values.codes.forEach((code, index) => {
+      this._codes.forEach((code, index) => {
         const area = this._areas.get(code);
         if (!area) return;
         const level = values.classes[index];
         const state = values.states[index];
-        this._shown.set(code, { name: values.names[index], label: values.labels[index], link: values.links[index] });
+        const link = values.link.replace("{code}", encodeURIComponent(code));
+        this._shown.set(code, { name: this._names[index], label: values.labels[index], link });
         this._fill(area.getElement(), level === null ? null : prefix + (level + 1), state);
         this._describe(area, this._shown.get(code));
       });
-      this._setStop(this._shown.has(this._box.dataset.selected) ? this._box.dataset.selected : values.codes[0]);
+      this._setStop(this._shown.has(this._box.dataset.selected) ? this._box.dataset.selected : [...this._shown.keys()][0]);
       this._outline(this._selectedMarks, this._box.dataset.selected, "selected");
       this._calloutCodes = values.callouts || [];
       this._label();
@@ -218,6 +245,7 @@
     /* Outline a territory, or none; «kind» is hover, focus or selected. */
     _outline: function (marks, code, kind) {
       const area = this._areas.get(code);
+      Object.assign(marks, { code, kind });
       for (const mark of marks) {
         mark.clearLayers();
         if (!area) continue;

@@ -55,11 +55,8 @@ def test_any_flat_definition_of_proj_will_do(tmp_path: Path) -> None:
          r" key «projection.parallels»: the method «albers» needs it"),
         ('[projection]\nmethod = "albers"\nparallels = [52]\ncenter = [100, 56]', r"key «projection.parallels»: Length must be 2"),
         ('[projection]\nmethod = "albers"\nparallels = [52, 164]\ncenter = [100, 56]', r"key «projection.parallels.1»: Must be .* less than or equal to 90"),
-        ('[projection]\nmethod = "albers"\nparallels = [50, -50]\ncenter = [100, 56]', r"key «projection.parallels»: PROJ makes no projection of it"),
         ('[projection]\nmethod = "albers"\nparallels = [52, 64]\ncentre = [100, 56]', r"unknown key «projection.centre» \(the nearest known key is «center»\)"),
         ('[projection]\nmethod = "utm"\nparallels = [52, 64]', r"key «projection.parallels»: the method «utm» takes no such key; remove it"),
-        ('[projection]\nmethod = "proj"\ndefinition = "EPSG:4326"', r"key «projection.definition»: «EPSG:4326» is not flat: its units are degrees"),
-        ('[projection]\nmethod = "proj"\ndefinition = "flat"', r"key «projection.definition»: PROJ makes no projection of it"),
     ],
 )  # fmt: skip
 def test_a_faulty_projection_is_refused_in_a_sentence(

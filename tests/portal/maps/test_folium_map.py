@@ -12,6 +12,7 @@ from portal.maps.assets import SCRIPTS, STYLES
 from portal.maps.folium_map import VIEWS, LocalMap, MapView, map_script
 
 GOLDEN = Path(__file__).parent / "golden" / "atlas.js"
+OURS = ("atlas.js", "atlas-callouts.js", "atlas-scales.js", "css/atlas.css")
 STATIC = Path(__file__).resolve().parents[3] / "portal" / "web" / "static"
 HOST = re.compile(r"(?:https?:)?//[\w-]+\.[\w.-]+")
 
@@ -58,7 +59,7 @@ def test_leaflet_finds_the_pictures_its_style_sheet_names() -> None:
     assert all((STATIC / "vendor" / picture).is_file() for picture in pictures)
 
 
-@pytest.mark.parametrize("name", ["atlas.js", "atlas-callouts.js", "css/atlas.css"])
+@pytest.mark.parametrize("name", OURS)
 def test_our_browser_code_names_no_host_and_builds_no_markup(name: str) -> None:
     text = (STATIC / name).read_text(encoding="utf-8")
     code = text.split("*/", 1)[1]
@@ -68,6 +69,5 @@ def test_our_browser_code_names_no_host_and_builds_no_markup(name: str) -> None:
 
 
 def test_colours_come_from_the_style_sheet_only() -> None:
-    names = ("atlas.js", "atlas-callouts.js", "css/atlas.css")
-    code = "".join((STATIC / name).read_text(encoding="utf-8") for name in names)
+    code = "".join((STATIC / name).read_text(encoding="utf-8") for name in OURS)
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb\(", code)

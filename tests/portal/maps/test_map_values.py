@@ -13,8 +13,7 @@ from portal.store.model import MapClasses
 
 DENSITY = MapClasses((35, 45, 55, 65), None)
 RATE = MapClasses((0.36, 0.43, 0.49, 0.56), 0.46)
-NAMES = {"01": "Алтайский край", "03": "Краснодарский край", "04": "Красноярский край"}
-LINKS = {"01": "/t/01", "03": "/t/03"}
+LINK = "/t/{code}?topic=all"
 
 
 def _densities() -> MapValues:
@@ -23,18 +22,16 @@ def _densities() -> MapValues:
         "03": IndicatorValue(70.0, "partial"),
         "04": IndicatorValue(None, "not_reported"),
     }
-    return make_values("appeals_per_1000", values, NAMES, LINKS, DENSITY, "ru")
+    return make_values("appeals_per_1000", values, LINK, DENSITY, "ru")
 
 
 def test_arrays_stand_in_one_order_with_words_for_every_state() -> None:
     assert _densities().to_dict() == {
         "kind": "sequential",
-        "codes": ["01", "03", "04"],
-        "names": ["Алтайский край", "Краснодарский край", "Красноярский край"],
         "classes": [2, 4, None],
         "states": ["value", "partial", "not_reported"],
         "labels": ["47,4", "70,0 (частично)", "не передано"],
-        "links": ["/t/01", "/t/03", ""],
+        "link": "/t/{code}?topic=all",
         "callouts": [],
     }
 
@@ -42,22 +39,20 @@ def test_arrays_stand_in_one_order_with_words_for_every_state() -> None:
 def test_an_amount_labels_its_ends_and_one_gap() -> None:
     values = {f"{n:02}": IndicatorValue(float((n * 7) % 13), "value") for n in range(1, 13)}
     values |= {gap: IndicatorValue(None, "not_reported") for gap in ("20", "21")}
-    names = {code: code for code in values}
-    painted = make_values("appeals_per_1000", values, names, {}, DENSITY, "ru")
+    painted = make_values("appeals_per_1000", values, LINK, DENSITY, "ru")
     assert painted.callouts == ("11", "02", "20")
 
 
 def test_a_shared_end_and_a_partial_report_are_not_labelled() -> None:
     values = {f"{n:02}": IndicatorValue(max(2.0, float(n)), "value") for n in range(1, 14)}
     values |= {"98": IndicatorValue(0.1, "partial"), "99": IndicatorValue(99.0, "partial")}
-    names = {code: code for code in values}
-    painted = make_values("appeals_per_1000", values, names, {}, DENSITY, "ru")
+    painted = make_values("appeals_per_1000", values, LINK, DENSITY, "ru")
     assert painted.callouts == ("13",)
 
 
 def test_a_rate_labels_no_best_and_no_worst() -> None:
     values = {f"{n:02}": IndicatorValue(n / 100, "value") for n in range(30)}
-    painted = make_values("resolution_rate", values, {c: c for c in values}, {}, RATE, "ru")
+    painted = make_values("resolution_rate", values, LINK, RATE, "ru")
     assert painted.callouts == ()
 
 
@@ -68,7 +63,7 @@ def test_the_arrays_are_plain_json() -> None:
 
 def test_a_rate_is_painted_around_its_mean() -> None:
     values = {"01": IndicatorValue(0.47, "value"), "03": IndicatorValue(None, "too_few")}
-    painted = make_values("resolution_rate", values, NAMES, LINKS, RATE, "en")
+    painted = make_values("resolution_rate", values, LINK, RATE, "en")
     assert painted.kind == "diverging"
     assert painted.classes == (2, None)
     assert painted.labels == ("47%", "too few to say")
@@ -85,7 +80,7 @@ def test_the_counts_of_a_legend_add_up_to_the_territories() -> None:
 
 def test_both_marks_stand_in_every_legend() -> None:
     values = {"01": IndicatorValue(0.47, "value")}
-    painted = make_values("resolution_rate", values, NAMES, LINKS, RATE, "ru")
+    painted = make_values("resolution_rate", values, LINK, RATE, "ru")
     legend = make_legend(painted, RATE, "ru", is_share=True)
     assert [(s.code, s.text, s.count) for s in legend.states] == [
         ("not_reported", "не передано", 0),
@@ -96,7 +91,7 @@ def test_both_marks_stand_in_every_legend() -> None:
 
 def test_other_states_stand_in_the_legend_where_they_occur() -> None:
     values = {"01": IndicatorValue(None, "no_population"), "03": IndicatorValue(50.0, "value")}
-    painted = make_values("appeals_per_1000", values, NAMES, LINKS, DENSITY, "en")
+    painted = make_values("appeals_per_1000", values, LINK, DENSITY, "en")
     legend = make_legend(painted, DENSITY, "en", is_share=False)
     assert [(s.code, s.count) for s in legend.states] == [
         ("not_reported", 0),

@@ -134,7 +134,9 @@ def test_page_and_map_print_what_the_formatter_prints(
         assert text in client.get(f"/t/{code}").text
     values = client.get("/maps/values.json?indicator=resolution_rate").json
     assert values is not None
-    for code, label in zip(values["codes"], values["labels"], strict=True):
+    names = client.get(f"/geo/{release_store.geometry['region']['names']}").json
+    assert names is not None
+    for code, label in zip(names["codes"], values["labels"], strict=True):
         value = evaluate(release_store, "resolution_rate", [code], "all", period)[code]
         assert label == format_value("resolution_rate", value, "ru")
 
