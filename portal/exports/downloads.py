@@ -19,6 +19,7 @@ from portal.exports.readme import README, data_note, readme_text
 from portal.exports.rounding_error import ERROR_COLUMNS, error_rows
 from portal.exports.secondary import write_secondary
 from portal.exports.tabular import Table, to_csv
+from portal.exports.territory_history import history_tables
 from portal.store.model import Counts, DownloadFile
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import OUTCOME
@@ -129,6 +130,7 @@ def _reference_tables(store: ReleaseStore) -> dict[str, Table]:
                 "IS_UNALLOCATED": lambda place: place.is_unallocated,
             },
         ),
+        **history_tables(store.lineage),
         "topics.csv": _table(
             store.topics.values(),
             {

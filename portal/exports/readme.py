@@ -93,7 +93,31 @@ _COLUMNS = {
     ),
     "NAME_RU, NAME_EN": ("название", "name"),
     "ISO_3166_2": ("код ISO 3166-2", "ISO 3166-2 code"),
-    "VALID_FROM, VALID_TO": ("период существования", "period of existence"),
+    "VALID_FROM, VALID_TO": (
+        "с какого дня и до какого (не включая его) действует строка; пусто — начало или конец"
+        " неизвестны",
+        "the row holds from the first day up to, but not on, the second; empty = no beginning or"
+        " end is known",
+    ),
+    "EVENT, DATE": (
+        "событие и день, с начала которого оно действует (territory_events.csv); виды (KIND): merge"
+        " — объединение, split — разделение, boundary_shift — сдвиг границы, rename —"
+        " переименование, change_of_kind — другой вид, code_change — другой код, change_of_parent"
+        " — другая территория выше",
+        "event, and the day with whose beginning it holds (territory_events.csv); its KIND: merge,"
+        " split, boundary_shift, rename, change_of_kind, code_change, change_of_parent",
+    ),
+    "FROM_AREA, TO_AREA": (
+        "территории, откуда и куда перешли жители; одна и та же, если изменилась только её форма",
+        "territories that residents went from and to; one and the same if only its form changed",
+    ),
+    "FROM_SHARE, TO_SHARE": (
+        "какая часть жителей FROM_AREA перешла и какую часть TO_AREA они составили; пусто —"
+        " неизвестно",
+        "part of the residents of FROM_AREA that went, and part of TO_AREA that they made up; empty"
+        " = unknown",
+    ),
+    "LEGAL_ACT": ("правовой акт, если он назван", "legal act, where one is named"),
     "IS_UNALLOCATED": (
         "true у строки «территория не определена»",
         "true for a «not allocated» row",
@@ -157,12 +181,14 @@ def _part(info: ReleaseInfo, lang: str) -> list[str]:
     files = (
         "observations_<уровень>: территория × тема × месяц; secondary_<уровень>: согласие"
         " заявителей, повторы и ответы в срок, доли по территории × группе тем × кварталу;"
-        " territories.csv, topics.csv: справочники; population.csv: население; coverage.csv: кто"
+        " territories.csv, topics.csv: справочники; territory_versions.csv, territory_events.csv:"
+        " прежние коды, названия и границы территорий; population.csv: население; coverage.csv: кто"
         " и за какие месяцы передал данные; rounding_error.csv: ошибка округления."
         if is_ru
         else "observations_<level>: territory × topic × month; secondary_<level>: what applicants"
         " confirm, repeats and answers in time, shares by territory × topic group × quarter;"
-        " territories.csv, topics.csv: what the codes mean; population.csv: residents;"
+        " territories.csv, topics.csv: what the codes mean; territory_versions.csv,"
+        " territory_events.csv: former codes, names and borders; population.csv: residents;"
         " coverage.csv: who reported which months; rounding_error.csv: the error of rounding."
     )
     columns = [f"  {name}: {texts[0 if is_ru else 1]}" for name, texts in _COLUMNS.items()]

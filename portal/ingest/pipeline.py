@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from geodata.lineage import load_lineage
 from geodata.territories import load_territories
 from portal.config.instance import Instance
 from portal.config.keys import PSEUDONYM, load_key
@@ -55,7 +56,8 @@ def _code_tables(instance: Instance, source: Source) -> CodeTables:
         leaves = set(leaf_topics(load_topics(instance.reference / "topics.csv")))
         path = instance.reference / "crosswalks" / f"{source.crosswalk}.csv"
         crosswalk = load_crosswalk(path, leaves)
-    return CodeTables(source, PlaceFinder(territories, source), crosswalk)
+    lineage = load_lineage(instance.reference, territories)
+    return CodeTables(source, PlaceFinder(territories, source, lineage), crosswalk)
 
 
 @contextmanager

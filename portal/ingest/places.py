@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from geodata.lineage import Lineage
 from geodata.territories import Territories, Territory
 from portal.config.errors import OperatorError
 from portal.ingest.extract.headers import folded
@@ -54,11 +55,15 @@ class PlaceFinder:
     """Answers «which leaf?» for distinct pairs of region and territory texts.
 
     What a source leaves blank goes to the «not allocated» leaf of what is known above it. A name
-    is looked up within its region where one is known; it is never completed by likeness.
+    is looked up within its region where one is known; it is never completed by likeness. A former
+    code is taken where only one territory has ever had it.
     """
 
-    def __init__(self, territories: Territories, source: Source) -> None:
+    def __init__(
+        self, territories: Territories, source: Source, lineage: Lineage | None = None
+    ) -> None:
         self._territories = territories
+        self._lineage = lineage
         self._match = source.territory_match
         self._fixed = source.region
         self._values = source.values["territory"]
@@ -97,22 +102,28 @@ class PlaceFinder:
         if folded(text) in values:
             return values[folded(text)], None
         if self._match in ("code", "oktmo"):
-            code = self._by_code(text)
-            if code is None or (within and within not in self._territories.path(code)):
+            code, reason = self._by_code(text)
+            if code and within and within not in self._territories.path(code):
                 return None, UNKNOWN_TERRITORY
-            return code, None
+            return code, reason
         if self._match == "name":
             return self._by_name(text, within)
         return None, UNKNOWN_TERRITORY
 
-    def _by_code(self, text: str) -> str | None:
-        if text in self._territories and not self._territories[text].is_unallocated:
-            return text
-        if self._match != "oktmo" or not _OKTMO.match(text):
-            return None
-        if text[:8] in self._territories:
-            return text[:8]
-        # A municipality of a subject whose municipalities the reference does not list.
+    def _by_code(self, text: str) -> tuple[str | None, str | None]:
+        is_oktmo = self._match == "oktmo" and _OKTMO.match(text)
+        # A settlement has the code of its municipality and three digits more.
+        for code in (text, text[:8]) if is_oktmo else (text,):
+            if code in self._territories and not self._territories[code].is_unallocated:
+                return code, None
+            had_it = self._lineage.territories_with_code(code) if self._lineage else ()
+            if had_it:
+                return (had_it[0], None) if len(had_it) == 1 else (None, AMBIGUOUS)
+        subject = self._subject(text) if is_oktmo else None
+        return (subject, None) if subject else (None, UNKNOWN_TERRITORY)
+
+    def _subject(self, text: str) -> str | None:
+        """Return the subject of a municipality, if the reference lists none of its own."""
         for subject in (text[:3] + "00000", text[:2] + "000000"):
             if subject in self._territories:
                 return None if self._territories.children(subject) else subject

@@ -24,10 +24,13 @@ from schemas.codelists import REGIME
 
 REFERENCE_FILES = (
     "territories.csv",
+    "versions.csv",
+    "events.csv",
     "topics.csv",
     "population.csv",
     "population_bands.csv",
     "tiles.csv",
+    "postcodes.csv",
 )
 BOUNDARIES = "boundaries"
 

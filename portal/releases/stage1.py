@@ -14,8 +14,12 @@ from typing import Any
 
 from geodata.boundaries import boundary_files
 from geodata.boundary_record import load_records
+from geodata.lineage import load_lineage
 from geodata.population import load_population
 from geodata.population_bands import load_population_bands
+from geodata.postcodes import FILE as POSTCODES
+from geodata.postcodes import load_postcodes
+from geodata.projection_definition import check_projection
 from geodata.territories import Territories, check_levels, load_territories
 from geodata.tilemap import load_tiles
 from portal.config.corrections import check_corrections
@@ -152,6 +156,9 @@ def _check_public_tables(instance: Instance, territories: Territories) -> None:
     load_population(instance.reference / "population.csv")
     load_population_bands(instance.reference / "population_bands.csv")
     load_tiles(instance.reference / "tiles.csv", territories)
+    load_postcodes(instance.reference / POSTCODES, territories)
+    load_lineage(instance.reference, territories)
+    check_projection(instance.profile.projection)
     _check_boundaries(instance)
 
 

@@ -11,8 +11,12 @@ from typing import Any
 import orjson
 
 from geodata.boundary_record import BoundaryRecord, load_records
+from geodata.lineage import Lineage, load_lineage
+from geodata.names import NameIndex
 from geodata.population import MAX_AGE_YEARS, Population, PopulationFigure, load_population
 from geodata.population_bands import Band, PopulationBands, load_population_bands
+from geodata.postcodes import FILE as POSTCODES
+from geodata.postcodes import Postcodes, load_postcodes
 from geodata.territories import Territories, load_territories
 from geodata.tilemap import load_tiles
 from portal.config.corrections import Correction, load_corrections
@@ -32,6 +36,7 @@ from portal.store.model import (
     SourceInfo,
 )
 from portal.store.observations import select_observations
+from portal.store.place_names import make_name_index
 from portal.store.rounding_error import RoundingErrors
 from portal.store.secondary import SecondaryShares, ShareFigure
 from schemas.codelists import ALL, OUTCOME, REGIME
@@ -56,6 +61,7 @@ class ReleaseStore:
         self.residents: Population = load_population(
             reference / "population.csv",
             self.info.policy.get("population_max_age_years", MAX_AGE_YEARS),
+            lambda territory, on: self.lineage.summed_from(territory, on),
             is_released=True,
         )
         self.population_bands: PopulationBands = load_population_bands(
@@ -75,6 +81,7 @@ class ReleaseStore:
     def read_files(self) -> None:
         """Read now what is otherwise read when asked for: the files may go while this is open."""
         for name in (
+            "lineage",
             "tiles",
             "map_classes",
             "geometry",
@@ -82,6 +89,7 @@ class ReleaseStore:
             "audit",
             "corrections",
             "boundary_records",
+            "postcodes",
         ):
             getattr(self, name)
 
@@ -90,6 +98,21 @@ class ReleaseStore:
             self._connection.cursor().execute(sql, list(parameters)).fetchall()
         )
         return rows
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Versions and events of the territories; each has one version where none are on file."""
+        return load_lineage(self.directory / "reference", self.territories)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Search of the territories by name and code, former ones among them."""
+        return make_name_index(self.territories, self.lineage)
+
+    @cached_property
+    def postcodes(self) -> Postcodes:
+        """Territories by postcode; none where the operator supplies no list."""
+        return load_postcodes(self.directory / "reference" / POSTCODES, self.territories)
 
     @cached_property
     def tiles(self) -> dict[str, tuple[int, int]]:

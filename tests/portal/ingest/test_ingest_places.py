@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import geodata
+from geodata.lineage import Lineage, load_lineage
 from geodata.territories import load_territories
 from portal.config.errors import OperatorError
 from portal.ingest.places import PlaceFinder
 from portal.ingest.sources import load_shipped
 
-RUSSIA = load_territories(Path(geodata.__file__).parent / "reference" / "territories.csv")
+REFERENCE = Path(geodata.__file__).parent / "reference"
+RUSSIA = load_territories(REFERENCE / "territories.csv")
+LINEAGE = load_lineage(REFERENCE, RUSSIA)
 INCIDENTS = load_shipped("incident_management")
 POS = load_shipped("pos")
 
@@ -80,6 +84,42 @@ def test_codes_of_municipalities_and_settlements(place, code):
 )
 def test_codes_that_are_not_in_the_reference(place):
     assert PlaceFinder(RUSSIA, POS).find("", place) == (None, "territory_unknown")
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("11608000", "11508000"),  # a district that became an okrug in 2022
+        ("11608000101", "11508000"),
+        ("11508000", "11508000"),
+        ("14605000", "14710000"),
+        ("29715000", "29715000"),  # the same code before and after its border moved
+        ("76000000", "76000000"),
+        ("45382000", "45000000"),
+    ],
+)
+def test_a_former_code_leads_to_the_only_place_that_had_it(place, code):
+    assert PlaceFinder(RUSSIA, POS, LINEAGE).find("", place) == (code, None)
+    assert PlaceFinder(RUSSIA, replace(POS, territory_match="code"), LINEAGE).find(
+        "", place[:8]
+    ) == ((code, None) if place != "45382000" else (None, "territory_unknown"))
+
+
+def test_a_former_code_stays_within_the_region_of_its_source():
+    source = replace(POS, region="29000000")
+    finder = PlaceFinder(RUSSIA, source, LINEAGE)
+    assert finder.find("", "11608000") == (None, "territory_unknown")
+    assert finder.find("", "29606000") == ("29606000", None)
+    assert PlaceFinder(RUSSIA, POS).find("", "11608000") == (None, "territory_unknown")
+
+
+def test_a_former_code_of_two_places_tells_none():
+    own = LINEAGE.versions("11508000")
+    other = replace(own[0], territory="11511000", valid_from=date(2022, 1, 1), valid_to=None)
+    finder = PlaceFinder(RUSSIA, POS, Lineage({"11508000": own, "11511000": (other,)}))
+    assert finder.find("", "11608000") == (None, "territory_ambiguous")
+    assert finder.find("", "11608000101") == (None, "territory_ambiguous")
+    assert finder.find("", "11508000") == ("11508000", None)
 
 
 def test_a_source_of_one_region_looks_no_further():
