@@ -48,6 +48,8 @@ class Population:
         self._figures = dict(figures)
         self._max_age = max_age
         self._summed_from = summed_from
+        # Following events is slow beside a look into a table, and pages ask for the same years.
+        self._sums: dict[tuple[str, int], PopulationFigure | None] = {}
 
     def __len__(self) -> int:
         return len(self._figures)
@@ -69,13 +71,16 @@ class Population:
 
     def exactly(self, territory: str, year: int) -> PopulationFigure | None:
         """Return the figure of that very year, its own or the sum of what it was merged from."""
-        return self._figures.get((territory, year)) or self._sum(territory, year)
+        key = (territory, year)
+        if (own := self._figures.get(key)) is not None or self._summed_from is None:
+            return own
+        if key not in self._sums:
+            self._sums[key] = self._sum(territory, year, self._summed_from)
+        return self._sums[key]
 
-    def _sum(self, territory: str, year: int) -> PopulationFigure | None:
+    def _sum(self, territory: str, year: int, summed_from: SummedFrom) -> PopulationFigure | None:
         """Return the exact sum over the territory's predecessors, if all are known on one day."""
-        if self._summed_from is None:
-            return None
-        codes = self._summed_from(territory, date(year, 1, 1)) or ()
+        codes = summed_from(territory, date(year, 1, 1)) or ()
         parts = [self._figures[code, year] for code in codes if (code, year) in self._figures]
         if not parts or len(parts) < len(codes):
             return None
@@ -83,7 +88,7 @@ class Population:
         if any(part.as_of != as_of for part in parts):
             return None
         # Figures of a day in summer: a merger may lie between it and January.
-        if self._summed_from(territory, as_of) != codes:
+        if summed_from(territory, as_of) != codes:
             return None
         sources = "; ".join(dict.fromkeys(part.source for part in parts))
         residents = sum(part.residents for part in parts)

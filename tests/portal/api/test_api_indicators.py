@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from typing import Any
 
@@ -113,3 +114,39 @@ def test_what_has_no_value_has_no_error(get: Get) -> None:
     few = [value for value in values if value["state"] == "too_few"]
     assert few
     assert {value["rounding_error_95"] for value in few} == {None}
+
+
+def test_a_density_says_whose_year_day_and_source_its_residents_have(
+    get: Get, release_store: ReleaseStore
+) -> None:
+    body = get("/indicators/appeals_per_1000/29701000/all/2026-08", lang="en")
+    value, figure = body["value"], release_store.residents.exactly("29701000", 2024)
+    assert figure is not None
+    assert value["denominator"] == figure.residents
+    assert value["population_year"] == 2024
+    assert value["population_as_of"] == "2024-01-01"
+    assert value["population_source"] == figure.source
+    assert f"Population: {figure.source}." in body["citation"]["en"]
+    assert f"Население: {figure.source}." in body["citation"]["ru"]
+
+
+def test_a_place_whose_residents_are_unknown_has_no_density(get: Get) -> None:
+    body = get("/indicators/appeals_per_1000/75743000/all/2026-08")
+    value = body["value"]
+    assert (value["value"], value["denominator"], value["state"]) == (None, None, "no_population")
+    assert value["obs_status"] == "M"
+    for part in ("year", "as_of", "source"):
+        assert value[f"population_{part}"] is None
+    assert "Население:" not in body["citation"]["ru"]
+
+
+def test_other_indicators_have_no_population(get: Get) -> None:
+    [value] = get("/indicators/received")["values"]
+    assert value["population_year"] is value["population_as_of"] is None
+    assert value["population_source"] is None
+
+
+def test_the_csv_of_a_density_has_year_and_day(api: FlaskClient) -> None:
+    text = api.get("/api/v1/indicators/appeals_per_1000?geo=RU&time=2026-08&format=csv").text
+    [values] = csv.DictReader(text.splitlines())
+    assert (values["POPULATION_YEAR"], values["POPULATION_AS_OF"]) == ("2025", "2025-01-01")

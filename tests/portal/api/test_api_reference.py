@@ -116,3 +116,46 @@ def test_the_table_of_errors_is_that_of_the_release(
 def test_a_release_tells_its_floors_of_rates(get: Get, release_store: ReleaseStore) -> None:
     [release] = get("/releases")["releases"]
     assert release["rate_floor"] == dict(release_store.info.rate_floor)
+
+
+def test_a_territory_says_its_residents_their_year_and_its_group(get: Get) -> None:
+    place = get("/territories/29000000")["territory"]
+    assert {key: place[key] for key in place if key.startswith("population")} == {
+        "population": 1_066_601,
+        "population_year": 2025,
+        "population_as_of": "2025-01-01",
+        "population_source": (
+            "Росстат, оценка численности постоянного населения на 1 января 2025 г."
+        ),
+        "population_parts": [],
+        "population_band": "region_1m_2m",
+    }
+
+
+def test_an_unknown_population_is_null_and_no_zero(get: Get) -> None:
+    for code in ("75743000", "29000000.u"):
+        place = get(f"/territories/{code}")["territory"]
+        assert place["population_parts"] == []
+        assert {
+            place[f"population{part}"] for part in ("", "_year", "_as_of", "_source", "_band")
+        } == {None}
+
+
+def test_territories_of_a_group_by_population(get: Get, release_store: ReleaseStore) -> None:
+    bands = {code["code"]: code for code in get("/codelists/population_band")["codelist"]["codes"]}
+    assert list(bands) == [band.code for band in release_store.population_bands]
+    found = {
+        code: [t["code"] for t in get("/territories", populationBand=code)["territories"]]
+        for code in bands
+    }
+    assert "29000000" in found["region_1m_2m"]
+    regions = [code for band, codes in found.items() for code in codes if band[:6] == "region"]
+    assert sorted(regions) == sorted(t.code for t in release_store.territories.at_level("region"))
+    assert len(set(regions)) == len(regions)
+
+
+def test_a_group_that_does_not_exist_is_refused(api: FlaskClient) -> None:
+    answer = api.get("/api/v1/territories?populationBand=region_1m")
+    assert answer.status_code == 422
+    assert "populationBand" in answer.text
+    assert "region_1m_2m" in answer.text

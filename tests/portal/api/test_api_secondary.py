@@ -73,18 +73,18 @@ def test_a_quarter_that_is_not_published_is_no_fault(get: Get) -> None:
 
 # The figures of the made-up tables, written down: a change of format or rounding shows here.
 GOLDEN = """
-confirmed_share,29000000,Kaluga Oblast,all,All topics,all,2026-Q1,0.52,,P,partial,52% (partly reported),,,,2026-11-15,synthetic
-confirmed_share,93000000,Republic of Tuva,all,All topics,all,2026-Q1,,,L,not_reported,not reported,,,,2026-11-15,synthetic
-confirmed_share,29000000,Kaluga Oblast,housing,Housing and heating,all,2026-Q1,,,U,too_few,too few to say,,,,2026-11-15,synthetic
-confirmed_share,93000000,Republic of Tuva,housing,Housing and heating,all,2026-Q1,,,L,not_reported,not reported,,,,2026-11-15,synthetic
-rating_coverage,29000000,Kaluga Oblast,all,All topics,all,2026-Q1,0.7,,P,partial,70% (partly reported),,,,2026-11-15,synthetic
-rating_coverage,93000000,Republic of Tuva,all,All topics,all,2026-Q1,,,L,not_reported,not reported,,,,2026-11-15,synthetic
-rating_coverage,29000000,Kaluga Oblast,housing,Housing and heating,all,2026-Q1,,,U,too_few,too few to say,,,,2026-11-15,synthetic
-rating_coverage,93000000,Republic of Tuva,housing,Housing and heating,all,2026-Q1,,,L,not_reported,not reported,,,,2026-11-15,synthetic
-on_time_share,29000000,Kaluga Oblast,all,All topics,all,2026-Q1,0.52,,P,partial,52% (partly reported),,,,2026-11-15,synthetic
-on_time_share,93000000,Republic of Tuva,all,All topics,all,2026-Q1,,,L,not_reported,not reported,,,,2026-11-15,synthetic
-on_time_share,29000000,Kaluga Oblast,housing,Housing and heating,all,2026-Q1,,,U,too_few,too few to say,,,,2026-11-15,synthetic
-on_time_share,93000000,Republic of Tuva,housing,Housing and heating,all,2026-Q1,,,L,not_reported,not reported,,,,2026-11-15,synthetic
+confirmed_share,29000000,Kaluga Oblast,all,All topics,all,2026-Q1,0.52,,P,partial,52% (partly reported),,,,,2026-11-15,synthetic
+confirmed_share,93000000,Republic of Tuva,all,All topics,all,2026-Q1,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
+confirmed_share,29000000,Kaluga Oblast,housing,Housing and heating,all,2026-Q1,,,U,too_few,too few to say,,,,,2026-11-15,synthetic
+confirmed_share,93000000,Republic of Tuva,housing,Housing and heating,all,2026-Q1,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
+rating_coverage,29000000,Kaluga Oblast,all,All topics,all,2026-Q1,0.7,,P,partial,70% (partly reported),,,,,2026-11-15,synthetic
+rating_coverage,93000000,Republic of Tuva,all,All topics,all,2026-Q1,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
+rating_coverage,29000000,Kaluga Oblast,housing,Housing and heating,all,2026-Q1,,,U,too_few,too few to say,,,,,2026-11-15,synthetic
+rating_coverage,93000000,Republic of Tuva,housing,Housing and heating,all,2026-Q1,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
+on_time_share,29000000,Kaluga Oblast,all,All topics,all,2026-Q1,0.52,,P,partial,52% (partly reported),,,,,2026-11-15,synthetic
+on_time_share,93000000,Republic of Tuva,all,All topics,all,2026-Q1,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
+on_time_share,29000000,Kaluga Oblast,housing,Housing and heating,all,2026-Q1,,,U,too_few,too few to say,,,,,2026-11-15,synthetic
+on_time_share,93000000,Republic of Tuva,housing,Housing and heating,all,2026-Q1,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
 """
 
 

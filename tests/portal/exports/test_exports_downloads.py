@@ -125,3 +125,19 @@ def test_the_errors_of_rounding_are_a_file_that_the_readme_explains(
     assert text.count("rounding_error.csv") >= 4
     for column in rows[0]:
         assert column in text
+
+
+def test_the_population_is_there_whole_with_day_and_source(
+    written: tuple[Path, list[DownloadFile]], release_store: ReleaseStore
+) -> None:
+    rows = rows_of(written[0] / "population.csv")
+    assert len(rows) == len(release_store.residents)
+    assert list(rows[0]) == [
+        "REF_AREA", "POPULATION_YEAR", "POPULATION", "POPULATION_AS_OF", "POPULATION_SOURCE",
+    ]  # fmt: skip
+    for row in rows:
+        figure = release_store.residents.exactly(row["REF_AREA"], int(row["POPULATION_YEAR"]))
+        assert figure is not None
+        assert int(row["POPULATION"]) == figure.residents > 0
+        assert row["POPULATION_AS_OF"] == figure.as_of.isoformat()
+        assert row["POPULATION_SOURCE"] == figure.source
