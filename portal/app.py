@@ -28,6 +28,7 @@ from portal.store.withdrawn import ReleaseWithdrawn, Withdrawal
 from portal.web import assets
 from portal.web import routes as web_routes
 from portal.web.errors import render_error
+from portal.web.responses import permissions_policy
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ SECURITY_HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": permissions_policy(),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -113,7 +114,9 @@ def _begin_request() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.update(SECURITY_HEADERS)
+    for name, value in SECURITY_HEADERS.items():
+        # A page that needs to may have set its own: the finder allows itself the position.
+        response.headers.setdefault(name, value)
     if request.path.startswith(OPEN_PATHS):
         response.headers.update(OPEN_HEADERS)
     response.headers["X-Request-Id"] = g.request_id

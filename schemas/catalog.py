@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from schemas.observations import (
     AnswerSchema,
@@ -18,6 +18,15 @@ from schemas.observations import (
 class TerritoryQuerySchema(LanguageQuerySchema, PagingSchema):
     """Arguments of ``/territories``."""
 
+    q = fields.String(
+        validate=validate.Length(min=1, max=160),
+        metadata={
+            "description": "Only territories of this name or code, former ones too, the best match"
+            " first. Mistakes, endings, Latin letters and the wrong keyboard are forgiven; names"
+            " that only sound alike are given where nothing fits better.",
+            "example": "Боровский р-н",
+        },
+    )
     geo_level = fields.String(
         data_key="geoLevel",
         metadata={"description": "Only territories of this level.", "example": "region"},

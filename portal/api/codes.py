@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from portal.api.nearest import nearest
 from portal.api.problems import ApiProblem, refuse
@@ -11,13 +11,34 @@ from portal.store.release_store import ReleaseStore
 _QUOTED = 64
 
 
-def known_codes(
-    parameter: str, asked: Sequence[str], known: Mapping[str, Sequence[str]]
-) -> tuple[str, ...]:
+class Known(dict[str, Sequence[str]]):
+    """Known codes in order, each with its names, which help to guess what was meant."""
+
+    def nearest(self, text: str) -> str | None:
+        """Return the code that comes nearest to ``text``, itself or by a name."""
+        words = {n: code for code, names in self.items() for n in names}
+        words |= {code: code for code in self}
+        near = nearest(text, words)
+        return None if near is None else words[near]
+
+
+class KnownPlaces(Known):
+    """The territories of a release, found as on its pages."""
+
+    def __init__(self, store: ReleaseStore) -> None:
+        super().__init__((code, (p.name_ru, p.name_en)) for code, p in store.territories.items())
+        self._names = store.names
+
+    def nearest(self, text: str) -> str | None:
+        """Return the code of the territory whose name or code comes nearest."""
+        found = self._names.search(text, 1)
+        return found[0].key if found else super().nearest(text)
+
+
+def known_codes(parameter: str, asked: Sequence[str], known: Known) -> tuple[str, ...]:
     """Return the codes asked for, without repeats, in the order of ``known``.
 
-    ``known`` maps each code to its names, which help to guess what was meant. Raises the problem
-    ``unknown-code`` naming the parameter.
+    Raises the problem ``unknown-code`` naming the parameter and the nearest code.
     """
     if unknown := [code for code in asked if code not in known]:
         refuse("unknown-code", parameter, _sentence(unknown[0], known))
@@ -25,38 +46,37 @@ def known_codes(
     return tuple(code for code in known if code in wanted)
 
 
-def known_code(parameter: str, asked: str, known: Mapping[str, Sequence[str]]) -> str:
+def known_code(parameter: str, asked: str, known: Known) -> str:
     """Return the one code asked for, or raise ``unknown-code``."""
     return known_codes(parameter, [asked], known)[0]
 
 
-def found_code(what: str, asked: str, known: Mapping[str, Sequence[str]]) -> str:
+def found_code(what: str, asked: str, known: Known) -> str:
     """Return a code of the path, or raise ``not-found`` with the nearest one."""
     if asked not in known:
         raise ApiProblem("not-found", f"{what}: {_sentence(asked, known)}")
     return asked
 
 
-def territory_names(store: ReleaseStore) -> dict[str, Sequence[str]]:
+def territory_names(store: ReleaseStore) -> Known:
     """Return territory codes with their names."""
-    return {code: (place.name_ru, place.name_en) for code, place in store.territories.items()}
+    return KnownPlaces(store)
 
 
-def topic_names(store: ReleaseStore) -> dict[str, Sequence[str]]:
+def topic_names(store: ReleaseStore) -> Known:
     """Return topic codes with their names."""
-    return {code: (topic.name_ru, topic.name_en) for code, topic in store.topics.items()}
+    return Known((code, (topic.name_ru, topic.name_en)) for code, topic in store.topics.items())
 
 
-def plain(codes: Iterable[str]) -> dict[str, Sequence[str]]:
+def plain(codes: Iterable[str]) -> Known:
     """Return codes that go without names."""
-    return dict.fromkeys(codes, ())
+    return Known((code, ()) for code in codes)
 
 
-def _sentence(code: str, known: Mapping[str, Sequence[str]]) -> str:
+def _sentence(code: str, known: Known) -> str:
     shown = code if len(code) <= _QUOTED else f"{code[:_QUOTED]}…"
     sentence = f"«{shown}» is no known code."
     if "," in code:
         return f"{sentence} Repeat the key for several codes."
-    words = {code: code for code in known} | {n: c for c, names in known.items() for n in names}
-    near = nearest(code, words)
-    return sentence if near is None else f"{sentence} The nearest is «{words[near]}»."
+    near = known.nearest(code)
+    return sentence if near is None else f"{sentence} The nearest is «{near}»."

@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.api import examples
 from portal.api.answers import Answer, Ask
-from portal.api.codes import known_codes
+from portal.api.codes import Known, known_codes
 from portal.api.paging import Window
 from portal.api.parser import ApiBlueprint
 from portal.api.problems import refuse
@@ -101,5 +101,5 @@ def _table(ask: Ask, entries: list[dict[str, Any]]) -> Table:
     return Table((*_COLUMNS.values(), "RELEASE", "DATA_NOTE"), rows)
 
 
-def _source_names(store: ReleaseStore) -> dict[str, Sequence[str]]:
-    return {code: (s.title_ru, s.title_en) for code, s in store.sources.items()}
+def _source_names(store: ReleaseStore) -> Known:
+    return Known((code, (s.title_ru, s.title_en)) for code, s in store.sources.items())

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from portal.api import examples
 from portal.api.answers import Answer, Ask
 from portal.api.citation import citation
-from portal.api.codes import found_code, known_codes, plain, territory_names, topic_names
+from portal.api.codes import Known, found_code, known_codes, plain, territory_names, topic_names
 from portal.api.paging import Window
 from portal.api.parser import ApiBlueprint
 from portal.api.problems import ApiProblem
@@ -210,8 +210,8 @@ def _definition(indicator: Indicator, ask: Ask) -> dict[str, Any]:
     }
 
 
-def _names() -> dict[str, Sequence[str]]:
-    return {i.id: (i.label_ru, i.label_en) for i in INDICATORS}
+def _names() -> Known:
+    return Known((i.id, (i.label_ru, i.label_en)) for i in INDICATORS)
 
 
 def _period(info: ReleaseInfo, text: str) -> Period:

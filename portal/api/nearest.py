@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
 _LONGEST = 64
+_MIN_LIKENESS = 0.4
 
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
     """Return the known word most like ``text``, or ``None`` where nothing is alike."""
-    folded = {word.casefold(): word for word in known}
-    found = difflib.get_close_matches(text[:_LONGEST].casefold(), folded, n=1, cutoff=0.4)
-    return folded[found[0]] if found else None
+    words = tuple(known)
+    found = process.extractOne(
+        text[:_LONGEST].casefold(),
+        [word.casefold() for word in words],
+        scorer=Indel.normalized_similarity,
+        score_cutoff=_MIN_LIKENESS,
+    )
+    return words[found[2]] if found else None
 
 
 def hint(word: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from geodata.names import Rank
 from geodata.territories import Territory
 from portal.api import examples
 from portal.api.answers import Answer, Ask
@@ -25,6 +26,7 @@ from schemas.codelists import ALL_CODELISTS, Code, Codelist
 from schemas.observations import LanguageQuerySchema
 from schemas.periods import Period
 
+_MAX_NEAR = 10
 blueprint = ApiBlueprint(
     "reference", __name__, url_prefix="/api/v1", description="What the codes mean."
 )
@@ -40,7 +42,7 @@ blueprint = ApiBlueprint(
     paged=True,
 )
 def territories(ask: Ask) -> Answer:
-    """List territories from the root down, in reference order.
+    """List territories from the root down, in reference order, or those of a name, best first.
 
     Each territory with children has one more, «not allocated», for appeals whose place is known
     no better.
@@ -132,12 +134,21 @@ def _select(ask: Ask) -> Sequence[Territory]:
     if band is not None:
         known_code("populationBand", band, plain(b.code for b in ask.store.population_bands))
     found = places.values() if parent is None else places.children(parent)
+    if text := ask.arguments.get("q"):
+        found = [place for place in _named(ask.store, text) if place in found]
     return [
         place
         for place in found
         if (level is None or place.level == level)
         and (band is None or _residents(ask.store, place)["population_band"] == band)
     ]
+
+
+def _named(store: ReleaseStore, text: str) -> list[Territory]:
+    """Return the territories that a text names; what only sounds alike if nothing fits better."""
+    matches = store.names.search(text, len(store.territories))
+    fitting = [match for match in matches if match.rank != Rank.NEAR] or matches[:_MAX_NEAR]
+    return [store.territories[match.key] for match in fitting]
 
 
 def _territory(ask: Ask, place: Territory) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from portal.api.codes import known_code, known_codes, plain, territory_names, topic_names
+from portal.api.codes import Known, known_code, known_codes, plain, territory_names, topic_names
 from portal.api.problems import ApiProblem, refuse
 from portal.store.model import ObservationQuery, ReleaseInfo
 from portal.store.release_store import ReleaseStore
@@ -138,11 +138,11 @@ def _codes(
     return tuple(code for code in known if code != ALL)
 
 
-def _known(store: ReleaseStore, name: str) -> dict[str, Sequence[str]]:
+def _known(store: ReleaseStore, name: str) -> Known:
     if name == "topic":
         return topic_names(store)
     members = {code.code: (code.label_ru, code.label_en) for code in _CODELISTS[name]}
-    return {ALL: (), **members}
+    return Known({ALL: (), **members})
 
 
 def _range(

@@ -14,6 +14,11 @@ PAGE_CACHE = "public, max-age=60, s-maxage=60"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
+def permissions_policy(geolocation: str = "") -> str:
+    """Return what a page may ask of the device: nothing, or the position where that is allowed."""
+    return f"camera=(), geolocation=({geolocation}), microphone=(), payment=(), usb=()"
+
+
 def etag_of(context: PageContext) -> str:
     """Return the entity tag of any page or values of this release."""
     return f"{context.info.id}-{code_digest()}"

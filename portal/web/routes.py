@@ -14,10 +14,16 @@ from portal.web.context import PageContext, make_context
 from portal.web.errors import render_bad_query
 from portal.web.files import send_download, send_geometry
 from portal.web.presenters import pages
-from portal.web.presenters.finder import find_places, make_found_view
+from portal.web.presenters.finder import make_found_view
 from portal.web.presenters.map_values import make_map_values
 from portal.web.presenters.selection import BadQuery
-from portal.web.responses import html_response, json_response, not_modified, script_response
+from portal.web.responses import (
+    html_response,
+    json_response,
+    not_modified,
+    permissions_policy,
+    script_response,
+)
 
 Page = Callable[..., str]
 
@@ -40,11 +46,13 @@ def register(app: Flask) -> None:
 def find(lang: str = "") -> AnyResponse:
     """Lead to the one territory that fits, or list those that may be meant."""
     context = request_context(lang, "/find")
-    asked = request.args.get("q", "").strip()
-    places, is_near = find_places(context, asked)
-    if len(places) == 1 and not is_near:
-        return redirect(context.links.territory(places[0].code), 302)
-    return html_response(context, pages.found(context, make_found_view(context, asked)))
+    view = make_found_view(context, request.args.get("q", ""))
+    if view.code:
+        return redirect(context.links.territory(view.code), 302)
+    response = html_response(context, pages.found(context, view))
+    # Only here, and only this site, may ask where the reader is; the browser asks the reader.
+    response.headers["Permissions-Policy"] = permissions_policy(geolocation="self")
+    return response
 
 
 def map_values(lang: str = "") -> Response:
