@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from geodata.boundaries import load_boundaries
-from geodata.population import load_population
+from geodata.lineage import load_lineage
+from geodata.population import COLUMNS, load_population
 from geodata.population_bands import load_population_bands
+from geodata.population_import import ImportRequest, import_population
 from geodata.territories import Territories, check_levels, load_territories
 from geodata.tilemap import load_tiles
 
@@ -125,20 +127,30 @@ def test_every_region_has_its_population_in_every_year(russia: Territories) -> N
     assert {code for code, _ in people} <= set(russia)
 
 
-def _people() -> dict[tuple[str, int], int]:
-    found = load_population(REFERENCE / "population.csv")
+def _people(path: Path = REFERENCE / "population.csv") -> dict[tuple[str, int], int]:
+    found = load_population(path)
     return {(territory, figure.year): figure.residents for territory, figure in found}
 
 
-def test_every_figure_is_that_of_the_official_list(russia: Territories, shared: Path) -> None:
-    """Wherever the shared list knows a figure it is embedded, and nothing else is."""
-    listed = {
-        (row["oktmo"], int(row["population_year"])): int(row["population"])
-        for row in _rows(shared / "geodata/population.csv")
-        if row["oktmo"] in russia
-    }
+def test_every_figure_is_that_of_the_official_list(
+    russia: Territories, shared: Path, tmp_path: Path
+) -> None:
+    """Wherever the shared list knows a figure it is embedded, and nothing else is.
+
+    The list has the codes of its years, and is taken as an operator would take it.
+    """
+    lineage = load_lineage(REFERENCE, russia)
+    empty = tmp_path / "population.csv"
+    empty.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    listed = shared / "geodata/population.csv"
+    request = ImportRequest(listed, "oktmo", "population", "S", year_field="population_year")
+    content, report = import_population(request, empty, russia, lineage)
+    empty.write_bytes(content)
     embedded = {key: n for key, n in _people().items() if not key[0].startswith("RU")}
-    assert embedded == listed
+    assert _people(empty) == embedded
+    assert [code for code, _ in report.former] == ["11630000", "11648000", "11652000"]
+    assert report.padded == report.without == report.repeated == []
+    assert report.n_new == len(embedded) == report.n_rows - len(report.unknown)
 
 
 def test_every_figure_names_office_table_and_day() -> None:
