@@ -15,11 +15,14 @@ from geodata.finding import Findings, error, warning
 from geodata.lineage import Lineage
 from geodata.points import load_points
 from geodata.population import load_population
+from geodata.population_bands import load_population_bands
+from geodata.postcodes import FILE as POSTCODES
+from geodata.postcodes import load_postcodes
 from geodata.territories import Territories
-from geodata.tilemap import load_tiles
+from geodata.tilemap import load_adjustments, load_tiles
 
-TABLES = ("population.csv", "tiles.csv", "tile_adjustments.csv", "points.csv", "postcodes.csv")
 POPULATION = "population.csv"
+BANDS = "population_bands.csv"
 
 
 def table_findings(reference: Path, territories: Territories, lineage: Lineage) -> Findings:
@@ -27,17 +30,20 @@ def table_findings(reference: Path, territories: Territories, lineage: Lineage) 
     loaders: Mapping[str, Callable[[Path], object]] = {
         POPULATION: load_population,
         "tiles.csv": lambda path: load_tiles(path, territories),
+        "tile_adjustments.csv": lambda path: load_adjustments(path, territories),
         "points.csv": lambda path: load_points(path, territories),
+        POSTCODES: lambda path: load_postcodes(path, territories),
     }
-    for name in TABLES:
+    for name, load in loaders.items():
         path = reference / name
         if name != POPULATION and not path.exists():
             continue
         unknown = list(_unknown_rows(path, territories))
         yield from unknown
         # A loader stops at an unknown territory, which was said already.
-        if not unknown and name in loaders:
-            yield from loading_findings(loaders[name], path)
+        if not unknown:
+            yield from loading_findings(load, path)
+    yield from loading_findings(load_population_bands, reference / BANDS)
     yield from _population_findings(reference / POPULATION, territories, lineage)
 
 

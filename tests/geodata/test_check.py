@@ -195,6 +195,25 @@ def test_a_file_that_cannot_be_read_is_one_finding_and_the_others_are_checked(
     assert codes(check_reference(tmp_path)) == [("error", "bad_file")]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("tiles", "territory,column,row\nA,x,1\n", "tiles.csv: row 2: column «x» is not"),
+        ("tile_adjustments", "territory,column,row\nA,x,1\n", "tile_adjustments.csv: row 2: "),
+        ("points", "territory,longitude,latitude,source\nA,200,1,S\n", "points.csv: row 2: "),
+        ("postcodes", "postcode,territory\n!,A\n", "postcodes.csv: row 2: «!» is no postcode"),
+        ("population", POPULATION + "A,2020,0,2020-01-01,S\n", "row 2: population is 0"),
+        ("population_bands", "x\n", "population_bands.csv: row 1: the header"),
+    ],
+)
+def test_what_a_loader_refuses_is_a_finding(
+    tmp_path: Path, name: str, text: str, sentence: str
+) -> None:
+    found = check(tmp_path, [place("A")], **{name: text})
+    assert codes(found) == [("error", "bad_file")]
+    assert sentence in found[0].sentence
+
+
 def test_a_circle_of_parents_and_a_missing_population_are_named(tmp_path: Path) -> None:
     places = [place("R", "2020-01-01", level="region"), place("A", parent="R")]
     found = check(tmp_path, places, [former("R", "R", "", "2020-01-01", "A")])

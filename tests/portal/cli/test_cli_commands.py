@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from geodata import events, versions
 from portal.cli import demo as demo_command
 from portal.cli import operate, serve
 from portal.cli.main import main
@@ -263,13 +264,19 @@ def test_a_release_that_was_changed_is_not_published(published):
         ),
         ("tiles.csv", "NOWHERE,1,1", "the territory «NOWHERE» is not known"),
         ("topics.csv", "x/y,,Х,X", "the code «x/y» is not made of"),
+        ("versions.csv", "NOWHERE,1,BOS,Х,X,,,2010-01-01,", "the territory «NOWHERE» is not"),
+        ("events.csv", "e,2010-01-01,union,BOS,BOS,1,,", "the kind «union» is not known"),
     ],
 )
 def test_a_wrong_table_of_the_reference_is_named_before_the_long_work(
     published, monkeypatch, name, row, sentence
 ):
     monkeypatch.setattr("portal.releases.stage1.protect", lambda *_: pytest.fail("rounded"))
-    headers = {"tiles.csv": "territory,column,row"}
+    headers = {
+        "tiles.csv": "territory,column,row",
+        "versions.csv": ",".join(versions.COLUMNS),
+        "events.csv": ",".join(events.COLUMNS),
+    }
     path = published.reference / name
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else [headers[name]]
     path.write_text("\n".join([*lines, row]) + "\n", encoding="utf-8")

@@ -132,6 +132,32 @@ def test_a_release_of_an_older_program_has_its_figures_on_the_first_of_january(
     store.close()
 
 
+def test_the_store_knows_former_versions_and_events(release_store):
+    lineage = release_store.lineage
+    assert lineage.territory_at("11608000", date(2021, 6, 1)) == "11508000"
+    assert lineage.path("81000000", date(2018, 1, 1)) == ("RU", "RU-SFO", "81000000")
+    assert [event.kind for event in lineage.events("29715000")] == ["boundary_shift"]
+
+
+def test_a_place_made_by_a_merger_has_the_residents_of_its_parts(release_store, tmp_path):
+    merged = tmp_path / "merged"
+    shutil.copytree(release_store.directory, merged)
+    rows = {
+        "territories": "P1,29000000,municipality,А,A,,,,,,2025-01-01\n"
+        "P2,29000000,municipality,Б,B,,,,,,2025-01-01\n"
+        "W,29000000,municipality,В,W,,,,,2025-01-01,\n",
+        "events": "m,2025-01-01,merge,P1,W,1,,\nm,2025-01-01,merge,P2,W,1,,\n",
+        "population": "P1,2024,10,2024-01-01,Office\nP2,2024,20,2024-01-01,Office\n",
+    }
+    for name, text in rows.items():
+        with (merged / "reference" / f"{name}.csv").open("a", encoding="utf-8") as file:
+            file.write(text)
+    store = ReleaseStore(merged)
+    figure = store.population("W", Period.parse("2024"))
+    assert (figure.residents, figure.parts) == (30, ("P1", "P2"))
+    store.close()
+
+
 def test_the_database_is_locked_against_files_and_settings(release_store, tmp_path):
     cursor = release_store._connection.cursor()
     for sql in (
