@@ -123,16 +123,25 @@ class Grid:
 
     def faults(self, taken: Iterable[int]) -> tuple[set[int], set[int]]:
         """Return the taken cells apart from the largest piece, and the empty cells enclosed."""
-        bits = self._bits
-        full = sum({bits[number] for number in taken})
+        stray, enclosed = self._fault_bits(taken)
+        return self._numbers(stray), self._numbers(enclosed)
+
+    def count_faults(self, taken: Iterable[int]) -> int:
+        """Return the number of cells that :meth:`faults` would name."""
+        stray, enclosed = self._fault_bits(taken)
+        return stray.bit_count() + enclosed.bit_count()
+
+    def _fault_bits(self, taken: Iterable[int]) -> tuple[int, int]:
+        bits, full = self._bits, 0
+        for number in taken:
+            full |= bits[number]
         left, largest = full, 0
         while left:
             piece = self._reached(left & -left, left)
             largest = max(largest, piece, key=int.bit_count)
             left ^= piece
         empty = self._all ^ full
-        enclosed = empty ^ self._reached(empty & self._rim, empty)
-        return self._numbers(full ^ largest), self._numbers(enclosed)
+        return full ^ largest, empty ^ self._reached(empty & self._rim, empty)
 
     # Sets of cells are whole numbers, a bit for a cell and an empty one after each row: steps to
     # all sides of a set at once are shifts, and the search asks for pieces and holes all the time.

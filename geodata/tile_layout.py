@@ -28,6 +28,8 @@ MARGIN = 2
 # Turns without gain after which the search ends: for each start, and for the best ones.
 FIRST_PATIENCE, LAST_PATIENCE = 12, 300
 BEST_STARTS = 3
+# More cells would need gigabytes: each is held against each other.
+MOST_CELLS = 3000
 # What a tile one width away from its territory's place costs when finished layouts are compared.
 DISPLACED = 160
 
@@ -52,7 +54,7 @@ def make_layout(
 
     ``points`` are centres in metres, ``relations`` the neighbours to keep, ``pins`` cells that are
     kept as they are, ``size`` the most columns and rows. Raises :class:`ReferenceFault` for a shape
-    that is none, a size too small, and pins that share a cell or lie outside.
+    that is none, a size too small, a picture too large, and pins that share a cell or lie outside.
     """
     codes, pins = sorted(points), dict(pins or {})
     _check(codes, shape, pins, size)
@@ -61,8 +63,7 @@ def make_layout(
     # To the east and to the south, as columns and rows run.
     flat = np.array([(points[code][0], -points[code][1]) for code in codes])
     fixed = np.array([codes.index(code) for code in sorted(pins)], dtype=np.intp)
-    problem = _Problem(codes, flat, relations, shape, pins, fixed, size)
-    cells = problem.solve()
+    cells = _Problem(codes, flat, relations, shape, pins, fixed, size).solve()
     if not pins:
         cells = from_origin(cells, shape)
     return TileLayout(shape, cells, measure(cells, points, relations, shape))
@@ -136,20 +137,30 @@ class _Problem:
         high, cells = high / ROW_STEP[self.shape], len(self.codes) * room
         # (wide s + 1) (high s + 1) = cells, for the scale s.
         product, total = wide * high, wide + high
+        if not total:
+            return np.full(2, math.sqrt(cells))
         if product > 1e-9 * total**2:
             step = (math.sqrt(total**2 + 4 * product * (cells - 1)) - total) / (2 * product)
         else:
-            step = (cells - 1) / total if total else 0.0
+            step = (cells - 1) / total
         return np.array([wide * step + 1, high * step + 1])
 
     def _grid(self) -> Grid:
+        """Return cells enough for any start; raise the fault where they are too many to search."""
+        count = len(self.codes)
+        columns, rows = (int(n) + 2 * MARGIN for n in np.ceil(self._box(ROOM[-1])))
         if self.size:
-            return Grid(self.shape, *self.size)
-        widest = np.ceil(self._box(ROOM[-1])).astype(int) + 2 * MARGIN
-        farthest = np.array(list(self.pins.values()), dtype=int).reshape(-1, 2)
-        if len(farthest):
-            widest = np.maximum(widest, farthest.max(axis=0) + 1 + MARGIN)
-        return Grid(self.shape, int(widest[0]), int(widest[1]))
+            columns = min(self.size[0], columns)
+            rows = min(self.size[1], max(rows, -(-count // columns)))
+            columns = min(self.size[0], max(columns, -(-count // rows)))
+        for column, row in self.pins.values():
+            columns, rows = max(columns, column + 1), max(rows, row + 1)
+        if columns * rows > MOST_CELLS:
+            raise ReferenceFault(
+                f"A tile map of {count} territories and {columns} columns by {rows} rows is too"
+                f" large: at most {MOST_CELLS} cells can be searched."
+            )
+        return Grid(self.shape, columns, rows)
 
     def _targets(self, grid: Grid) -> Iterator[Floats]:
         """Yield squared distances of all cells from where the territories belong, in widths."""

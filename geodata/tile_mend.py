@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from geodata.tile_board import Floats, Places
@@ -35,7 +37,7 @@ def _join(
     main = taken - stray
     edge = sorted({cell for inside in main for cell in grid.sides[inside]} - taken)
     movers = [int(who) for who in is_free if int(at[who]) in stray]
-    return _cheapest(at, away, movers, edge)
+    return next(_by_cost(at, away, movers, edge), None)
 
 
 def _fill(
@@ -44,21 +46,25 @@ def _fill(
     """Return the cheapest move of a tile at the outer edge into a hole that parts no piece."""
     taken = set(at.tolist())
     outside = set(range(len(grid.cells))) - taken - holes
-    movers = []
-    for who in is_free.tolist():
-        cell = int(at[who])
-        if cell in grid.rim or any(other in outside for other in grid.sides[cell]):
-            parted, _ = grid.faults(taken - {cell})
-            if len(parted) <= len(stray):
-                movers.append(who)
-    return _cheapest(at, away, movers, sorted(holes))
+    at_edge = [
+        int(who)
+        for who in is_free
+        if int(at[who]) in grid.rim or not outside.isdisjoint(grid.sides[int(at[who])])
+    ]
+    for who, cell in _by_cost(at, away, at_edge, sorted(holes)):
+        parted, _ = grid.faults(taken - {int(at[who])})
+        if len(parted) <= len(stray):
+            return who, cell
+    return None
 
 
-def _cheapest(
+def _by_cost(
     at: Places, away: Floats, movers: list[int], cells: list[int]
-) -> tuple[int, int] | None:
+) -> Iterator[tuple[int, int]]:
+    """Yield moves, the cheapest first; of equal ones the first in order."""
     if not movers or not cells:
-        return None
+        return
     costs = away[np.ix_(movers, cells)] - away[movers, at[movers]][:, None]
-    who, cell = np.unravel_index(int(np.argmin(costs)), costs.shape)
-    return movers[int(who)], cells[int(cell)]
+    for number in np.argsort(costs, axis=None, kind="stable"):
+        who, cell = np.unravel_index(int(number), costs.shape)
+        yield movers[int(who)], cells[int(cell)]

@@ -47,7 +47,7 @@ class Search:
 
     def _take(self, step: Step) -> None:
         who = list(step.who)
-        tenure = len(self._at) // 5 + 3 + self._turn % 4
+        tenure = len(self._at) // 5 + 1 + self._turn % 11
         self._barred[who, self._at[who]] = self._turn + tenure
         for one, cell in zip(step.who, step.where, strict=True):
             self._worth += self._board.worth_moved(one, int(self._at[one]), cell)
@@ -102,4 +102,4 @@ class Search:
             gains[who, cell] = _NEVER
 
     def _faults(self, at: Places) -> int:
-        return sum(len(cells) for cells in self._grid.faults(at.tolist()))
+        return self._grid.count_faults(at.tolist())
