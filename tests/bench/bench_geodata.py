@@ -9,16 +9,22 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 import orjson
 
 from geodata.boundary_import import ImportRequest
 from geodata.boundary_record import BoundaryRecord
+from geodata.lineage import load_lineage
+from geodata.recast import recast
+from geodata.territories import load_territories
 from portal.config.instance import Instance
 from portal.releases.boundary_import import import_boundary_file
+from schemas.periods import periods_within
 from tests.bench.lines import print_line
 from tests.bench.national_reference import SHARED, national_instance
+from tests.geodata.oktmo_history import write_events, write_oktmo
 
 RECORD = BoundaryRecord("shared test data", "see its provenance")
 SECONDS, MEGABYTES = 60.0, 2000.0
@@ -45,6 +51,7 @@ def main() -> None:
         sys.exit("bench_geodata: the shared geodata are not present beside the repository")
     with tempfile.TemporaryDirectory() as scratch:
         web_geometry(Path(scratch))
+        history(Path(scratch) / "history")
 
 
 def web_geometry(scratch: Path) -> None:
@@ -86,6 +93,22 @@ def _sizes(out: Path) -> None:
             print_line(f"geodata_{level}_lookup", lookup["bytes_br"] / 1000, "kB br")
     closeups = [entry["bytes_br"] for key, entry in index.items() if key != entry["level"]]
     print_line("geodata_closeups", len(closeups), "files", largest_kb=max(closeups) / 1000)
+
+
+def history(folder: Path) -> None:
+    """Load 3,101 versions and 33 events of 2018-2024; recast five years of every municipality."""
+    folder.mkdir()
+    write_oktmo(SHARED.parent, folder)
+    write_events(folder)
+    started = time.perf_counter()
+    lineage = load_lineage(folder, load_territories(folder / "territories.csv"))
+    print_line("geodata_load_lineage", time.perf_counter() - started, "s")
+    months = [str(month) for month in periods_within("2020-01", "2024-12", "M")]
+    series = {(code, month): 7 for code in lineage.territories for month in months}
+    for name, to_date in (("onward", date(2024, 12, 31)), ("back", date(2018, 1, 1))):
+        started = time.perf_counter()
+        recast(series, lineage, to_date)
+        print_line(f"geodata_recast_60_months_{name}", time.perf_counter() - started, "s")
 
 
 if __name__ == "__main__":
