@@ -42,6 +42,23 @@ def cut_antimeridian(geometries: Mapping[str, BaseGeometry]) -> Geometries:
     return {code: _cut(geometry) for code, geometry in geometries.items()}
 
 
+def as_rfc7946(geometries: Mapping[str, BaseGeometry]) -> Geometries:
+    """Return polygons as RFC 7946 wants them: between -180 and 180 degrees, cut there.
+
+    What is so already comes back unchanged, vertex by vertex.
+    """
+    return {
+        code: _cut(_shifted(geometry) if _is_stitched(geometry) else geometry)
+        for code, geometry in geometries.items()
+    }
+
+
+def _is_stitched(geometry: BaseGeometry) -> bool:
+    """Tell whether a ring jumps from one side of the antimeridian to the other."""
+    bounds = shapely.bounds(shapely.get_parts(geometry))
+    return bool((bounds[:, 2] - bounds[:, 0] > 180).any())
+
+
 def _cut(geometry: BaseGeometry) -> BaseGeometry:
     if geometry.bounds[2] <= 180:
         return geometry

@@ -21,8 +21,11 @@ _FILE = Path(__file__).parent / "allowed.toml"
 _CODE = r"[^/]+"
 _DIGEST = r"[0-9a-f]{12}"
 _CLASS_KEYS = {"indicator", "topic", "freq", "breaks", "center"}
-# Arrow writes its own schema beside Parquet's; nothing else may travel in a file's metadata.
+# Arrow writes its own schema beside Parquet's, and GeoParquet says how its polygons are written;
+# nothing else may travel in a file's metadata.
 _PARQUET_METADATA = {b"ARROW:schema"}
+_GEOPARQUET_KEYS = {"version", "primary_column", "columns"}
+_GEOPARQUET_COLUMN_KEYS = {"encoding", "geometry_types", "orientation", "bbox"}
 
 
 @cache
@@ -86,15 +89,43 @@ def _matches(pattern: str, name: str, levels: Collection[str]) -> bool:
 def _columns(path: Path) -> list[str]:
     """Return the column names of a table for download."""
     if path.suffix == ".parquet":
-        schema = pq.read_schema(path)
-        metadata = pq.read_metadata(path).metadata or {}
-        if set(metadata) - _PARQUET_METADATA or any(field.metadata for field in schema):
-            raise AuditFault(f"the file «{path.name}» carries metadata that is not in the list")
-        return list(schema.names)
+        return _parquet_columns(path)
+    if path.suffix == ".geojson":
+        return _geojson_properties(path)
     with path.open("rb") as file:
         reader = pa_csv.open_csv(file)
         names: list[str] = reader.schema.names
         reader.close()
+    return names
+
+
+def _parquet_columns(path: Path) -> list[str]:
+    schema = pq.read_schema(path)
+    metadata = dict(pq.read_metadata(path).metadata or {})
+    if "geometry" in schema.names:
+        _check_geoparquet(path, orjson.loads(metadata.pop(b"geo", b"null")))
+    if set(metadata) - _PARQUET_METADATA or any(field.metadata for field in schema):
+        raise AuditFault(f"the file «{path.name}» carries metadata that is not in the list")
+    return list(schema.names)
+
+
+def _check_geoparquet(path: Path, geo: Any) -> None:
+    if not isinstance(geo, dict) or set(geo) != _GEOPARQUET_KEYS:
+        raise AuditFault(f"the file «{path.name}» is no GeoParquet with the keys of the list")
+    _same(f"the columns of «{path.name}»", geo["columns"], {"geometry"})
+    _same(f"the geometry of «{path.name}»", geo["columns"]["geometry"], _GEOPARQUET_COLUMN_KEYS)
+
+
+def _geojson_properties(path: Path) -> list[str]:
+    """Return the properties that all features have; refuse members of any other name."""
+    document = orjson.loads(path.read_bytes())
+    _same(f"the members of «{path.name}»", document, {"type", "features"})
+    names: list[str] = list(document["features"][0]["properties"])
+    for feature in document["features"]:
+        members = {"type", "id", "properties", "geometry"}
+        _same(f"the members of a feature of «{path.name}»", feature, members)
+        _same(f"the properties of «{path.name}»", feature["properties"], names)
+        _same(f"the geometry of «{path.name}»", feature["geometry"], {"type", "coordinates"})
     return names
 
 

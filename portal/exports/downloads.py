@@ -8,13 +8,15 @@ of it for each of the ten counts of a row would double the big files and say not
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from shapely.geometry.base import BaseGeometry
 
+from portal.exports.boundaries import write_boundaries
 from portal.exports.readme import README, data_note, readme_text
 from portal.exports.rounding_error import ERROR_COLUMNS, error_rows
 from portal.exports.secondary import write_secondary
@@ -35,8 +37,12 @@ _HASH_CHUNK = 1 << 20
 Row = tuple[Any, ...]
 
 
-def write_downloads(store: ReleaseStore, out_dir: Path) -> list[DownloadFile]:
+def write_downloads(
+    store: ReleaseStore, out_dir: Path, boundaries: Mapping[str, BaseGeometry] | None = None
+) -> list[DownloadFile]:
     """Write every file for download into ``out_dir`` and return them in order of name.
+
+    ``boundaries`` are polygons in degrees by territory, none if the instance has none.
 
     Observations are one CSV and one Parquet file for each territory level: a row for every
     territory × topic × month of the release, empty counts where nothing was reported. So are the
@@ -50,7 +56,9 @@ def write_downloads(store: ReleaseStore, out_dir: Path) -> list[DownloadFile]:
         listed = list(table.rows)
         (out_dir / name).write_bytes(to_csv(Table(table.columns, listed)))
         rows[name] = len(listed)
-    (out_dir / README).write_text(readme_text(store.info), encoding="utf-8", newline="\n")
+    rows |= write_boundaries(store.territories, boundaries or {}, out_dir)
+    records = store.boundary_records if boundaries else {}
+    (out_dir / README).write_text(readme_text(store.info, records), encoding="utf-8", newline="\n")
     rows[README] = 0
     return [_download(out_dir / name, rows[name]) for name in sorted(rows)]
 

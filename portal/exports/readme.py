@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from geodata.boundary_record import BoundaryRecord
 from portal.indicators.definitions import BY_ID
 from portal.store.model import ReleaseInfo
 from schemas.codelists import OBS_STATUS, OUTCOME
@@ -162,12 +165,16 @@ def data_note(info: ReleaseInfo) -> str:
     return " ".join(name for name in NOTES if getattr(info, name))
 
 
-def readme_text(info: ReleaseInfo) -> str:
-    """Return the README in Russian and English, in this order."""
-    return "\n".join([*_part(info, "ru"), "", "-" * 72, "", *_part(info, "en")]) + "\n"
+def readme_text(info: ReleaseInfo, records: Mapping[str, BoundaryRecord]) -> str:
+    """Return the README in Russian and English, in this order.
+
+    ``records`` say of each level whose boundaries can be downloaded where they come from.
+    """
+    russian, english = (_part(info, records, lang) for lang in ("ru", "en"))
+    return "\n".join([*russian, "", "-" * 72, "", *english]) + "\n"
 
 
-def _part(info: ReleaseInfo, lang: str) -> list[str]:
+def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -> list[str]:
     is_ru = lang == "ru"
     publisher = info.publisher(lang)
     dates = (
@@ -202,8 +209,42 @@ def _part(info: ReleaseInfo, lang: str) -> list[str]:
         "",
         files,
         "",
+        *_boundaries(info, records, lang),
         *_RULES[lang],
         "",
         "Столбцы:" if is_ru else "Columns:",
         *columns,
     ]
+
+
+def _boundaries(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -> list[str]:
+    """Return what must be known of the boundaries: form, source, licence, credit, the note."""
+    if not records:
+        return []
+    is_ru = lang == "ru"
+    about = (
+        "boundaries_<уровень>: границы территорий, одни и те же в GeoJSON (RFC 7946: долгота и"
+        " широта WGS 84, разрез по 180-му меридиану) и GeoParquet (WKB); code — код территории."
+        if is_ru
+        else "boundaries_<level>: boundaries of territories, the same ones as GeoJSON (RFC 7946:"
+        " WGS 84 longitude and latitude, cut at the 180th meridian) and GeoParquet (WKB); code is"
+        " the territory code."
+    )
+    lines = [
+        f"  boundaries_{level}: {_sentence(record, is_ru=is_ru)}"
+        for level, record in records.items()
+    ]
+    note = info.boundary_note(lang)
+    return [about, *lines, *([note] if note else []), ""]
+
+
+def _sentence(record: BoundaryRecord, *, is_ru: bool) -> str:
+    """Return source, day, licence and credit line of some boundaries."""
+    parts = [record.source]
+    if record.as_of is not None:
+        parts.append(f"на {record.as_of}" if is_ru else f"as of {record.as_of}")
+    licence = ", ".join(text for text in (record.licence, record.licence_url) if text)
+    parts.append(f"лицензия: {licence}" if is_ru else f"licence: {licence}")
+    if record.credit:
+        parts.append(f"подпись: {record.credit}" if is_ru else f"credit: {record.credit}")
+    return "; ".join(parts)

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from geodata.boundaries import load_boundaries
+from geodata.boundaries import Geometries, load_boundaries
 from geodata.errors import ReferenceFault
 from geodata.projection_choice import Projection
 from geodata.territories import load_territories
@@ -57,14 +57,15 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
     progress("database")
     content_hash = write_database(handover, target / DATABASE, context, errors)
     progress("geometry")
-    _write_geometry(handover, target, context["info"])
+    boundaries = _load_boundaries(handover)
+    _write_geometry(boundaries, target, context["info"])
     store = ReleaseStore(target)
     try:
         progress("map classes")
         write_map_classes(store, target / "classes.json")
         progress("downloads")
         (target / "downloads").mkdir()
-        downloads = write_downloads(store, target / "downloads")
+        downloads = write_downloads(store, target / "downloads", boundaries)
     finally:
         store.close()
     progress("audit of the release")
@@ -101,14 +102,18 @@ def _write_audit(handover: Path, target: Path, info: dict[str, Any], content_has
     (target / AUDIT).write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
 
 
-def _write_geometry(handover: Path, target: Path, info: dict[str, Any]) -> None:
+def _write_geometry(boundaries: Geometries, target: Path, info: dict[str, Any]) -> None:
     """Write web geometry if there are boundaries; the tables work without them."""
-    territories = load_territories(target / "reference" / "territories.csv")
-    boundaries = load_boundaries(handover / "reference" / BOUNDARIES, territories)
     if not boundaries:
         return
+    territories = load_territories(target / "reference" / "territories.csv")
     projection = Projection.from_dict(info["projection"])
     write_web_geometry(territories, boundaries, projection, target / "geo", info["boundary_credit"])
+
+
+def _load_boundaries(handover: Path) -> Geometries:
+    reference = handover / "reference"
+    return load_boundaries(reference / BOUNDARIES, load_territories(reference / "territories.csv"))
 
 
 def _files(target: Path) -> dict[str, dict[str, Any]]:

@@ -13,6 +13,8 @@ from geodata.geometry_index import listed_files
 from portal.store.current import CurrentRelease, current_store
 from portal.web.responses import IMMUTABLE, PAGE_CACHE
 
+# Types that are in no system's own list.
+_TYPES = {".geojson": "application/geo+json", ".parquet": "application/vnd.apache.parquet"}
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -61,7 +63,13 @@ def send_download(release: str, file: str) -> Response:
     path = directory / "downloads" / file
     if not path.is_file():
         raise NotFound
-    response = send_file(path, as_attachment=True, download_name=file, conditional=True)
+    response = send_file(
+        path,
+        mimetype=_TYPES.get(path.suffix),
+        as_attachment=True,
+        download_name=file,
+        conditional=True,
+    )
     response.headers["Cache-Control"] = PAGE_CACHE
     return response
 

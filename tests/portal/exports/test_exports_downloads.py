@@ -9,11 +9,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from geodata.boundaries import Geometries, load_boundaries
 from portal.exports.downloads import OBSERVATION_COLUMNS, write_downloads
 from portal.store.model import DownloadFile
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import OUTCOME
 from schemas.periods import Period
+
+REFERENCE = Path(__file__).resolve().parents[3] / "geodata" / "reference"
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +24,11 @@ def written(
     release_store: ReleaseStore, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, list[DownloadFile]]:
     directory = tmp_path_factory.mktemp("downloads")
-    return directory, write_downloads(release_store, directory)
+    return directory, write_downloads(release_store, directory, _boundaries(release_store))
+
+
+def _boundaries(store: ReleaseStore) -> Geometries:
+    return load_boundaries(REFERENCE / "boundaries", store.territories)
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -46,7 +53,31 @@ def test_every_file_is_listed_with_its_size_rows_and_checksum(
 def test_another_run_gives_the_same_bytes(
     release_store: ReleaseStore, written: tuple[Path, list[DownloadFile]], tmp_path: Path
 ) -> None:
-    assert write_downloads(release_store, tmp_path) == written[1]
+    assert write_downloads(release_store, tmp_path, _boundaries(release_store)) == written[1]
+
+
+def test_the_release_offers_boundaries_with_source_licence_and_credit(
+    release_store: ReleaseStore, written: tuple[Path, list[DownloadFile]]
+) -> None:
+    rows = {file.name: file.rows for file in release_store.downloads}
+    assert rows["boundaries_region.geojson"] == rows["boundaries_region.parquet"] == 83
+    assert release_store.downloads == tuple(written[1])
+    readme = (written[0] / "README.txt").read_text(encoding="utf-8")
+    [russian, english] = [line for line in readme.splitlines() if "boundaries_region:" in line]
+    for line in (russian, english):
+        assert "Natural Earth, 10m admin-1" in line
+        assert "public domain, https://www.naturalearthdata.com/about/terms-of-use/" in line
+    assert russian.endswith("подпись: Made with Natural Earth")
+    assert english.endswith("credit: Made with Natural Earth")
+    assert release_store.info.boundary_note("ru") in readme
+
+
+def test_without_boundaries_the_readme_says_nothing_of_them(
+    release_store: ReleaseStore, tmp_path: Path
+) -> None:
+    files = {file.name for file in write_downloads(release_store, tmp_path)}
+    assert not any(name.startswith("boundaries") for name in files)
+    assert "boundaries" not in (tmp_path / "README.txt").read_text(encoding="utf-8")
 
 
 def test_csv_and_parquet_hold_the_same_rows(written: tuple[Path, list[DownloadFile]]) -> None:

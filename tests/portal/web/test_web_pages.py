@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -255,14 +257,44 @@ def test_downloads_and_geometry_are_only_what_the_release_lists(client: FlaskCli
 def test_geometry_is_sent_compressed_as_it_lies(
     client: FlaskClient, release_store: ReleaseStore
 ) -> None:
-    file = release_store.geometry["region"]["file"]
-    squeezed = client.get(f"/geo/{file}", headers={"Accept-Encoding": "br"})
-    assert squeezed.headers["Content-Encoding"] == "br"
-    assert "immutable" in squeezed.headers["Cache-Control"]
-    plain = client.get(f"/geo/{file}", headers={"Accept-Encoding": "identity"})
-    assert plain.json is not None
-    assert plain.json["type"] == "Topology"
-    assert len(squeezed.data) < len(plain.data) / 3
+    entry = release_store.geometry["region"]
+    shapes = [*(scale["file"] for scale in entry["scales"]), entry["lookup"]["file"]]
+    assert len(shapes) == 3
+    for file in (*shapes, entry["names"]):
+        plain = client.get(f"/geo/{file}", headers={"Accept-Encoding": "identity"})
+        assert plain.json is not None
+        assert ("arcs" in plain.json) == (file in shapes)
+        for coding, read in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+            squeezed = client.get(f"/geo/{file}", headers={"Accept-Encoding": coding})
+            assert squeezed.headers["Content-Encoding"] == coding
+            assert squeezed.headers["Vary"] == "Accept-Encoding"
+            assert "immutable" in squeezed.headers["Cache-Control"]
+            assert read(squeezed.data) == plain.data
+            assert len(squeezed.data) < len(plain.data) / 2
+
+
+def test_values_of_a_map_stand_in_the_order_of_its_names(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
+    for key, parent in (("region", ""), ("RU-UFO", "RU-UFO")):
+        names = client.get(f"/geo/{release_store.geometry[key]['names']}").json
+        values = client.get(f"/maps/values.json?indicator=appeals_per_1000&parent={parent}").json
+        assert names is not None
+        assert values is not None
+        assert len(values["classes"]) == len(values["labels"]) == len(names["codes"])
+        assert set(values) == {"kind", "classes", "states", "labels", "link", "callouts"}
+        for code in (names["codes"][0], names["codes"][-1]):
+            assert client.get(values["link"].replace("{code}", code)).status_code == 200
+
+
+def test_boundaries_are_sent_as_what_they_are(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
+    types = {"geojson": "application/geo+json", "parquet": "application/vnd.apache.parquet"}
+    for suffix, kind in types.items():
+        address = f"/downloads/{release_store.info.id}/boundaries_region.{suffix}"
+        with client.get(address) as answer:
+            assert answer.mimetype == kind
 
 
 def test_the_map_script_is_the_same_each_time(client: FlaskClient) -> None:
