@@ -17,6 +17,9 @@ import orjson
 from geodata.boundary_import import ImportRequest
 from geodata.boundary_record import BoundaryRecord
 from geodata.lineage import load_lineage
+from geodata.population import COLUMNS, load_population
+from geodata.population_import import ImportRequest as PopulationRequest
+from geodata.population_import import import_population
 from geodata.recast import recast
 from geodata.territories import load_territories
 from portal.config.instance import Instance
@@ -52,6 +55,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         web_geometry(Path(scratch))
         history(Path(scratch) / "history")
+        population(Path(scratch) / "population")
 
 
 def web_geometry(scratch: Path) -> None:
@@ -109,6 +113,27 @@ def history(folder: Path) -> None:
         started = time.perf_counter()
         recast(series, lineage, to_date)
         print_line(f"geodata_recast_60_months_{name}", time.perf_counter() - started, "s")
+
+
+def population(folder: Path) -> None:
+    """Import 5,468 official figures by the codes of their years; ask for those of every year."""
+    folder.mkdir()
+    territories = write_oktmo(SHARED.parent, folder)
+    write_events(folder)
+    lineage = load_lineage(folder, territories)
+    target = folder / "population.csv"
+    target.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    request = PopulationRequest(
+        SHARED / "population.csv", "oktmo", "population", "S", year_field="population_year"
+    )
+    started = time.perf_counter()
+    content, _ = import_population(request, target, territories, lineage)
+    print_line("geodata_import_population", time.perf_counter() - started, "s")
+    target.write_bytes(content)
+    figures = load_population(target, summed_from=lineage.summed_from)
+    started = time.perf_counter()
+    asked = [figures.of(code, year) for code in lineage.territories for year in range(2018, 2027)]
+    print_line("geodata_population_asked", time.perf_counter() - started, "s", figures=len(asked))
 
 
 if __name__ == "__main__":
