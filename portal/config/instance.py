@@ -48,6 +48,8 @@ class Profile:
     tile_shape: str
     boundary_note_ru: str
     boundary_note_en: str
+    places_note_ru: str
+    places_note_en: str
 
 
 class _LevelSchema(Schema):
@@ -83,6 +85,8 @@ class _ProfileSchema(Schema):
     tile_shape = fields.String(load_default=SQUARE, validate=validate.OneOf(SHAPES))
     boundary_note_ru = fields.String(load_default="")
     boundary_note_en = fields.String(load_default="")
+    places_note_ru = fields.String(load_default="")
+    places_note_en = fields.String(load_default="")
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> Profile:

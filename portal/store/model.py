@@ -42,6 +42,8 @@ class ReleaseInfo:
     tile_shape: str
     boundary_note_ru: str
     boundary_note_en: str
+    places_note_ru: str
+    places_note_en: str
     boundary_credit: str
     policy: Mapping[str, Any]
     headline_rate: str
@@ -59,6 +61,9 @@ class ReleaseInfo:
             values["rate_floor"] = dict.fromkeys(FREQ.ids(), floor)
         # A release written before hexagons were possible has none.
         values.setdefault("tile_shape", SQUARE)
+        # Nor did one tell of the choice of its places before there was a page on borders.
+        values.setdefault("places_note_ru", "")
+        values.setdefault("places_note_en", "")
         values["created_on"] = date.fromisoformat(values["created_on"])
         values["as_of"] = date.fromisoformat(values["as_of"])
         values["languages"] = tuple(values["languages"])
@@ -76,6 +81,10 @@ class ReleaseInfo:
     def boundary_note(self, lang: str) -> str:
         """Return the note on borders in ``lang``."""
         return self.boundary_note_ru if lang == "ru" else self.boundary_note_en
+
+    def places_note(self, lang: str) -> str:
+        """Return what the operator says of the list of places in ``lang``."""
+        return self.places_note_ru if lang == "ru" else self.places_note_en
 
     def level_label(self, code: str, lang: str) -> str:
         """Return the name of a territory level in ``lang``."""

@@ -56,6 +56,41 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
             ),
         ),
         (
+            _("Version of a place"),
+            _(
+                "A place as it was between two days: its name, kind, code and what it lay in. The "
+                "place stays the same through all its versions."
+            ),
+        ),
+        (
+            _("Event of places"),
+            _(
+                "A change with a day: a new name, kind, code or region, a merger, a split, a moved "
+                "boundary."
+            ),
+        ),
+        (
+            _("Recast"),
+            _(
+                "A series computed for the borders of another day. Sums of whole places are exact; "
+                "where residents were divided it is an estimate, marked E and never part of a rate."
+            ),
+        ),
+        (
+            _("Tile map"),
+            _(
+                "A map on which every place is one tile of the same size, roughly where the place "
+                "lies. It draws no borders."
+            ),
+        ),
+        (
+            _("Group by population"),
+            _(
+                "Places of like size, so that a town is compared with towns and a large city with "
+                "large cities. The operator sets the limits of the groups."
+            ),
+        ),
+        (
             _("Release"),
             _(
                 "All published numbers of one day. A release is never edited; corrections come "

@@ -103,5 +103,6 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("/regions", "regions", pages.regions),
     ("/t/<code>", "territory", pages.territory),
     ("/methodology", "methodology", pages.methodology),
+    ("/borders", "borders", pages.borders),
     ("/data", "data", pages.data),
 )

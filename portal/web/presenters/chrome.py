@@ -36,6 +36,7 @@ class Chrome:
     site: str
     home: str
     methodology: str
+    borders: str
     data: str
     why: str
     release: str
@@ -78,6 +79,7 @@ def make_chrome(
         site=site,
         home=links.home(),
         methodology=methodology,
+        borders=links.page("/borders"),
         data=links.page("/data"),
         why=f"{methodology}#demonstration",
         release=info.id,

@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from portal.maps.assets import STYLES
 from portal.web.context import PageContext
+from portal.web.presenters.borders import make_borders_view
 from portal.web.presenters.chrome import make_chrome
 from portal.web.presenters.data import make_data_view
 from portal.web.presenters.finder import FoundView
@@ -55,6 +56,13 @@ def methodology(context: PageContext) -> str:
     chrome = make_chrome(context, title, section="/methodology")
     view = make_methodology_view(context)
     return render("methodology.html", context.lang, chrome=chrome, view=view)
+
+
+def borders(context: PageContext) -> str:
+    """Return the page on places and borders."""
+    title = context.texts.gettext("Places and borders")
+    chrome = make_chrome(context, title)
+    return render("borders.html", context.lang, chrome=chrome, view=make_borders_view(context))
 
 
 def data(context: PageContext) -> str:
