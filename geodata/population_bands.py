@@ -62,17 +62,22 @@ class PopulationBands:
         return self._ladders[level][bisect_right(self._steps[level], residents) - 1]
 
 
-def load_population_bands(path: Path) -> PopulationBands:
+def load_population_bands(path: Path, levels: Sequence[str] | None = None) -> PopulationBands:
     """Read ``population_bands.csv``; without the file no level has bands.
 
     The ladder of a level stands in one run of rows and begins at 0, so that nobody falls off it.
-    Raises :class:`ReferenceFault` naming file and row.
+    Raises :class:`ReferenceFault` naming file and row, also for a level that is none of ``levels``
+    where these are given.
     """
     if not path.exists():
         return PopulationBands(())
     found: list[Band] = []
     for line, row in read_rows(path, COLUMNS):
         band = _band(path, line, row)
+        if levels is not None and band.level not in levels:
+            raise ReferenceFault(
+                f"{path}: row {line}: the level «{band.level}» is none of {', '.join(levels)}."
+            )
         if fault := _fault(found, band):
             raise ReferenceFault(f"{path}: row {line}: {fault}.")
         found.append(band)

@@ -154,7 +154,8 @@ def _territories(instance: Instance) -> Territories:
 def _check_public_tables(instance: Instance, territories: Territories) -> None:
     """Refuse reference tables that could not be served, before the long work begins."""
     load_population(instance.reference / "population.csv")
-    load_population_bands(instance.reference / "population_bands.csv")
+    levels = [level.code for level in instance.profile.levels]
+    load_population_bands(instance.reference / "population_bands.csv", levels)
     load_tiles(instance.reference / "tiles.csv", territories)
     load_postcodes(instance.reference / POSTCODES, territories)
     load_lineage(instance.reference, territories)

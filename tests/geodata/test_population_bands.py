@@ -59,6 +59,13 @@ def test_a_bad_band_is_named(tmp_path: Path, row: str, sentence: str) -> None:
         load_population_bands(path)
 
 
+def test_a_level_that_the_instance_does_not_have_is_named(tmp_path: Path) -> None:
+    path = _write(tmp_path, HEADER + GOOD)
+    assert len(load_population_bands(path, ("region", "town"))) == 2
+    with pytest.raises(ReferenceFault, match="row 2: the level «town» is none of region, city"):
+        load_population_bands(path, ("region", "city"))
+
+
 STEPS = st.sets(st.integers(1, 10**7), max_size=6).map(lambda found: [0, *sorted(found)])
 
 

@@ -141,6 +141,12 @@ def _states(context: PageContext) -> tuple[StateRow, ...]:
             "",
         ),
         StateRow(
+            words["no_population"],
+            "M",
+            _("The number of residents is not known; this is not zero"),
+            "",
+        ),
+        StateRow(
             words["not_applicable"], "M", _("The sources do not say what became of the appeals"), ""
         ),
     )
