@@ -63,7 +63,9 @@ def changed_table(
     """
     tiles = (_read_cells(path, territories)[0] if path.exists() else {}) | dict(cells)
     lines = {code: number for number, code in enumerate(tiles, start=2)}
-    _check_cells(path, territories, tiles, lines)
+    # The tiles that stay come first: a fault names one of them as the holder of the cell.
+    in_turn = dict(sorted(tiles.items(), key=lambda entry: entry[0] in cells))
+    _check_cells(path, territories, in_turn, lines)
     rows = (f"{code},{column},{row}" for code, (column, row) in tiles.items())
     return "\n".join([",".join(COLUMNS), *rows]) + "\n"
 

@@ -9,10 +9,13 @@ import pytest
 
 from geodata.boundaries import load_boundaries
 from geodata.lineage import load_lineage
+from geodata.neighbours import neighbour_relations
+from geodata.points import centre_points, flat_points, load_points
 from geodata.population import COLUMNS, load_population
 from geodata.population_bands import load_population_bands
 from geodata.population_import import ImportRequest, import_population
 from geodata.territories import Territories, check_levels, load_territories
+from geodata.tile_figures import measure
 from geodata.tilemap import load_tiles
 
 REFERENCE = Path(__file__).resolve().parents[2] / "geodata" / "reference"
@@ -107,6 +110,54 @@ def test_every_municipality_has_a_tile_and_a_label_of_its_own(russia: Territorie
         assert len({tiles[t.code] for t in places}) == len(places)
         assert len({t.abbr_ru for t in places}) == len({t.abbr_en for t in places}) == len(places)
         assert all(0 < len(label) <= 7 for t in places for label in (t.abbr_ru, t.abbr_en))
+
+
+def test_every_municipality_has_a_centre_in_its_region(russia: Territories) -> None:
+    """A digit too many or two coordinates swapped would put a centre far from its region's."""
+    stored = load_points(REFERENCE / "points.csv", russia)
+    assert set(stored) == {t.code for t in russia.at_level("municipality")}
+    centres = centre_points(russia, stored, {})
+    for code, (longitude, latitude) in stored.items():
+        region = centres[russia[code].parent or ""]
+        assert abs(longitude - region[0]) < 11, code
+        assert abs(latitude - region[1]) < 9, code
+
+
+@pytest.mark.parametrize(
+    ("parent", "kept", "relations"),
+    [
+        ("11000000", 43, 43),
+        ("14000000", 41, 41),
+        ("29000000", 42, 42),
+        ("75000000", 81, 87),
+        ("89000000", 36, 36),
+    ],
+)
+def test_the_tiles_of_a_region_keep_its_neighbours(
+    russia: Territories, parent: str, kept: int, relations: int
+) -> None:
+    tiles = load_tiles(REFERENCE / "tiles.csv", russia)
+    stored = load_points(REFERENCE / "points.csv", russia)
+    codes = [t.code for t in russia.children(parent) if not t.is_unallocated]
+    points = flat_points({code: stored[code] for code in codes})
+    cells = {code: tiles[code] for code in codes}
+    figures = measure(cells, points, neighbour_relations(points, {}), "square")
+    assert (figures.kept, figures.relations) == (kept, relations)
+    assert figures.compactness > 0.7
+
+
+def test_the_hand_made_tiles_of_the_country_keep_four_of_five_neighbours(
+    russia: Territories,
+) -> None:
+    """Counted with the nearest neighbour of Kaliningrad and of Sakhalin."""
+    tiles = load_tiles(REFERENCE / "tiles.csv", russia)
+    outlines = load_boundaries(REFERENCE / "boundaries", russia)
+    regions = {t.code: outlines[t.code] for t in russia.at_level("region")}
+    centres = centre_points(russia, {}, regions)
+    points = flat_points({code: centres[code] for code in regions})
+    cells = {code: tiles[code] for code in regions}
+    figures = measure(cells, points, neighbour_relations(points, regions), "square")
+    assert (figures.kept, figures.relations) == (153, 190)
 
 
 def test_moscow_lies_inside_the_ring_of_its_oblast(russia: Territories) -> None:

@@ -127,8 +127,8 @@ class _Bench:
         if lacking:
             named = ", ".join(f"«{code}»" for code in lacking[:_NAMED])
             raise ReferenceFault(
-                f"{self.reference / 'points.csv'}: {len(lacking)} territories have neither a point"
-                f" nor a polygon: {named}{' …' if len(lacking) > _NAMED else ''}."
+                f"{self.reference / 'points.csv'}: there is neither a point nor a polygon of"
+                f" {named}{' …' if len(lacking) > _NAMED else ''}."
             )
         points = flat_points({code: self.centres[code] for code in codes})
         relations = neighbour_relations(

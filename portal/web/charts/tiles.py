@@ -45,10 +45,12 @@ class Metrics:
 
 WIDE = Metrics(66, 3, 12.5, True)
 NARROW = Metrics(36, 2, 9.5, False)
-# Width of a narrow picture, its largest cells, and the width of a letter by the size of the text.
+# Width of a narrow picture, its largest cells, the width of a letter by the size of the text,
+# and the smallest text of a label.
 _PHONE = 344
 _LARGEST = 48
 _LETTER = 0.68
+_SMALLEST = 8
 
 
 def narrow_metrics(parts: Sequence[Sequence[Tile]], shape: str = SQUARE) -> Metrics:
@@ -182,5 +184,6 @@ def _label(tile: Tile, x: float, y: float, frame: _Frame) -> Markup:
 
 
 def _fitting(label: str, metrics: Metrics) -> float:
-    """Return the size of a label: smaller where it would leave its cell."""
-    return min(metrics.text, (metrics.cell - 3) / (_LETTER * max(len(label), 1)))
+    """Return the size of a label: smaller where it would leave its cell, but still readable."""
+    fitting = (metrics.cell - 3) / (_LETTER * max(len(label), 1))
+    return min(metrics.text, max(fitting, _SMALLEST))

@@ -10,10 +10,13 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Polygon
+from shapely import box as shapely_box
 
+from geodata.tile_grid import around
 from portal.web.assets import STATIC_ROOT
 from portal.web.charts.coverage import coverage_svg
-from portal.web.charts.tiles import NARROW, Tile, blocks, tiles_svg
+from portal.web.charts.tiles import NARROW, WIDE, Tile, blocks, narrow_metrics, tiles_svg
 from portal.web.charts.trend import NARROW as NARROW_TREND
 from portal.web.charts.trend import TrendData, share_ticks, trend_svg
 
@@ -65,6 +68,71 @@ def test_narrow_blocks_hold_every_tile_once(cells: list[tuple[int, int]]) -> Non
     for part in parts:
         columns = [t.column for t in part]
         assert max(columns) - min(columns) < 9
+
+
+CORNER = re.compile(r'class="tile[^"]*"[^>]* d="M([\d.]+) ([\d.]+)l([\d.]+) ([\d.]+)v([\d.]+)')
+
+
+def _hexagons(tiles: list[Tile]) -> list[Polygon]:
+    """Return the outlines as drawn: from the top, a side of the roof and a wall say the rest."""
+    drawn = str(tiles_svg(tiles, WIDE, "x", "w", "hexagon"))
+    found = []
+    for numbers in CORNER.findall(drawn):
+        x, y, half, roof, wall = map(float, numbers)
+        sides = [(half, roof), (0, wall), (-half, roof), (-half, -roof), (0, -wall)]
+        corners = list(
+            itertools.accumulate(sides, lambda p, q: (p[0] + q[0], p[1] + q[1]), initial=(x, y))
+        )
+        found.append(Polygon(corners))
+    assert len(found) == len(tiles)
+    return found
+
+
+@given(
+    st.lists(st.tuples(st.integers(3, 9), st.integers(1, 6)), min_size=1, max_size=12, unique=True)
+)
+def test_hexagons_leave_a_gap_and_stay_in_the_picture(cells: list[tuple[int, int]]) -> None:
+    tiles = [Tile(column, row, "x", "x", "x", "seq-1") for column, row in cells]
+    drawn = str(tiles_svg(tiles, WIDE, "x", "w", "hexagon"))
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn)
+    assert box is not None
+    picture = shapely_box(0, 0, float(box[1]), float(box[2]))
+    hexagons = _hexagons(tiles)
+    assert all(picture.covers(hexagon) for hexagon in hexagons)
+    for (one, a), (other, b) in itertools.combinations(zip(cells, hexagons, strict=True), 2):
+        apart = a.distance(b)
+        if other in around(one, "hexagon"):
+            assert apart == pytest.approx(WIDE.gap, abs=0.2)
+        else:
+            assert apart > WIDE.cell / 2
+
+
+def test_hexagons_carry_marks_and_values_like_squares() -> None:
+    tiles = [
+        Tile(0, 0, "Пенз", "Пензенская область", "47,4", "seq-2", is_own=True),
+        Tile(0, 1, "Тамб", "Тамбовская область", "не передано", "hatch"),
+    ]
+    drawn = str(tiles_svg(tiles, WIDE, "x", "w", "hexagon"))
+    ElementTree.fromstring(drawn)  # noqa: S314 - our own drawing
+    assert drawn.count('<path class="tile ') + drawn.count('<path class="tile"') == 2
+    assert 'class="tile" fill="url(#hatch-w)"' in drawn
+    assert drawn.count("tile-own") == drawn.count("tile-value") == drawn.count("tile-strip") == 1
+    assert "style=" not in drawn
+
+
+@pytest.mark.parametrize("shape", ["square", "hexagon"])
+@given(cells=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 10)), min_size=1, unique=True))
+def test_narrow_blocks_fill_a_phone_and_no_more(cells: list[tuple[int, int]], shape: str) -> None:
+    parts = blocks([Tile(column, row, "Кыштым", "x", "x", "seq-1") for column, row in cells])
+    metrics = narrow_metrics(parts, shape)
+    assert 34 <= metrics.cell <= 48
+    for part in parts:
+        drawn = str(tiles_svg(part, metrics, "x", "n", shape))
+        width = re.search(r' width="([\d.]+)" height="[\d.]+">', drawn)
+        assert width is not None
+        assert float(width[1]) <= 350
+        sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', drawn)]
+        assert all(8 <= size <= 11.1 for size in sizes)
 
 
 def _block(start: str) -> dict[str, str]:
