@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from geodata.lineage import Lineage
 from geodata.territories import Territories, Territory
+from geodata.versions import TerritoryVersion
 from portal.config.errors import OperatorError
 from portal.ingest.extract.headers import folded
 from portal.ingest.source import Source
@@ -50,13 +52,16 @@ _FAMILIES = {
     "городской округ": "город",
 }
 
+# Codes by name and kind, by full name («full») and by name alone («any»).
+Names = dict[tuple[str, str], list[str]]
+
 
 class PlaceFinder:
     """Answers «which leaf?» for distinct pairs of region and territory texts.
 
     What a source leaves blank goes to the «not allocated» leaf of what is known above it. A name
     is looked up within its region where one is known; it is never completed by likeness. A former
-    code is taken where only one territory has ever had it.
+    code is taken where only one territory has ever had it, a former name where none bears it now.
     """
 
     def __init__(
@@ -74,7 +79,8 @@ class PlaceFinder:
                     f"source «{source.id}»: its mapping names the territory «{code}», which is not"
                     " in reference/territories.csv."
                 )
-        self._names = _index(t for t in territories.values() if not t.is_unallocated)
+        current = [(t.code, t) for t in territories.values() if not t.is_unallocated]
+        self._names = (_index(current), _index(_former_names(lineage)))
 
     def find(self, region: str, place: str) -> tuple[str | None, str | None]:
         """Return ``(leaf code, None)`` or ``(None, reason)``; blank texts are empty strings."""
@@ -130,7 +136,7 @@ class PlaceFinder:
         return None
 
     def _by_name(self, text: str, within: str | None) -> tuple[str | None, str | None]:
-        for candidates in self._candidates(text):
+        for candidates in chain.from_iterable(_candidates(text, names) for names in self._names):
             found = [c for c in candidates if within is None or within in self._territories.path(c)]
             if within is None and len(found) > 1:
                 # A region and the city in it may share a name: the upper one is meant.
@@ -141,28 +147,36 @@ class PlaceFinder:
                 return None, AMBIGUOUS
         return None, UNKNOWN_TERRITORY
 
-    def _candidates(self, text: str) -> Iterable[list[str]]:
-        """Yield codes by full name, then by name and kind, then by name alone."""
-        full = _full(text)
-        core, kind = _split(full)
-        yield self._names.get((full, "full"), [])
-        if kind:
-            yield self._names.get((core, kind), [])
-        else:
-            yield self._names.get((core, "any"), [])
+
+def _candidates(text: str, names: Names) -> Iterator[list[str]]:
+    """Yield codes by full name, then by name and kind, then by name alone."""
+    full = _full(text)
+    core, kind = _split(full)
+    yield names.get((full, "full"), [])
+    if kind:
+        yield names.get((core, kind), [])
+    else:
+        yield names.get((core, "any"), [])
 
 
-def _index(territories: Iterable[Territory]) -> dict[tuple[str, str], list[str]]:
-    index: dict[tuple[str, str], list[str]] = {}
-    for territory in territories:
-        for name in {territory.name_ru, territory.name_en}:
+def _former_names(lineage: Lineage | None) -> Iterator[tuple[str, TerritoryVersion]]:
+    """Yield code and version of what territories were called before their last form."""
+    if lineage is not None:
+        for code in lineage.territories:
+            yield from ((code, version) for version in lineage.versions(code)[:-1])
+
+
+def _index(places: Iterable[tuple[str, Territory | TerritoryVersion]]) -> Names:
+    index: Names = {}
+    for code, place in places:
+        for name in {place.name_ru, place.name_en}:
             full = _full(name)
             core, kind = _split(full)
-            kind = kind or _split(_full(territory.kind))[1]
+            kind = kind or _split(_full(place.kind))[1]
             for key in {(full, "full"), (core, kind), (core, "any")}:
                 codes = index.setdefault(key, [])
-                if territory.code not in codes:
-                    codes.append(territory.code)
+                if code not in codes:
+                    codes.append(code)
     return index
 
 

@@ -105,6 +105,25 @@ def test_a_former_code_leads_to_the_only_place_that_had_it(place, code):
     ) == ((code, None) if place != "45382000" else (None, "territory_unknown"))
 
 
+@pytest.mark.parametrize(
+    ("region", "place", "found"),
+    [
+        ("Архангельская область", "Верхнетоемский район", ("11508000", None)),
+        ("Архангельская область", "Верхнетоемский муниципальный район", ("11508000", None)),
+        ("Архангельская область", "Верхнетоемский муниципальный округ", ("11508000", None)),
+        ("Архангельская область", "Приморский район", ("11552000", None)),
+        ("Белгородская область", "город Валуйки и Валуйский район", ("14720000", None)),
+        ("Белгородская область", "Верхнетоемский район", (None, "territory_unknown")),
+        ("Челябинская область", "Троицкий", (None, "territory_ambiguous")),
+    ],
+)
+def test_a_former_name_is_taken_where_no_place_bears_it_now(region, place, found):
+    assert PlaceFinder(RUSSIA, INCIDENTS, LINEAGE).find(region, place) == found
+    if found[0] and "округ" not in place:
+        finder = PlaceFinder(RUSSIA, INCIDENTS)
+        assert finder.find(region, place) == (None, "territory_unknown")
+
+
 def test_a_former_code_stays_within_the_region_of_its_source():
     source = replace(POS, region="29000000")
     finder = PlaceFinder(RUSSIA, source, LINEAGE)
