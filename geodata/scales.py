@@ -42,10 +42,15 @@ def make_scales(coverage: Mapping[str, BaseGeometry]) -> Iterator[tuple[Scale, G
 
     Each is a valid coverage; a scale that would add next to nothing is left out.
     """
-    corners = 0
+    corners, most = 0, _corners(coverage)
     for scale in SCALES:
+        if most < WORTHWHILE * corners:
+            return
         drawn = simplify_coverage(drop_specks(coverage, scale.min_part), scale.tolerance)
-        found = int(shapely.get_num_coordinates(list(drawn.values())).sum())
-        if found >= WORTHWHILE * corners:
+        if (found := _corners(drawn)) >= WORTHWHILE * corners:
             corners = found
             yield scale, drawn
+
+
+def _corners(polygons: Mapping[str, BaseGeometry]) -> int:
+    return int(shapely.get_num_coordinates(list(polygons.values())).sum())
