@@ -40,4 +40,4 @@ def test_every_page_is_reached_by_links_and_opens_without_a_fault(
     assert watched.foreign == []
     places = {path for path in seen if path.startswith(("/t/", "/en/t/"))}
     assert len(places) >= 2 * PLACES
-    assert {"/methodology", "/data", "/regions", "/en/methodology"} <= seen
+    assert {"/methodology", "/data", "/regions", "/borders", "/find", "/en/methodology"} <= seen
