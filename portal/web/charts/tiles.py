@@ -45,11 +45,12 @@ class Metrics:
 
 WIDE = Metrics(66, 3, 12.5, True)
 NARROW = Metrics(36, 2, 9.5, False)
-# Width of a narrow picture, its largest cells, the width of a letter by the size of the text,
-# and the smallest text of a label.
+# Width of a narrow picture, its largest cells, the width of a letter by the size of the text, how
+# much more broad ones take, and the smallest text of a label.
 _PHONE = 344
 _LARGEST = 48
-_LETTER = 0.68
+_LETTER = 0.62
+_BROAD_LETTERS, _BROADER = "ЖМФШЩЫЮжмфшщыюMWmw", 0.3
 _SMALLEST = 8
 
 
@@ -185,5 +186,6 @@ def _label(tile: Tile, x: float, y: float, frame: _Frame) -> Markup:
 
 def _fitting(label: str, metrics: Metrics) -> float:
     """Return the size of a label: smaller where it would leave its cell, but still readable."""
-    fitting = (metrics.cell - 3) / (_LETTER * max(len(label), 1))
+    letters = len(label) + _BROADER * sum(letter in _BROAD_LETTERS for letter in label)
+    fitting = (metrics.cell - 3) / (_LETTER * max(letters, 1))
     return min(metrics.text, max(fitting, _SMALLEST))
