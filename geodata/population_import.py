@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -193,19 +193,26 @@ def _merge(
 ) -> Figures:
     differing = [key for key, figure in found.items() if key in known and known[key] != figure]
     if differing and not request.is_replacing:
-        territory, year = differing[0]
-        rest = len(differing) - 1
-        raise ReferenceFault(
-            f"{target}: «{territory}» has a figure for {year} already,"
-            f" {known[differing[0]].residents} ({known[differing[0]].source}), and the file has"
-            f" {found[differing[0]].residents};"
-            + (f" {rest} more differ;" if rest else "")
-            + " nothing was taken; say --replace to take the file's."
-        )
+        raise ReferenceFault(f"{target}: {_difference(differing, known, found)}")
     report.n_replaced = len(differing)
     report.n_unchanged = sum(known.get(key) == figure for key, figure in found.items())
     report.n_new = len(found) - report.n_replaced - report.n_unchanged
     return known | found
+
+
+def _difference(differing: Sequence[tuple[str, int]], known: Figures, found: Figures) -> str:
+    """Return the sentence on figures that are there already and are others."""
+    first, rest = differing[0], len(differing) - 1
+    ours, theirs = known[first], found[first]
+    more = f" {rest} more differ;" if rest else ""
+    return (
+        f"«{first[0]}» has a figure for {first[1]} already, {_told(ours)}, and the file has"
+        f" {_told(theirs)};{more} nothing was taken; say --replace to take the file's."
+    )
+
+
+def _told(figure: PopulationFigure) -> str:
+    return f"{figure.residents} ({figure.as_of}, {figure.source})"
 
 
 def _to_csv(figures: Mapping[tuple[str, int], PopulationFigure], territories: Territories) -> bytes:

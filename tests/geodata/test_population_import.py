@@ -172,8 +172,8 @@ def test_other_figures_are_kept_unless_they_are_to_be_replaced(reference: Path, 
     with pytest.raises(ReferenceFault) as refusal:
         _take(reference, _request(file))
     assert str(refusal.value) == (
-        f"{path}: «29000000» has a figure for 2024 already, 5 (Old), and the file has 6;"
-        " nothing was taken; say --replace to take the file's."
+        f"{path}: «29000000» has a figure for 2024 already, 5 (2024-01-01, Old), and the file has 6"
+        " (2024-01-01, Office, table 1, 2024); nothing was taken; say --replace to take the file's."
     )
     content, report = _take(reference, _request(file, is_replacing=True))
     assert (report.n_new, report.n_replaced) == (1, 1)

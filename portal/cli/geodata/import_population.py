@@ -101,9 +101,9 @@ def report_lines(report: ImportReport) -> Iterator[str]:
     lists: tuple[tuple[str, Sequence[str]], ...] = (
         ("Codes that lost their leading zeros", [f"{code} → {t}" for code, t in report.padded]),
         ("Codes of another time", [f"{code} → {t}" for code, t in report.former]),
-        ("Rows without a figure or with zero, left out", _rows(report.without)),
-        ("Rows that say the same again", _rows(report.repeated)),
-        ("Rows whose code no territory has, left out", _rows(report.unknown)),
+        ("Rows without a figure or with zero, left out", _codes(report.without)),
+        ("Rows that say the same again", _codes(report.repeated)),
+        ("Rows whose code no territory has, left out", _codes(report.unknown)),
         ("Territories without a figure", [f"{code} ({year})" for code, year in report.missing]),
         (
             "Changed by more than 20 % within a year",
@@ -116,9 +116,14 @@ def report_lines(report: ImportReport) -> Iterator[str]:
     )
     for words, found in lists:
         if found:
-            more = ", …" if len(found) > _SHOWN else ""
-            yield f"{words}: {len(found)} ({', '.join(found[:_SHOWN])}{more})."
+            # A place of many years is named once.
+            named = list(dict.fromkeys(found))
+            more = ", …" if len(named) > _SHOWN else ""
+            yield f"{words}: {len(found)} ({', '.join(named[:_SHOWN])}{more})."
 
 
-def _rows(found: Sequence[tuple[int, str]]) -> list[str]:
-    return [f"row {line} «{code}»" for line, code in found]
+def _codes(found: Sequence[tuple[int, str]]) -> list[str]:
+    first: dict[str, int] = {}
+    for line, code in found:
+        first.setdefault(code, line)
+    return [f"«{code}» in row {first[code]}" for _, code in found]

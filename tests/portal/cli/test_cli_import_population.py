@@ -43,7 +43,7 @@ def test_figures_are_taken_and_what_is_to_be_judged_is_told(city: Path) -> None:
     ]
     assert result.stdout.splitlines() == [
         "3 rows read; figures of 2010: 1 new, 0 replaced, 0 known already.",
-        "Rows whose code no territory has, left out: 2 (row 3 «», row 4 «NOWHERE»).",
+        "Rows whose code no territory has, left out: 2 («» in row 3, «NOWHERE» in row 4).",
         "Imported; build a release to show it.",
     ]
     assert sorted(path.name for path in (city / "reference").iterdir()) == sorted(
@@ -69,8 +69,8 @@ def test_the_whole_report_is_there_as_json(city: Path) -> None:
 def test_long_lists_are_cut(city: Path) -> None:
     table = TABLE + "".join(f"X{number},1\n" for number in range(30))
     result = _run(city, "--year", "2010", table=table)
-    assert "left out: 32 (row 3 «», row 4 «NOWHERE», row 5 «X0», " in result.stdout
-    assert "row 14 «X9», …)." in result.stdout
+    assert "left out: 32 («» in row 3, «NOWHERE» in row 4, «X0» in row 5, " in result.stdout
+    assert "«X9» in row 14, …)." in result.stdout
     assert "X10" not in result.stdout
 
 
@@ -106,7 +106,7 @@ def test_other_figures_are_replaced_only_when_told_so(city: Path) -> None:
     table = "name,people\nBOS,620000\n"
     result = _run(city, "--year", "2010", table=table)
     assert result.exit_code == 2
-    assert "617594 (Census Bureau, 2010), and the file has 620000;" in result.stderr
+    assert "617594 (2010-01-01, Census Bureau, 2010), and the file has 620000 (" in result.stderr
     assert "617594" in _population(city)
     assert _run(city, "--year", "2010", "--replace", table=table).exit_code == 0
     assert "BOS,2010,620000," in _population(city)
