@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from geodata.events import TerritoryEvent
+from geodata.events import DERIVED_KINDS, STORED_KINDS, TerritoryEvent
+from geodata.versions import TerritoryVersion
 from portal.indicators.labels import format_count
 from portal.web.context import PageContext
 
@@ -67,13 +68,13 @@ class BordersView:
 def make_borders_view(context: PageContext) -> BordersView:
     """Return the page."""
     info, lang = context.info, context.lang
-    events = sorted(context.store.lineage.events(), key=lambda event: event.on, reverse=True)
+    events = _events(context)
     return BordersView(
         boundary_note=info.boundary_note(lang),
         places_note=info.places_note(lang),
         levels=tuple(_level(context, level.code) for level in info.levels),
         outlines=_outlines(context),
-        events=tuple(_event(context, event) for event in events[:_MAX_EVENTS]),
+        events=tuple(events[:_MAX_EVENTS]),
         n_events=format_count(len(events), lang),
         n_more_events=format_count(len(events) - _MAX_EVENTS, lang)
         if len(events) > _MAX_EVENTS
@@ -116,8 +117,21 @@ def _outlines(context: PageContext) -> tuple[OutlineRow, ...]:
     )
 
 
-def _event(context: PageContext, event: TerritoryEvent) -> EventRow:
-    return EventRow(event.on, _kind(context, event.kind), _who(context, event), event.legal_act)
+def _events(context: PageContext) -> list[EventRow]:
+    """Return the changes, newest first; what one place changed on one day is one row."""
+    grouped: dict[tuple[date, str], list[TerritoryEvent]] = {}
+    for event in context.store.lineage.events():
+        key = event.flows[0].target if event.is_derived else f"event {event.event}"
+        grouped.setdefault((event.on, key), []).append(event)
+    rows = [_row(context, events) for events in grouped.values()]
+    return sorted(rows, key=lambda row: row.on, reverse=True)
+
+
+def _row(context: PageContext, events: list[TerritoryEvent]) -> EventRow:
+    order = (*STORED_KINDS, *DERIVED_KINDS)
+    kinds = sorted({event.kind for event in events}, key=order.index)
+    named = ", ".join(_kind(context, kind) for kind in kinds)
+    return EventRow(events[0].on, named, _who(context, events), events[0].legal_act)
 
 
 def _kind(context: PageContext, kind: str) -> str:
@@ -130,28 +144,31 @@ def _kind(context: PageContext, kind: str) -> str:
         "change_of_kind": _("new kind"),
         "code_change": _("new code"),
         "change_of_parent": _("moved to another region or district"),
-    }.get(kind, kind)
+    }[kind]
 
 
-def _who(context: PageContext, event: TerritoryEvent) -> str:
-    """Return the places of an event, «from → to», or the form before and after it."""
+def _who(context: PageContext, events: list[TerritoryEvent]) -> str:
+    """Return the places of an event, «from → to», or one place before and after."""
     lang, territories = context.lang, context.store.territories
-    if event.before is None or event.after is None:
-        origins = dict.fromkeys(territories[f.origin].name(lang) for f in event.flows)
-        targets = dict.fromkeys(territories[f.target].name(lang) for f in event.flows)
+    before, after = events[0].before, events[0].after
+    if before is None or after is None:
+        flows = events[0].flows
+        origins = dict.fromkeys(territories[flow.origin].name(lang) for flow in flows)
+        targets = dict.fromkeys(territories[flow.target].name(lang) for flow in flows)
         return f"{', '.join(origins)} → {', '.join(targets)}"
-    before, after = event.before, event.after
-    change = {
-        "rename": (before.name(lang), after.name(lang)),
-        "change_of_kind": (before.kind, after.kind),
-        "code_change": (before.code, after.code),
-        "change_of_parent": tuple(
-            territories[code].name(lang) if code in territories else "—"
-            for code in (before.parent or "", after.parent or "")
-        ),
-    }[event.kind]
-    name = "" if event.kind == "rename" else f"{after.name(lang)}: "
-    return f"{name}{change[0]} → {change[1]}"
+    forms = {_form(context, version, events): None for version in (before, after)}
+    # Where only the kind changed, name and code are the same before and after.
+    return " → ".join(forms)
+
+
+def _form(context: PageContext, version: TerritoryVersion, events: list[TerritoryEvent]) -> str:
+    """Return the name of a version, with its code and parent where these changed."""
+    lang, territories = context.lang, context.store.territories
+    kinds = {event.kind for event in events}
+    more = [version.code] if "code_change" in kinds else []
+    if "change_of_parent" in kinds and version.parent in territories:
+        more.append(territories[version.parent].name(lang))
+    return f"{version.name(lang)} ({', '.join(more)})" if more else version.name(lang)
 
 
 def _files(context: PageContext) -> tuple[tuple[str, str], ...]:
