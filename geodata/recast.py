@@ -60,9 +60,9 @@ class Recast:
         """Return the exact sums, for rates; estimates are refused by name, as ``estimated``."""
         counts: dict[Key, int] = {}
         refused = dict(self.refused)
-        for key, (value, _, _) in self.values.items():
-            if isinstance(value, int):
-                counts[key] = value
+        for key, (value, obs_status, _) in self.values.items():
+            if obs_status == "A":
+                counts[key] = int(value)
             else:
                 refused[key] = ESTIMATED
         return ExactCounts(counts, refused)
