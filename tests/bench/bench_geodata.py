@@ -4,6 +4,7 @@ Targets: 2,594 polygons from the file to finished web geometry in 60 s and 2 GB,
 250 kB and regions in 50 kB (brotli), a search over 2,600 names in 20 ms.
 """
 
+import csv
 import resource
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import orjson
 from geodata.boundary_import import ImportRequest
 from geodata.boundary_record import BoundaryRecord
 from geodata.lineage import load_lineage
+from geodata.names import NameEntry, NameIndex
 from geodata.population import COLUMNS, load_population
 from geodata.population_import import ImportRequest as PopulationRequest
 from geodata.population_import import import_population
@@ -27,11 +29,13 @@ from portal.releases.boundary_import import import_boundary_file
 from schemas.periods import periods_within
 from tests.bench.lines import print_line
 from tests.bench.national_reference import SHARED, national_instance
+from tests.bench.tile_maps import print_tile_maps
 from tests.geodata.oktmo_history import write_events, write_oktmo
 
 RECORD = BoundaryRecord("shared test data", "see its provenance")
 SECONDS, MEGABYTES = 60.0, 2000.0
 KB_REGIONS, KB_MUNICIPALITIES = 50.0, 250.0
+SEARCH_MS = 20.0
 
 _WEB = """
 import sys, resource
@@ -56,6 +60,8 @@ def main() -> None:
         web_geometry(Path(scratch))
         history(Path(scratch) / "history")
         population(Path(scratch) / "population")
+    search()
+    print_tile_maps()
 
 
 def web_geometry(scratch: Path) -> None:
@@ -134,6 +140,32 @@ def population(folder: Path) -> None:
     started = time.perf_counter()
     asked = [figures.of(code, year) for code in lineage.territories for year in range(2018, 2027)]
     print_line("geodata_population_asked", time.perf_counter() - started, "s", figures=len(asked))
+
+
+def search() -> None:
+    """Search 2,679 real places: each by its name with a letter dropped, then odd and long texts."""
+    with (SHARED / "oktmo.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["is_current"] == "1"]
+    started = time.perf_counter()
+    index = NameIndex(
+        NameEntry(row["oktmo"], (row["name_ru"],), (row["oktmo"],), (row["region_name_ru"],))
+        for row in rows
+    )
+    print_line("geodata_search_build", time.perf_counter() - started, "s", places=len(rows))
+    names = [row["name_short_ru"] for row in rows]
+    typed = [name[: len(name) // 2] + name[len(name) // 2 + 1 :] for name in names]
+    odd = ["щ" * 500, "район " * 90, "ы ё " * 99, "😀" * 500, " " * 500, "Калуга, " * 60, "а" * 500]
+    for name, texts in (("typo", typed), ("odd", odd * 20)):
+        spent = sorted(_milliseconds(index, text) for text in texts)
+        print_line(f"geodata_search_{name}_median", spent[len(spent) // 2], "ms", SEARCH_MS)
+        print_line(f"geodata_search_{name}_p95", spent[len(spent) * 95 // 100], "ms", SEARCH_MS)
+        print_line(f"geodata_search_{name}_largest", spent[-1], "ms")
+
+
+def _milliseconds(index: NameIndex, text: str) -> float:
+    started = time.perf_counter()
+    index.search(text)
+    return (time.perf_counter() - started) * 1000
 
 
 if __name__ == "__main__":
