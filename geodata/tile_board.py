@@ -56,7 +56,8 @@ def _weights(pairs: Places) -> Floats:
     """Return what each relation counts, in sixteenths: more for a territory that has few."""
     _, place, counts = np.unique(pairs, return_inverse=True, return_counts=True)
     fewest = counts[place.reshape(pairs.shape)].min(axis=1, initial=2**31)
-    return 16 * (1 + FEW / fewest)
+    weights: Floats = 16 * (1 + FEW / fewest)
+    return weights
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ class Board:
 
     def worth_moved(self, who: int, old: int, new: int) -> Floats:
         """Return by how much those values change when ``who`` goes from one cell to another."""
-        return self._relation[who] @ (self._cells[new] - self._cells[old])
+        change: Floats = self._relation[who] @ (self._cells[new] - self._cells[old])
+        return change
 
     @staticmethod
     def cost(away: Floats) -> Floats:

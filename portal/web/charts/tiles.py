@@ -179,7 +179,7 @@ def _label(tile: Tile, x: float, y: float, frame: _Frame) -> Markup:
     at = (_short(centre_x), _short(name_y), _short(_fitting(tile.abbreviation, metrics)))
     found = text.format(f"tile-name{colour}", *at, tile.abbreviation)
     if has_value:
-        at = (_short(centre_x), _short(centre_y + 16), metrics.text)
+        at = (_short(centre_x), _short(centre_y + 16), _short(metrics.text))
         found += text.format(f"tile-value{colour}", *at, tile.value)
     return found
 
