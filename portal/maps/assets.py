@@ -5,7 +5,6 @@ from __future__ import annotations
 # In the order in which a page must load them; the script of the map comes after.
 SCRIPTS = (
     "vendor/leaflet.js",
-    "vendor/topojson-client.min.js",
     "atlas-callouts.js",
     "atlas-scales.js",
     "atlas.js",

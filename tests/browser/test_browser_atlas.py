@@ -244,7 +244,7 @@ def _corners(page: Page) -> int:
         """() => {
           let corners = 0;
           map_atlas.eachLayer((layer) => {
-            if (layer.feature && layer.options.fill !== false && layer.getLatLngs)
+            if (layer.options.className === "atlas-area")
               for (const polygon of layer.getLatLngs()) for (const ring of polygon) corners += ring.length;
           });
           return corners;

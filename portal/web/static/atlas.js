@@ -77,17 +77,16 @@
       if (address === this._box.dataset.values) this._paint(values);
     },
 
-    _draw: function (map, { features, lines }) {
-      const shared = { smoothFactor: 0.4, fill: false, interactive: false };
-      this._shapes = L.geoJSON([...features.values()], {
+    _draw: function (map, { shapes, lines }) {
+      this._shared = { smoothFactor: 0.4, fill: false, interactive: false };
+      shapes.forEach((points, code) => this._areas.set(code, L.polygon(points, {
         smoothFactor: 0.4, stroke: false, fillOpacity: 1, className: "atlas-area",
-        onEachFeature: (feature, area) => this._areas.set(String(feature.id), area),
-      }).addTo(map);
+      }).addTo(map)));
       this._lines = ["atlas-edge", "atlas-line"].map(
-        (className) => L.geoJSON(lines, { ...shared, className }).addTo(map));
+        (className) => L.polyline(lines, { ...this._shared, className }).addTo(map));
       this._box.dataset.scale = "0";
       const marks = () => ["atlas-mark-halo", "atlas-mark"].map(
-        (className) => L.geoJSON(null, { ...shared, className }).addTo(map));
+        (className) => Object.assign(L.layerGroup().addTo(map), { className }));
       this._selectedMarks = marks();
       this._activeMarks = marks();
       const svg = map.getPane("overlayPane").querySelector("svg");
@@ -107,21 +106,17 @@
     },
 
     /* The paths stay and get new outlines: focus, tooltip, colours and selection stay with them. */
-    _swap: function (number, { features, lines }) {
+    _swap: function (number, { shapes, lines }) {
       if (number === this._box.dataset.scale) return;
-      this._areas.forEach((area, code) => {
-        area.feature = features.get(code) || area.feature;
-        area.setLatLngs(L.GeoJSON.coordsToLatLngs(area.feature.geometry.coordinates, 2));
-      });
-      const ways = L.GeoJSON.coordsToLatLngs(lines.coordinates, 1);
-      for (const layer of this._lines) layer.eachLayer((line) => line.setLatLngs(ways));
+      this._areas.forEach((area, code) => area.setLatLngs(shapes.get(code) || area.getLatLngs()));
+      for (const layer of this._lines) layer.setLatLngs(lines);
       for (const marks of [this._selectedMarks, this._activeMarks]) this._outline(marks, marks.code, marks.kind);
       this._box.dataset.scale = number;
     },
 
     /* The whole map at rest; it is dragged only when zoomed in, so that a page still scrolls. */
     _fit: function (map) {
-      const bounds = this._shapes.getBounds();
+      const bounds = L.featureGroup([...this._areas.values()]).getBounds();
       const widest = map.getMinZoom();
       const settle = () => {
         map.dragging[map.getZoom() > map.getMinZoom() ? "enable" : "disable"]();
@@ -249,8 +244,8 @@
       for (const mark of marks) {
         mark.clearLayers();
         if (!area) continue;
-        mark.addData(area.feature);
-        mark.eachLayer((line) => line.getElement().classList.add("is-" + kind));
+        const className = mark.className + " is-" + kind;
+        mark.addLayer(L.polygon(area.getLatLngs(), { ...this._shared, className }));
       }
     },
 
