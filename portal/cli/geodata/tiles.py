@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from geodata.boundaries import Geometries, load_boundaries
 from geodata.errors import ReferenceFault
 from geodata.neighbours import neighbour_relations
 from geodata.points import Point, centre_points, flat_points, load_points
-from geodata.territories import Territories, load_territories
+from geodata.territories import Territories, Territory, load_territories
 from geodata.tile_figures import Figures, measure
 from geodata.tile_grid import SHAPES, Cell
 from geodata.tile_layout import TileLayout, make_layout
@@ -57,8 +57,8 @@ def tiles(
     size = (columns, rows) if columns and rows else None
     bench = _Bench.open(instance, shape or instance.profile.tile_shape)
     made: dict[str, Cell] = {}
-    for title, codes in _pictures(instance, bench.territories, level, parent):
-        layout = bench.lay_out(title, codes, size)
+    for key, codes in _pictures(instance, bench.territories, level, parent):
+        layout = bench.lay_out(key, codes, size)
         made |= layout.cells
     _finish(instance, bench, made, write)
 
@@ -66,28 +66,46 @@ def tiles(
 def _pictures(
     instance: Instance, territories: Territories, level: str | None, parent: str | None
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield title and territories of each picture asked for.
+    """Yield level or parent, and the territories, of each picture asked for.
 
     From the map level up a level is one picture, below it each parent has its own.
     """
     levels = [entry.code for entry in instance.profile.levels]
-    if parent is not None and parent not in territories:
-        raise OperatorError(f"--parent: the territory «{parent}» is not known.")
     if level is not None and level not in levels:
         raise OperatorError(f"--level: «{level}» is none of {', '.join(levels)}.")
     top = levels.index(instance.profile.map_level)
-    if parent is None and (level is None or levels.index(level) <= top):
-        code = level or levels[top]
-        yield code, tuple(place.code for place in territories.at_level(code))
+    if parent is not None:
+        yield parent, _of_parent(territories, parent, levels[: top + 1])
+        return
+    if level is None or levels.index(level) <= top:
+        yield level or levels[top], _codes(territories.at_level(level or levels[top]))
     for place in territories.values():
-        below = [child for child in territories.children(place.code) if not child.is_unallocated]
-        if parent == place.code or (
-            parent is None
-            and len(below) > 1
+        below = _codes(territories.children(place.code))
+        if (
+            len(below) > 1
             and levels.index(place.level) >= top
-            and level in (None, below[0].level)
+            and level in (None, territories[below[0]].level)
         ):
-            yield f"{place.code} {place.name_ru}", tuple(child.code for child in below)
+            yield place.code, below
+
+
+def _of_parent(territories: Territories, parent: str, in_one: Collection[str]) -> tuple[str, ...]:
+    """Return what lies in ``parent``; levels ``in_one`` picture have none for each parent."""
+    if parent not in territories:
+        raise OperatorError(f"--parent: the territory «{parent}» is not known.")
+    below = _codes(territories.children(parent))
+    if not below:
+        raise OperatorError(f"--parent: nothing lies in «{parent}».")
+    level = territories[below[0]].level
+    if level in in_one and below != _codes(territories.at_level(level)):
+        raise OperatorError(
+            f"--parent: all of the level {level} is one picture; use --level {level}."
+        )
+    return below
+
+
+def _codes(places: Iterable[Territory]) -> tuple[str, ...]:
+    return tuple(place.code for place in places if not place.is_unallocated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,7 @@ class _Bench:
             load_tiles(reference / "tiles.csv", territories),
         )
 
-    def lay_out(self, title: str, codes: Sequence[str], size: tuple[int, int] | None) -> TileLayout:
+    def lay_out(self, key: str, codes: Sequence[str], size: tuple[int, int] | None) -> TileLayout:
         """Make one picture and tell of it."""
         lacking = [code for code in codes if code not in self.centres]
         if lacking:
@@ -137,15 +155,18 @@ class _Bench:
         pins = {code: self.pins[code] for code in codes if code in self.pins}
         layout = make_layout(points, relations, self.shape, pins, size)
         before = {code: self.before[code] for code in codes if code in self.before}
-        self._tell(title, layout, before)
+        self._tell(key, layout, before)
+        by_border = all(code in self.geometries for code in codes)
+        _say(f"neighbours: by {'borders' if by_border else 'centres (Gabriel graph)'}")
         if before:
             _tell_figures("before", measure(before, points, relations, self.shape))
         _tell_figures("now", layout.figures)
         return layout
 
-    def _tell(self, title: str, layout: TileLayout, before: Mapping[str, Cell]) -> None:
+    def _tell(self, key: str, layout: TileLayout, before: Mapping[str, Cell]) -> None:
         labels = {code: self.territories[code].abbr(self.lang) for code in layout.cells}
-        _say(f"\n{title}: {len(layout.cells)} tiles, {self.shape}")
+        name = f" {self.territories[key].name(self.lang)}" if key in self.territories else ""
+        _say(f"\n{key}{name}: {len(layout.cells)} tiles, {self.shape}")
         _say(as_text(layout.cells, labels, self.shape))
         moved = [
             f"{labels[code]} {before[code][0]},{before[code][1]} → {cell[0]},{cell[1]}"

@@ -68,9 +68,9 @@ def fault(city: Path, *arguments: str) -> str:
 def test_both_pictures_are_shown_and_nothing_is_written(city: Path) -> None:
     told = run(city)
     assert "district: 9 tiles, square\nD00 D10 D20\nD01 D11 D21\nD02 D12 D22\n" in told
-    assert "d11 Р: 4 tiles, square\nW0  W1\nW2  W3\n" in told
+    assert "d11 D11: 4 tiles, square\nW0  W1\nW2  W3\n" in told
     assert "moved: 0 tiles, new: 9" in told
-    assert "now: 12 of 12 neighbours touch (100%)" in told
+    assert "neighbours: by centres (Gabriel graph)\nnow: 12 of 12 neighbours touch (100%)" in told
     assert "compactness 1.00" in told
     assert "before" not in told
     assert "Nothing was written" in told
@@ -130,6 +130,7 @@ def test_adjustments_by_hand_are_kept(city: Path) -> None:
         (("--level", "ward", "--parent", "d11"), "Give --level or --parent, not both"),
         (("--level", "street"), "--level: «street» is none of city, district, ward"),
         (("--parent", "x"), "--parent: the territory «x» is not known"),
+        (("--parent", "w1"), "--parent: nothing lies in «w1»"),
         (("--columns", "3"), "--columns and --rows go together"),
         (("--columns", "3", "--rows", "2"), "3 columns by 2 rows are too few for 9 territories"),
     ],
@@ -138,6 +139,19 @@ def test_faults_of_use_are_one_sentence(
     city: Path, arguments: tuple[str, ...], sentence: str
 ) -> None:
     assert sentence in fault(city, *arguments)
+
+
+def test_a_level_on_one_picture_is_not_laid_out_by_parent(city: Path) -> None:
+    """The root holds all districts, so its picture is that of the level; a quarter does not."""
+    assert "c City: 9 tiles" in run(city, "--parent", "c")
+    table = city / "reference" / "territories.csv"
+    text = table.read_text(encoding="utf-8").replace("d00,c,district", "d00,q,district")
+    table.write_text(text + "\nq,c,quarter,К,Q,,,,,,", encoding="utf-8")
+    profile = city / "otklik.toml"
+    text = profile.read_text(encoding="utf-8").replace(LEVEL.format("district"), "")
+    district = LEVEL.format("quarter") + LEVEL.format("district") + LEVEL.format("ward")
+    profile.write_text(text.replace(LEVEL.format("ward"), district), encoding="utf-8")
+    assert "all of the level district is one picture" in fault(city, "--parent", "q")
 
 
 def test_a_territory_without_a_centre_is_named_and_nothing_is_written(city: Path) -> None:
