@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from geodata.names import Rank
@@ -133,7 +133,7 @@ def _select(ask: Ask) -> Sequence[Territory]:
         known_code("parent", parent, territory_names(ask.store))
     if band is not None:
         known_code("populationBand", band, plain(b.code for b in ask.store.population_bands))
-    found = places.values() if parent is None else places.children(parent)
+    found: Collection[Territory] = places.values() if parent is None else places.children(parent)
     if text := ask.arguments.get("q"):
         found = [place for place in _named(ask.store, text) if place in found]
     return [

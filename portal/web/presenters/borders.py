@@ -166,8 +166,8 @@ def _form(context: PageContext, version: TerritoryVersion, events: list[Territor
     lang, territories = context.lang, context.store.territories
     kinds = {event.kind for event in events}
     more = [version.code] if "code_change" in kinds else []
-    if "change_of_parent" in kinds and version.parent in territories:
-        more.append(territories[version.parent].name(lang))
+    if "change_of_parent" in kinds and (above := territories.get(version.parent or "")):
+        more.append(above.name(lang))
     return f"{version.name(lang)} ({', '.join(more)})" if more else version.name(lang)
 
 
