@@ -61,7 +61,7 @@ def _moves(points: Ints, ring: Ints) -> Flags:
     The last corner of a ring closes it and goes; the first stays where nothing else would.
     """
     is_last = np.append(ring[1:] != ring[:-1], True)
-    moves = np.append((points[1:] != points[:-1]).any(axis=1), False) & ~is_last
+    moves: Flags = np.append((points[1:] != points[:-1]).any(axis=1), False) & ~is_last
     starts = np.flatnonzero(np.append(True, is_last[:-1]))
     is_lost = ~np.logical_or.reduceat(moves, starts)
     moves[starts[is_lost]] = True
@@ -85,4 +85,5 @@ def _stays(size: Ints, polygon: Ints, geometry: Ints, largest: Ints) -> Flags:
     lost = np.setdiff1d(np.arange(len(largest)), geometry[alive])
     is_rest = np.zeros(len(alive), dtype=bool)
     is_rest[largest[lost]] = True
-    return (has_inside & alive[polygon]) | (is_outer & is_rest[polygon])
+    found: Flags = (has_inside & alive[polygon]) | (is_outer & is_rest[polygon])
+    return found

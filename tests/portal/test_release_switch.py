@@ -118,14 +118,16 @@ def test_a_page_of_the_release_before_still_finds_its_shapes_but_no_numbers(
     releases: Path, client: FlaskClient
 ) -> None:
     page = client.get("/").get_data(as_text=True)
-    geometry = re.search(r'data-geometry="([^"]+)"', page)
+    shapes = re.findall(r"/geo/region\.[0-9a-f]+\.json", page)
+    [names] = re.findall(r'data-names="([^"]+)"', page)
     values = re.search(r'data-values="([^"]+)"', page)
-    assert geometry is not None
+    assert len(shapes) == 2
     assert values is not None
     switch(releases, SECOND)
-    for encoding in ("identity", "br"):
-        found = client.get(geometry[1], headers={"Accept-Encoding": encoding})
-        assert found.status_code == 200
+    for address in (*shapes, names):
+        for encoding in ("identity", "br"):
+            found = client.get(address, headers={"Accept-Encoding": encoding})
+            assert found.status_code == 200
     answer = client.get(values[1].replace("&amp;", "&"))
     assert answer.status_code == 422
     assert answer.get_json()["parameter"] == "release"
