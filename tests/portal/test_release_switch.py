@@ -51,7 +51,7 @@ def rename(directory: Path) -> None:
     old, new = entry["file"], "region.000000000000.json"
     for path in sorted((directory / "geo").glob(f"{old}*")):
         path.rename(path.with_name(path.name.replace(old, new)))
-    entry["file"] = new
+    entry["file"] = entry["scales"][0]["file"] = new
     index.write_bytes(orjson.dumps(entries))
 
 
