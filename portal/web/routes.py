@@ -82,16 +82,22 @@ def request_context(lang: str, path: str) -> PageContext:
     return make_context(store, lang or languages[0], path, request.args.to_dict())
 
 
-def _view(page: Page) -> Callable[..., Response]:
-    """Return a view that renders ``page``, answers 304 where it can, and 422 for a bad choice."""
+def _view(page: Page) -> Callable[..., AnyResponse]:
+    """Return a view that renders ``page``.
 
-    def view(lang: str = "", **arguments: str) -> Response:
+    It answers 304 where it can, 302 for a former code and 422 for a bad choice.
+    """
+
+    def view(lang: str = "", **arguments: str) -> AnyResponse:
         prefix = f"/{lang}" if lang else ""
         context = request_context(lang, request.path.removeprefix(prefix))
         if (unchanged := not_modified(context)) is not None:
             return unchanged
         try:
             return html_response(context, page(context, **arguments))
+        except pages.Moved as moved:
+            query = {name: value for name, value in context.query.items() if name != "theme"}
+            return redirect(context.links.page(f"/t/{moved.code}", **query), 302)
         except BadQuery as error:
             return html_response(context, render_bad_query(context, error), 422)
 

@@ -27,7 +27,7 @@ PAGES = (
     "/en/",
     "/en/t/29606000",
     "/en/borders",
-    "/en/find?q=kirov",
+    "/en/find?q=kras",
     "/api/docs",
     "/problems",
     "/problems/unknown-code",

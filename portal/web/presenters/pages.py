@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from werkzeug.exceptions import NotFound
 
 from portal.maps.assets import STYLES
@@ -15,6 +17,14 @@ from portal.web.presenters.methodology import make_methodology_view
 from portal.web.presenters.regions import make_regions_view
 from portal.web.presenters.territory import make_territory_view
 from portal.web.rendering import render
+
+
+class Moved(Exception):
+    """A code that a territory had once; its page stands under the code that it has now."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def home(context: PageContext) -> str:
@@ -34,9 +44,9 @@ def regions(context: PageContext) -> str:
 
 
 def territory(context: PageContext, code: str) -> str:
-    """Return the page of a territory."""
+    """Return the page of a territory; raise :class:`Moved` for the former code of one."""
     if code not in context.store.territories:
-        raise NotFound
+        _refuse_code(context, code)
     view = make_territory_view(context, code)
     container = view.section.container if view.section else None
     chrome = make_chrome(
@@ -76,6 +86,14 @@ def found(context: PageContext, view: FoundView) -> str:
     """Return the list of places for what was asked."""
     chrome = make_chrome(context, context.texts.gettext("Find a place"))
     return render("found.html", context.lang, chrome=chrome, view=view)
+
+
+def _refuse_code(context: PageContext, code: str) -> NoReturn:
+    """Say where the page of a former code is now, or that there is none."""
+    bearers = context.store.lineage.territories_with_code(code)
+    if len(bearers) == 1:
+        raise Moved(bearers[0])
+    raise NotFound
 
 
 def _map_styles(container: object | None) -> tuple[str, ...]:

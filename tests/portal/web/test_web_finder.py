@@ -125,6 +125,15 @@ def test_a_wrong_address_offers_the_nearest_places(client: FlaskClient, make: Ma
     assert "Боровский район" in page
 
 
+def test_a_former_code_leads_to_the_page_of_the_place(client: FlaskClient) -> None:
+    answer = client.get("/en/t/11608000?topic=all&theme=dark")
+    assert answer.status_code == 302
+    assert answer.location == "/en/t/11508000?topic=all&theme=dark"
+    assert client.get("/t/11508000").status_code == 200
+    assert client.get("/find?q=11608000").location == "/t/11508000"
+    assert client.get("/t/99999999").status_code == 404
+
+
 def test_only_the_page_of_the_finder_may_ask_for_the_position(client: FlaskClient) -> None:
     assert "geolocation=(self)" in client.get("/find").headers["Permissions-Policy"]
     assert "geolocation=(self)" in client.get("/en/find?q=область").headers["Permissions-Policy"]
