@@ -1,12 +1,10 @@
 """The import of a boundary file in a process of its own, within limits.
 
-Started as ``python -m geodata.boundary_child REQUEST`` with a file of JSON. What a foreign file
-does to the libraries that read it happens here; the caller sees a result, a sentence or an end.
+Started as ``python -m geodata.boundary_child REQUEST`` with a file of JSON.
 """
 
 from __future__ import annotations
 
-import resource
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,17 +14,12 @@ import orjson
 from geodata.boundaries import boundary_files, load_boundaries
 from geodata.boundary_files import Reading
 from geodata.boundary_import import Geometries, ImportRequest, import_boundaries, write_boundaries
-from geodata.errors import ReferenceFault
+from geodata.child import run_job
 from geodata.lineage import load_lineage
 from geodata.territories import Territories, load_territories
 
 POLYGONS = "polygons.parquet"
 REPORT = "report.json"
-# Exit code of a refusal: one sentence says why.
-REFUSED = 2
-# Address space, which is more than memory in use; and processor time.
-_MEMORY_BYTES = 6 << 30
-_CPU_SECONDS = 900
 
 
 def to_request(request: ImportRequest, reference: Path, out_dir: Path) -> bytes:
@@ -79,21 +72,5 @@ def _other_levels(directory: Path, territories: Territories, level: str) -> Geom
     return found
 
 
-def main(arguments: list[str]) -> int:
-    """Run one import; a refusal is one sentence on standard error."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        run(orjson.loads(Path(arguments[0]).read_bytes()))
-    except ReferenceFault as fault:
-        sys.stderr.write(f"{fault}\n")
-        return REFUSED
-    except MemoryError:
-        sys.stderr.write(f"The file needs more than {_MEMORY_BYTES >> 30} GiB of memory.\n")
-        return REFUSED
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_job(run, sys.argv[1:]))

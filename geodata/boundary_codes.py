@@ -42,7 +42,9 @@ def match_codes(
     wanted = {place.code for place in territories.at_level(level)}
     known = _Codes(territories, wanted, former)
     features: dict[str, list[int]] = {}
-    without_code, unknown, other_level = [], {}, {}
+    without_code: list[int] = []
+    unknown: dict[str, None] = {}
+    other_level: dict[str, None] = {}
     adapted: dict[str, str] = {}
     for number, value in enumerate(values, start=1):
         text = as_code(value)

@@ -16,8 +16,8 @@ from geodata.boundary_record import SUFFIX, BoundaryRecord
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.releases.durable import locked, remove_link, rename_durably, sync_tree, write_durably
-from portal.releases.fresh_process import Ended, run_fresh
 from portal.releases.handover import BOUNDARIES
+from portal.releases.limited_process import run_limited
 
 Progress = Callable[[str], None]
 
@@ -45,11 +45,8 @@ def import_boundary_file(
         tempfile.TemporaryDirectory(dir=instance.reference, prefix=".import-") as scratch,
     ):
         work = Path(scratch)
-        asked = work / "request.json"
-        asked.write_bytes(boundary_child.to_request(request, instance.reference, work))
-        ended = run_fresh(boundary_child.__name__, [str(asked)], work, progress)
-        if ended.code != 0:
-            raise OperatorError(_why(request.file, ended))
+        asked = boundary_child.to_request(request, instance.reference, work)
+        run_limited(boundary_child.__name__, asked, work, request.file, progress)
         report: dict[str, Any] = orjson.loads((work / boundary_child.REPORT).read_bytes())
         if not is_trial:
             _install(work / boundary_child.POLYGONS, record, directory, request.level)
@@ -75,13 +72,3 @@ def _install(polygons: Path, record: BoundaryRecord, directory: Path, level: str
     sync_tree(polygons.parent)
     rename_durably(polygons, directory / f"{level}{SUFFIXES[-1]}")
     write_durably(directory / f"{level}{SUFFIX}", record.to_toml().encode(), 0o644)
-
-
-def _why(file: Path, ended: Ended) -> str:
-    if ended.code == boundary_child.REFUSED:
-        return ended.last_error
-    how = f"was stopped by signal {-ended.code}" if ended.code < 0 else "failed"
-    return (
-        f"{file}: reading it {how}; the file is damaged or too large for the limits, and nothing"
-        " was imported."
-    )

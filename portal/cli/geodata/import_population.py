@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 import orjson
 
-from geodata.lineage import load_lineage
-from geodata.population_import import ImportReport, ImportRequest, import_population
+from geodata.population_import import ImportRequest
 from geodata.population_table import MAX_BYTES, TableForm
-from geodata.territories import load_territories
 from portal.cli.options import instance_option
 from portal.config.instance import Instance
-from portal.releases.durable import locked, write_durably
+from portal.releases.population_import import import_population_file
 
 # So many entries are named of a list; --json has all of them.
 _SHOWN = 12
@@ -75,43 +72,36 @@ def import_population_table(
     """
     form = TableForm(delimiter, encoding, sheet, int(max_mb * 1e6))
     request = ImportRequest(file, form=form, **meaning)
-    instance = Instance.open(directory)
-    target = instance.reference / "population.csv"
-    with locked(instance.ensure_confidential() / "build.lock"):
-        territories = load_territories(instance.reference / "territories.csv")
-        lineage = load_lineage(instance.reference, territories)
-        content, report = import_population(request, target, territories, lineage)
-        if not dry_run:
-            write_durably(target, content, 0o644)
+    report = import_population_file(Instance.open(directory), request, is_trial=dry_run)
     if as_json:
-        click.echo(orjson.dumps(asdict(report), option=orjson.OPT_INDENT_2).decode())
+        click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
         return
     for line in report_lines(report):
         click.echo(line)
     click.echo("Nothing was changed." if dry_run else "Imported; build a release to show it.")
 
 
-def report_lines(report: ImportReport) -> Iterator[str]:
+def report_lines(report: dict[str, Any]) -> Iterator[str]:
     """Yield the report of an import, a sentence a line, without what did not occur."""
-    years = ", ".join(map(str, report.years))
+    years = ", ".join(map(str, report["years"]))
     yield (
-        f"{report.n_rows} rows read; figures of {years}: {report.n_new} new,"
-        f" {report.n_replaced} replaced, {report.n_unchanged} known already."
+        f"{report['n_rows']} rows read; figures of {years}: {report['n_new']} new,"
+        f" {report['n_replaced']} replaced, {report['n_unchanged']} known already."
     )
     lists: tuple[tuple[str, Sequence[str]], ...] = (
-        ("Codes that lost their leading zeros", [f"{code} → {t}" for code, t in report.padded]),
-        ("Codes of another time", [f"{code} → {t}" for code, t in report.former]),
-        ("Rows without a figure or with zero, left out", _codes(report.without)),
-        ("Rows that say the same again", _codes(report.repeated)),
-        ("Rows whose code no territory has, left out", _codes(report.unknown)),
-        ("Territories without a figure", [f"{code} ({year})" for code, year in report.missing]),
+        ("Codes that lost their leading zeros", [f"{code} → {t}" for code, t in report["padded"]]),
+        ("Codes of another time", [f"{code} → {t}" for code, t in report["former"]]),
+        ("Rows without a figure or with zero, left out", _codes(report["without"])),
+        ("Rows that say the same again", _codes(report["repeated"])),
+        ("Rows whose code no territory has, left out", _codes(report["unknown"])),
+        ("Territories without a figure", [f"{code} ({year})" for code, year in report["missing"]]),
         (
             "Changed by more than 20 % within a year",
-            [f"{code} ({year}): {old} → {new}" for code, year, old, new in report.jumps],
+            [f"{code} ({year}): {old} → {new}" for code, year, old, new in report["jumps"]],
         ),
         (
             "Fewer residents than inside it",
-            [f"{code} ({year}): {own} < {sub}" for code, year, own, sub in report.exceeding],
+            [f"{code} ({year}): {own} < {sub}" for code, year, own, sub in report["exceeding"]],
         ),
     )
     for words, found in lists:
