@@ -12,9 +12,10 @@ import pytest
 import shapely
 from read_topojson import decode
 
+from geodata.antimeridian import cut_antimeridian
 from geodata.boundaries import load_boundaries
 from geodata.geometry_index import listed_files
-from geodata.projection_choice import LOCAL, RUSSIA
+from geodata.projection_choice import LOCAL, RUSSIA, Projection
 from geodata.territories import COLUMNS, Territories, load_territories
 from geodata.web_geometry import write_web_geometry
 
@@ -161,6 +162,35 @@ def test_lookup_is_left_to_the_places_below_where_they_have_polygons(tmp_path: P
     file = tmp_path / "half" / half["block"]["lookup"]["file"]
     assert list(decode(json.loads(file.read_bytes()), "block")) == ["B0", "B1", "B2"]
     assert "house" not in half
+
+
+@pytest.mark.parametrize(
+    ("method", "definition"),
+    [("utm", "EPSG:32637"), ("web_mercator", "+proj=webmerc"), ("local", "+proj=laea")],
+)
+def test_a_city_is_drawn_in_the_projection_it_chose(
+    tmp_path: Path, method: str, definition: str
+) -> None:
+    tree = _block(tmp_path)
+    blocks = {f"B{i}": shapely.box(37.5 + i / 50, 55.7, 37.52 + i / 50, 55.73) for i in range(3)}
+    inner = {f"B0{i}": shapely.box(37.5 + i / 100, 55.7, 37.51 + i / 100, 55.73) for i in range(2)}
+    index = write_web_geometry(tree, blocks | inner, Projection(method), tmp_path / "geo")
+    assert index["block"]["projection"].startswith(definition)
+    assert index["house"]["projection"].startswith(definition)
+    assert index["B0"]["projection"].startswith("+proj=laea")
+    # Metres count in a city: the lookup is as fine as the map.
+    assert index["block"]["lookup"]["tolerance_m"] == index["block"]["unit_m"] < 10
+
+
+def test_a_city_beside_the_meridian_is_drawn_in_one_piece(tmp_path: Path) -> None:
+    tree = _block(tmp_path)
+    blocks = {f"B{i}": shapely.box(179.98 + i / 50, 64, 180 + i / 50, 64.01) for i in range(3)}
+    apart = cut_antimeridian(blocks)
+    assert apart["B2"].bounds[0] == pytest.approx(-179.98)
+    for method in ("web_mercator", "local"):
+        index = write_web_geometry(tree, apart, Projection(method), tmp_path / method)
+        west, _, east, _ = index["block"]["bounds"]
+        assert east - west < 1500
 
 
 def _block(directory: Path) -> Territories:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+import brotli
+import numpy as np
+import orjson
 import pytest
 
 from portal.indicators.evaluate import IndicatorValue
@@ -54,6 +57,24 @@ def test_a_rate_labels_no_best_and_no_worst() -> None:
     values = {f"{n:02}": IndicatorValue(n / 100, "value") for n in range(30)}
     painted = make_values("resolution_rate", values, LINK, RATE, "ru")
     assert painted.callouts == ()
+
+
+@pytest.mark.parametrize(
+    ("indicator", "classes"), [("appeals_per_1000", DENSITY), ("resolution_rate", RATE)]
+)
+def test_a_month_of_all_municipalities_is_a_few_kilobytes(
+    indicator: str, classes: MapClasses
+) -> None:
+    draw = np.random.default_rng(1)
+    middle = sum(classes.breaks) / 4
+    values = {
+        f"{number:08}": IndicatorValue(None, str(draw.choice(("too_few", "not_reported"))))
+        if draw.random() < 0.25
+        else IndicatorValue(abs(float(draw.normal(middle, middle / 3))), "value")
+        for number in range(2600)
+    }
+    painted = make_values(indicator, values, LINK, classes, "ru").to_dict()
+    assert len(brotli.compress(orjson.dumps(painted), quality=4)) <= 9_000
 
 
 def test_the_arrays_are_plain_json() -> None:
