@@ -263,6 +263,7 @@ def test_a_release_that_was_changed_is_not_published(published):
             "population «many» is not a whole number",
         ),
         ("tiles.csv", "NOWHERE,1,1", "the territory «NOWHERE» is not known"),
+        ("postcodes.csv", "02108,NOWHERE", "the territory «NOWHERE» is not known"),
         ("topics.csv", "x/y,,Х,X", "the code «x/y» is not made of"),
         ("versions.csv", "NOWHERE,1,BOS,Х,X,,,2010-01-01,", "the territory «NOWHERE» is not"),
         ("events.csv", "e,2010-01-01,union,BOS,BOS,1,,", "the kind «union» is not known"),
@@ -274,6 +275,7 @@ def test_a_wrong_table_of_the_reference_is_named_before_the_long_work(
     monkeypatch.setattr("portal.releases.stage1.protect", lambda *_: pytest.fail("rounded"))
     headers = {
         "tiles.csv": "territory,column,row",
+        "postcodes.csv": "postcode,territory",
         "versions.csv": ",".join(versions.COLUMNS),
         "events.csv": ",".join(events.COLUMNS),
     }
