@@ -10,7 +10,7 @@ from typing import Any
 import brotli
 
 # Above this size the best quality takes twice as long for a thirtieth less.
-_LARGE_BYTES = 1_500_000
+_LARGE_BYTES = 4_000_000
 _QUALITY, _QUALITY_OF_LARGE = 11, 10
 
 

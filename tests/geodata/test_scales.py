@@ -103,5 +103,5 @@ def test_all_municipalities_of_russia_fit_their_budget(shared: Path, tmp_path: P
         to_topojson(polygons, "municipality", chosen.step) for chosen, polygons in drawn
     )
     assert len(brotli.compress(overview, quality=11)) <= 180_000
-    assert len(brotli.compress(finer, quality=10)) <= 500_000
+    assert len(brotli.compress(finer, quality=11)) <= 475_000
     assert all(_is_coverage(shapes) for _, shapes in drawn)

@@ -65,8 +65,8 @@ def test_there_is_a_map_of_each_level_and_of_each_region_with_districts(
 def test_every_file_is_within_its_budget(index: dict[str, Any], folder: Path) -> None:
     assert index["region"]["bytes_br"] <= 38_000
     assert index["municipality"]["bytes_br"] <= 190_000
-    assert [scale["bytes_br"] <= 515_000 for scale in index["municipality"]["scales"]] == [True] * 2
-    assert index["municipality"]["lookup"]["bytes_br"] <= 600_000
+    assert [scale["bytes_br"] <= 495_000 for scale in index["municipality"]["scales"]] == [True] * 2
+    assert index["municipality"]["lookup"]["bytes_br"] <= 575_000
     assert "lookup" not in index["region"]
     closeups = [e for key, e in index.items() if key not in ("region", "municipality")]
     assert max(scale["bytes_br"] for e in closeups for scale in e["scales"]) <= 45_000
