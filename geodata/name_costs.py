@@ -47,23 +47,30 @@ class Vocabulary:
         for number, word in enumerate(self.words):
             self._by_stem.setdefault(stem(word), []).append(number)
         self._lengths = np.array([len(word) for word in self.words], dtype=np.float32)
+        # By length, made when first asked for: there are as many as letters in the longest text.
+        self._beginnings: dict[int, list[str]] = {}
 
-    def costs(self, asked: Sequence[str]) -> Floats:
+    def costs(self, asked: Sequence[str], *, alike: bool = True) -> Floats:
         """Return the cost of each word for each asked one: an array (asked, words + 1).
 
-        Costs run from 0 to 4; the last column, for names without words, costs 4 always.
+        Costs run from 0 to 4; the last column, for names without words, costs 4 always. Unless
+        ``alike``, words that are only alike count as unknown, which is quicker.
         """
-        likeness = process.cdist(
-            asked,
-            self.words,
-            scorer=OSA.normalized_similarity,
-            score_cutoff=MIN_LIKENESS,
-            dtype=np.float32,
-        )
+        likeness = np.zeros((len(asked), len(self.words)), dtype=np.float32)
+        if alike:
+            likeness = process.cdist(
+                asked,
+                self.words,
+                scorer=OSA.normalized_similarity,
+                score_cutoff=MIN_LIKENESS,
+                dtype=np.float32,
+            )
         found = np.full((len(asked), len(self.words) + 1), UNKNOWN, dtype=np.float32)
         found[:, :-1] = np.where(likeness > 0, ALIKE + 1 - likeness, UNKNOWN)
-        for row, word, alike in zip(found, asked, likeness, strict=True):
-            self._lower(row, word, alike)
+        for row, word, like in zip(found, asked, likeness, strict=True):
+            self._lower(row, word, like)
+            if alike and len(word) >= MIN_TYPED and row.min() >= ALIKE:
+                np.minimum(row[:-1], self._half_typed(word), out=row[:-1])
         return found
 
     def lists(self, names: Iterable[Sequence[str]]) -> WordLists:
@@ -80,15 +87,14 @@ class Vocabulary:
             row[number] = SAME_STEM + 0.5 * (1 - alike[number])
         if word in self.ids:
             row[self.ids[word]] = SAME
-        if len(word) >= MIN_TYPED and row.min() >= ALIKE:
-            np.minimum(row[:-1], self._half_typed(word), out=row[:-1])
 
     def _half_typed(self, word: str) -> Floats:
         """Return the cost of words whose beginning is like the asked one."""
-        beginnings = [known[: len(word)] for known in self.words]
+        if len(word) not in self._beginnings:
+            self._beginnings[len(word)] = [known[: len(word)] for known in self.words]
         [likeness] = process.cdist(
             [word],
-            beginnings,
+            self._beginnings[len(word)],
             scorer=OSA.normalized_similarity,
             score_cutoff=MIN_HALF_TYPED,
             dtype=np.float32,

@@ -100,22 +100,25 @@ class NameRanks:
         numbers = {pair: number for number, pair in enumerate(self._kinds)}
         self._kind = np.array([numbers[pair] for pair in kinds], dtype=np.intp)
 
-    def ranks(self, text: str) -> Floats:
-        """Return for each name ``ROOM`` times its rank plus its score; infinite for no match."""
+    def ranks(self, text: str, *, alike: bool = True) -> Floats:
+        """Return for each name ``ROOM`` times its rank plus its score; infinite for no match.
+
+        Unless ``alike``, mistakes are not forgiven, which is quicker.
+        """
         asked = take_apart(text)
         asked = replace(asked, core=asked.core[:MAX_ASKED])
         if asked.core:
             other: Floats = OTHER_LETTERS * (self._plain != plain(text))
-            return (self._ranks(asked) + other).astype(np.float32)
+            return (self._ranks(asked, alike) + other).astype(np.float32)
         # Words of kinds alone: all places of the kind, and names that begin with the word.
-        begun = self._ranks(replace(asked, core=asked.others, kinds=frozenset()))
+        begun = self._ranks(replace(asked, core=asked.others, kinds=frozenset()), alike=False)
         begun = np.where(begun < ROOM * Rank.NEAR, np.maximum(begun, ROOM * Rank.WORDS), np.inf)
         return np.minimum(begun, self._of_kind(asked.kinds)).astype(np.float32)
 
-    def _ranks(self, asked: Words) -> Floats:
+    def _ranks(self, asked: Words, alike: bool) -> Floats:
         if not asked.core or not self._proper:
             return self._none()
-        costs = self._vocabulary.costs(asked.core)
+        costs = self._vocabulary.costs(asked.core, alike=alike)
         own, above = self._own.cheapest(costs), self._above.cheapest(costs)
         lengths = np.array([len(word) for word in asked.core], dtype=np.float32)
         weights = lengths / lengths.sum()
@@ -125,8 +128,7 @@ class NameRanks:
         penalty += MORE_WORDS * np.maximum(self._n_core - len(asked.core), 0)
         by_words = self._by_words(own, _with_above(own, above), weights, penalty)
         found = np.minimum(by_words, self._with_strangers(own, weights, penalty))
-        best: Floats = np.minimum(found, self._by_letters(asked, penalty))
-        return best
+        return np.minimum(found, self._by_letters(asked, penalty)) if alike else found
 
     def _by_words(self, own: Floats, best: Floats, weights: Floats, penalty: Floats) -> Floats:
         """Rank names by their dearest word: ``best`` costs, where ``own`` are of the name alone."""

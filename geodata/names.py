@@ -57,9 +57,10 @@ class NameIndex:
         """
         best = self._by_code(text) or self._by_name(text)
         if all(match.rank == Rank.NEAR for match in best.values()):
-            other = self._by_name(other_keyboard(text))
+            # Where one reading is near, the other must be clear: mistakes on both tell nothing.
+            other = self._by_name(other_keyboard(text), alike=not best)
             clear = {n: match for n, match in other.items() if match.rank < Rank.NEAR}
-            best = clear or self._near_codes(text) or other | best
+            best = clear or self._near_codes(text) or best or other
         ordered = sorted(best.items(), key=lambda item: (item[1].rank, item[1].score, item[0]))
         return tuple(match for _, match in ordered[:limit])
 
@@ -73,9 +74,9 @@ class NameIndex:
         near = self._codes.near(text)
         return {n: self._match(n, Rank.NEAR, score, code) for n, (code, score) in near.items()}
 
-    def _by_name(self, text: str) -> dict[int, Match]:
+    def _by_name(self, text: str, *, alike: bool = True) -> dict[int, Match]:
         """Return the best match of each entry that the text may name."""
-        ranks = self._ranks.ranks(text)
+        ranks = self._ranks.ranks(text, alike=alike)
         found: dict[int, Match] = {}
         candidates = np.flatnonzero(np.isfinite(ranks))
         for place in candidates[np.argsort(ranks[candidates], kind="stable")].tolist():
