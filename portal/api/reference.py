@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from geodata.names import Rank
+from geodata.search.names import Rank
 from geodata.territories import Territory
 from portal.api import examples
 from portal.api.answers import Answer, Ask

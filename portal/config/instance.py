@@ -9,8 +9,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
-from geodata.projection_choice import LOCAL, Projection
-from geodata.tile_grid import SHAPES, SQUARE
+from geodata.tiles.grid import SHAPES, SQUARE
+from geodata.web.projection_choice import LOCAL, Projection
 from portal.config.errors import OperatorError
 from portal.config.policy import Policy, load_policy
 from portal.config.projection import ProjectionSchema

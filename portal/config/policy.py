@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from geodata.population import MAX_AGE_YEARS
+from geodata.population.figures import MAX_AGE_YEARS
 from portal.config.strict import load_toml
 from schemas.codelists import REGIME, SPEED
 

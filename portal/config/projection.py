@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from geodata.projection_choice import METHODS, Projection
+from geodata.web.projection_choice import METHODS, Projection
 
 _EXAMPLE = (
     "it must be a table: write [projection] on a line of its own above the first [[levels]] and,"

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.population import Population, load_population
+from geodata.population.figures import Population, load_population
 from geodata.territories import Territories, Territory, load_territories
 
 REGION_LEVEL = "region"

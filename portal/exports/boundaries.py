@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
-from geodata.boundary_downloads import for_others, write_geojson, write_geoparquet
+from geodata.boundaries.downloads import for_others, write_geojson, write_geoparquet
 from geodata.territories import Territories
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geodata.boundary_record import BoundaryRecord
+from geodata.boundaries.record import BoundaryRecord
 from portal.indicators.definitions import BY_ID
 from portal.store.model import ReleaseInfo
 from schemas.codelists import OBS_STATUS, OUTCOME

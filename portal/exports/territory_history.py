@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from geodata.lineage import Lineage
+from geodata.history.lineage import Lineage
 from portal.exports.tabular import Table
 
 VERSIONS, EVENTS = "territory_versions.csv", "territory_events.csv"

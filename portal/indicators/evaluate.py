@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal, cast
 
-from geodata.population import PopulationFigure
+from geodata.population.figures import PopulationFigure
 from portal.store.model import WITH_OUTCOMES, Counts
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from geodata.lineage import load_lineage
+from geodata.history.lineage import load_lineage
 from geodata.territories import load_territories
 from portal.config.instance import Instance
 from portal.config.keys import PSEUDONYM, load_key

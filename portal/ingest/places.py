@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from geodata.lineage import Lineage
+from geodata.history.lineage import Lineage
+from geodata.history.versions import TerritoryVersion
 from geodata.territories import Territories, Territory
-from geodata.versions import TerritoryVersion
 from portal.config.errors import OperatorError
 from portal.ingest.extract.headers import folded
 from portal.ingest.source import Source

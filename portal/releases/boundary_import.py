@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 
-from geodata import boundary_child
-from geodata.boundaries import SUFFIXES
-from geodata.boundary_import import ImportRequest
-from geodata.boundary_record import SUFFIX, BoundaryRecord
+from geodata.boundaries import child as boundary_child
+from geodata.boundaries.imports import ImportRequest
+from geodata.boundaries.load import SUFFIXES
+from geodata.boundaries.record import SUFFIX, BoundaryRecord
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.releases.durable import locked, remove_link, rename_durably, sync_tree, write_durably
@@ -30,7 +30,7 @@ def import_boundary_file(
     *,
     is_trial: bool = False,
 ) -> dict[str, Any]:
-    """Return the report of the import (see :class:`geodata.boundary_import.ImportReport`).
+    """Return the report of the import (see :class:`geodata.boundaries.imports.ImportReport`).
 
     The level's polygons and their record in ``reference/boundaries`` are replaced, unless this is
     a trial. Raises ``OperatorError`` with one sentence where the file is refused; nothing has

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from geodata.boundary_record import joined_credits, load_records
+from geodata.boundaries.record import joined_credits, load_records
 from portal.config.instance import Instance
 from portal.config.policy import Policy
 from portal.config.signoff import load_decisions, policy_fingerprint

@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from geodata import population_child
-from geodata.population_import import ImportRequest
+from geodata.population import child as population_child
+from geodata.population.imports import ImportRequest
 from portal.config.instance import Instance
 from portal.releases.durable import locked, write_durably
 from portal.releases.limited_process import run_limited
@@ -18,7 +18,7 @@ from portal.releases.limited_process import run_limited
 def import_population_file(
     instance: Instance, request: ImportRequest, *, is_trial: bool = False
 ) -> dict[str, Any]:
-    """Return the report (see :class:`geodata.population_import.ImportReport`) as JSON types.
+    """Return the report (see :class:`geodata.population.imports.ImportReport`) as JSON types.
 
     ``population.csv`` is replaced, unless this is a trial. Raises ``OperatorError`` with one
     sentence where the file is refused; nothing has changed then.

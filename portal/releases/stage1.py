@@ -12,16 +12,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geodata.boundaries import boundary_files
-from geodata.boundary_record import load_records
-from geodata.lineage import load_lineage
-from geodata.population import load_population
-from geodata.population_bands import load_population_bands
-from geodata.postcodes import FILE as POSTCODES
-from geodata.postcodes import load_postcodes
-from geodata.projection_definition import check_projection
+from geodata.boundaries.load import boundary_files
+from geodata.boundaries.record import load_records
+from geodata.history.lineage import load_lineage
+from geodata.population.bands import load_population_bands
+from geodata.population.figures import load_population
+from geodata.search.postcodes import FILE as POSTCODES
+from geodata.search.postcodes import load_postcodes
 from geodata.territories import Territories, check_levels, load_territories
-from geodata.tilemap import load_tiles
+from geodata.tiles.tilemap import load_tiles
+from geodata.web.projection_definition import check_projection
 from portal.config.corrections import check_corrections
 from portal.config.coverage import CoverageRow, load_coverage
 from portal.config.errors import OperatorError

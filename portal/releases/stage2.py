@@ -15,11 +15,11 @@ from typing import Any
 
 import orjson
 
-from geodata.boundaries import Geometries, load_boundaries
+from geodata.boundaries.load import Geometries, load_boundaries
 from geodata.errors import ReferenceFault
-from geodata.projection_choice import Projection
 from geodata.territories import load_territories
-from geodata.web_geometry import write_web_geometry
+from geodata.web.geometry import write_web_geometry
+from geodata.web.projection_choice import Projection
 from portal.audit.checks import audit_report, failure_sentence, first_failure, read_verdicts
 from portal.audit.public import audit_public
 from portal.config.corrections import load_corrections, write_corrections

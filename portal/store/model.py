@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from geodata.tile_grid import SQUARE
+from geodata.tiles.grid import SQUARE
 from portal.config.instance import Level
 from schemas.codelists import ANSWERED_OUTCOMES, FINAL_OUTCOMES, FREQ, OUTCOME
 from schemas.periods import Period

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geodata.lineage import Lineage
-from geodata.names import NameEntry, NameIndex
+from geodata.history.lineage import Lineage
+from geodata.search.names import NameEntry, NameIndex
 from geodata.territories import Territories, Territory
 
 

@@ -10,15 +10,15 @@ from typing import Any
 
 import orjson
 
-from geodata.boundary_record import BoundaryRecord, load_records
-from geodata.lineage import Lineage, load_lineage
-from geodata.names import NameIndex
-from geodata.population import MAX_AGE_YEARS, Population, PopulationFigure, load_population
-from geodata.population_bands import Band, PopulationBands, load_population_bands
-from geodata.postcodes import FILE as POSTCODES
-from geodata.postcodes import Postcodes, load_postcodes
+from geodata.boundaries.record import BoundaryRecord, load_records
+from geodata.history.lineage import Lineage, load_lineage
+from geodata.population.bands import Band, PopulationBands, load_population_bands
+from geodata.population.figures import MAX_AGE_YEARS, Population, PopulationFigure, load_population
+from geodata.search.names import NameIndex
+from geodata.search.postcodes import FILE as POSTCODES
+from geodata.search.postcodes import Postcodes, load_postcodes
 from geodata.territories import Territories, load_territories
-from geodata.tilemap import load_tiles
+from geodata.tiles.tilemap import load_tiles
 from portal.config.corrections import Correction, load_corrections
 from portal.config.topics import Topic, load_topics
 from portal.store.audit import Audit, load_audit

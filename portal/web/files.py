@@ -9,7 +9,7 @@ import orjson
 from flask import Response, current_app, request, send_file
 from werkzeug.exceptions import NotFound
 
-from geodata.geometry_index import listed_files
+from geodata.web.index import listed_files
 from portal.store.current import CurrentRelease, current_store
 from portal.web.responses import IMMUTABLE, PAGE_CACHE
 

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import orjson
 
-from geodata.boundary_import import ImportRequest
-from geodata.boundary_record import BoundaryRecord
-from geodata.lineage import load_lineage
-from geodata.names import NameEntry, NameIndex
-from geodata.population import COLUMNS, load_population
-from geodata.population_import import ImportRequest as PopulationRequest
-from geodata.population_import import import_population
-from geodata.recast import recast
+from geodata.boundaries.imports import ImportRequest
+from geodata.boundaries.record import BoundaryRecord
+from geodata.history.lineage import load_lineage
+from geodata.history.recast import recast
+from geodata.population.figures import COLUMNS, load_population
+from geodata.population.imports import ImportRequest as PopulationRequest
+from geodata.population.imports import import_population
+from geodata.search.names import NameEntry, NameIndex
 from geodata.territories import load_territories
 from portal.config.instance import Instance
 from portal.releases.boundary_import import import_boundary_file
@@ -40,9 +40,9 @@ SEARCH_MS = 20.0
 _WEB = """
 import sys, resource
 from pathlib import Path
-from geodata.boundaries import load_boundaries
+from geodata.boundaries.load import load_boundaries
 from geodata.territories import load_territories
-from geodata.web_geometry import write_web_geometry
+from geodata.web.geometry import write_web_geometry
 from portal.config.instance import Instance
 instance, out = Instance.open(Path(sys.argv[1])), Path(sys.argv[2])
 tree = load_territories(instance.reference / "territories.csv")

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Mapping
 
-from geodata.boundaries import load_boundaries
-from geodata.neighbours import Relations, gabriel, neighbour_relations
-from geodata.points import FlatPoint, Point, centre_points, flat_points
+from geodata.boundaries.load import load_boundaries
 from geodata.territories import load_territories
-from geodata.tile_grid import SHAPES
-from geodata.tile_layout import make_layout
+from geodata.tiles.grid import SHAPES
+from geodata.tiles.layout import make_layout
+from geodata.tiles.neighbours import Relations, gabriel, neighbour_relations
+from geodata.tiles.points import FlatPoint, Point, centre_points, flat_points
 from tests.bench.lines import print_line
 from tests.bench.national_reference import ROOT, SHARED
 from tests.geodata.oktmo_centres import municipal_centres

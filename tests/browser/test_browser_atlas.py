@@ -14,10 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from geodata.boundaries import load_boundaries
-from geodata.projection_choice import RUSSIA
+from geodata.boundaries.load import load_boundaries
 from geodata.territories import load_territories
-from geodata.web_geometry import write_web_geometry
+from geodata.web.geometry import write_web_geometry
+from geodata.web.projection_choice import RUSSIA
 from portal.maps.assets import SCRIPTS, STYLES
 from portal.maps.folium_map import VIEWS, map_script
 

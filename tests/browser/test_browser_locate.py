@@ -11,9 +11,9 @@ import pytest
 import shapely
 from axe_playwright_python.sync_playwright import Axe
 
-from geodata.antimeridian import shift_antimeridian
-from geodata.boundaries import load_boundaries
-from geodata.locate import Locator
+from geodata.boundaries.antimeridian import shift_antimeridian
+from geodata.boundaries.load import load_boundaries
+from geodata.search.locate import Locator
 from geodata.territories import load_territories
 
 pytestmark = pytest.mark.browser

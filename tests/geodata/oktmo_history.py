@@ -11,7 +11,7 @@ import csv
 from itertools import product
 from pathlib import Path
 
-from geodata import events, versions
+from geodata.history import events, versions
 from geodata.territories import COLUMNS, Territories, load_territories
 
 FIRST_YEAR, NO_END = "2018", "9999"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geodata import events, versions
-from geodata.lineage import Lineage, load_lineage
+from geodata.history import events, versions
+from geodata.history.lineage import Lineage, load_lineage
 from geodata.territories import COLUMNS, Territories, load_territories
 
 ROOT = "C,,country,Страна,Country,,,,,,"

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from geodata.boundaries import load_boundaries
-from geodata.lineage import load_lineage
-from geodata.neighbours import neighbour_relations
-from geodata.points import centre_points, flat_points, load_points
-from geodata.population import COLUMNS, load_population
-from geodata.population_bands import load_population_bands
-from geodata.population_import import ImportRequest, import_population
+from geodata.boundaries.load import load_boundaries
+from geodata.history.lineage import load_lineage
+from geodata.population.bands import load_population_bands
+from geodata.population.figures import COLUMNS, load_population
+from geodata.population.imports import ImportRequest, import_population
 from geodata.territories import Territories, check_levels, load_territories
-from geodata.tile_figures import measure
-from geodata.tilemap import load_tiles
+from geodata.tiles.figures import measure
+from geodata.tiles.neighbours import neighbour_relations
+from geodata.tiles.points import centre_points, flat_points, load_points
+from geodata.tiles.tilemap import load_tiles
 
 REFERENCE = Path(__file__).resolve().parents[2] / "geodata" / "reference"
 CROSSWALKS = sorted((REFERENCE / "crosswalks").glob("*.csv"))

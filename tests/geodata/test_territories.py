@@ -64,7 +64,10 @@ def test_dates_and_labels_are_read(tmp_path: Path) -> None:
         ((*GOOD, "D,,country,Д,D,,,,,,"), "row 6: «D» has an empty parent like «C»"),
         (("A,A,region,А,A,,,,,,",), "no row has an empty parent"),
         ((*GOOD, "D,C,region,Д,D,,,,,31.12.2024,"), "row 6: valid_from «31.12.2024» is no date"),
-        ((*GOOD, "D,C,region,Д,D,,,,,2024-01-01,2023-01-01"), "row 6: valid_to 2023-01-01 lies not after"),
+        (
+            (*GOOD, "D,C,region,Д,D,,,,,2024-01-01,2023-01-01"),
+            "row 6: valid_to 2023-01-01 lies not after",
+        ),
         ((*GOOD, "D,C,region,Д,D,,,,,20241231,"), "row 6: valid_from «20241231» is no date"),
         ((*GOOD, "D,C,region,Д,D,,,,,2024-01-01,2024-01-01"), "the first day on which the row"),
         ((*GOOD, "D,C,region,,D,,,,,,"), "row 6: name_ru is empty"),

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 import orjson
 
-from geodata.check import check_reference
-from geodata.finding import ERROR, Finding
+from geodata.checks.finding import ERROR, Finding
+from geodata.checks.reference import check_reference
 from portal.cli.options import instance_option, printable
 from portal.config.instance import Instance
 

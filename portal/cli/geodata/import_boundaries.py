@@ -10,9 +10,9 @@ from typing import Any
 import click
 import orjson
 
-from geodata.boundary_files import FORMS, MAX_BYTES, Reading
-from geodata.boundary_import import ImportRequest
-from geodata.boundary_record import BoundaryRecord
+from geodata.boundaries.files import FORMS, MAX_BYTES, Reading
+from geodata.boundaries.imports import ImportRequest
+from geodata.boundaries.record import BoundaryRecord
 from portal.cli.options import day_option, instance_option
 from portal.config.instance import Instance
 from portal.releases.boundary_import import import_boundary_file

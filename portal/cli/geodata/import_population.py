@@ -9,8 +9,8 @@ from typing import Any
 import click
 import orjson
 
-from geodata.population_import import ImportRequest
-from geodata.population_table import MAX_BYTES, TableForm
+from geodata.population.imports import ImportRequest
+from geodata.population.table import MAX_BYTES, TableForm
 from portal.cli.options import instance_option
 from portal.config.instance import Instance
 from portal.releases.population_import import import_population_file

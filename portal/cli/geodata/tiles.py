@@ -8,16 +8,16 @@ from pathlib import Path
 
 import click
 
-from geodata.boundaries import Geometries, load_boundaries
+from geodata.boundaries.load import Geometries, load_boundaries
 from geodata.errors import ReferenceFault
-from geodata.neighbours import neighbour_relations
-from geodata.points import Point, centre_points, flat_points, load_points
 from geodata.territories import Territories, Territory, load_territories
-from geodata.tile_figures import Figures, measure
-from geodata.tile_grid import SHAPES, Cell
-from geodata.tile_layout import TileLayout, make_layout
-from geodata.tile_text import as_text
-from geodata.tilemap import changed_table, load_adjustments, load_tiles
+from geodata.tiles.figures import Figures, measure
+from geodata.tiles.grid import SHAPES, Cell
+from geodata.tiles.layout import TileLayout, make_layout
+from geodata.tiles.neighbours import neighbour_relations
+from geodata.tiles.points import Point, centre_points, flat_points, load_points
+from geodata.tiles.text import as_text
+from geodata.tiles.tilemap import changed_table, load_adjustments, load_tiles
 from portal.cli.options import instance_option, printable
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance

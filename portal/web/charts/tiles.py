@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from geodata.tile_grid import ROW_STEP, SQUARE, centre
+from geodata.tiles.grid import ROW_STEP, SQUARE, centre
 
 _BLOCK_COLUMNS = 9
 _EDGE = 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from geodata.events import DERIVED_KINDS, STORED_KINDS, TerritoryEvent
-from geodata.versions import TerritoryVersion
+from geodata.history.events import DERIVED_KINDS, STORED_KINDS, TerritoryEvent
+from geodata.history.versions import TerritoryVersion
 from portal.indicators.labels import format_count
 from portal.web.context import PageContext
 

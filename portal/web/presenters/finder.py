@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from geodata.name_text import MAX_LENGTH, plain
-from geodata.names import Match, Rank
+from geodata.search.names import Match, Rank
+from geodata.search.text import MAX_LENGTH, plain
 from geodata.territories import Territory
 from portal.web.context import PageContext
 from portal.web.presenters.locate import LocateView, make_locate_view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geodata.name_text import plain
+from geodata.search.text import plain
 from geodata.territories import Territory
 from portal.web.context import PageContext
 from portal.web.presenters.finder import Finder, Place, make_finder

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from geodata.population import PopulationFigure
+from geodata.population.figures import PopulationFigure
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
 from portal.indicators.labels import format_count

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from geodata import events, versions
+from geodata.history import events, versions
 from portal.cli import demo as demo_command
 from portal.cli import operate, serve
 from portal.cli.main import main

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from geodata.boundaries import load_boundaries
-from geodata.boundary_record import load_records
+from geodata.boundaries.load import load_boundaries
+from geodata.boundaries.record import load_records
 from geodata.errors import ReferenceFault
 from geodata.territories import load_territories
 from portal.cli.main import main

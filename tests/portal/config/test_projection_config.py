@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.projection_choice import LOCAL, RUSSIA, Projection
+from geodata.web.projection_choice import LOCAL, RUSSIA, Projection
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.releases.scaffold import PROFILE

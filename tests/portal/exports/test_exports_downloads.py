@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from geodata.boundaries import Geometries, load_boundaries
+from geodata.boundaries.load import Geometries, load_boundaries
 from portal.exports.downloads import OBSERVATION_COLUMNS, write_downloads
 from portal.store.model import DownloadFile
 from portal.store.release_store import ReleaseStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from geodata.lineage import load_lineage
+from geodata.history.lineage import load_lineage
 from geodata.territories import load_territories
 from portal.exports.tabular import Table
 from portal.exports.territory_history import history_tables

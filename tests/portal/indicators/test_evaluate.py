@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.population import Population, PopulationFigure
+from geodata.population.figures import Population, PopulationFigure
 from portal.indicators.definitions import INDICATORS
 from portal.indicators.evaluate import density, evaluate, share
 from portal.indicators.labels import format_value, percent

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import geodata
-from geodata.lineage import Lineage, load_lineage
+from geodata.history.lineage import Lineage, load_lineage
 from geodata.territories import load_territories
 from portal.config.errors import OperatorError
 from portal.ingest.places import PlaceFinder

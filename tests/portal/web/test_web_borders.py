@@ -9,10 +9,10 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from geodata.boundary_record import BoundaryRecord
-from geodata.lineage import Lineage
-from geodata.population import Population
-from geodata.versions import TerritoryVersion
+from geodata.boundaries.record import BoundaryRecord
+from geodata.history.lineage import Lineage
+from geodata.history.versions import TerritoryVersion
+from geodata.population.figures import Population
 from portal.store.release_store import ReleaseStore
 from portal.web.context import make_context
 from portal.web.i18n import NBSP

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shapely import Polygon
 from shapely import box as shapely_box
 
-from geodata.tile_grid import around
+from geodata.tiles.grid import around
 from portal.web.assets import STATIC_ROOT
 from portal.web.charts.coverage import coverage_svg
 from portal.web.charts.tiles import NARROW, WIDE, Tile, blocks, narrow_metrics, tiles_svg

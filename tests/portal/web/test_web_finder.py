@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from geodata.names import NameEntry, NameIndex
-from geodata.postcodes import load_postcodes
+from geodata.search.names import NameEntry, NameIndex
+from geodata.search.postcodes import load_postcodes
 from portal.store.release_store import ReleaseStore
 from portal.web.context import make_context
 from portal.web.presenters.finder import Found, make_found_view, nearest_places

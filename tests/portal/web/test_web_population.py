@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from geodata.population import Population, PopulationFigure
-from geodata.population_bands import PopulationBands
+from geodata.population.bands import PopulationBands
+from geodata.population.figures import Population, PopulationFigure
 from portal.indicators.evaluate import IndicatorValue
 from portal.store.release_store import ReleaseStore
 from portal.web.context import make_context

@@ -1,0 +1,81 @@
+"""The import of a boundary file in a process of its own, within limits.
+
+Started as ``python -m geodata.boundaries.child REQUEST`` with a file of JSON.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from geodata.boundaries.files import Reading
+from geodata.boundaries.imports import (
+    Geometries,
+    ImportRequest,
+    import_boundaries,
+    write_boundaries,
+)
+from geodata.boundaries.load import boundary_files, load_boundaries
+from geodata.child import run_job
+from geodata.history.lineage import load_lineage
+from geodata.territories import Territories, load_territories
+
+POLYGONS = "polygons.parquet"
+REPORT = "report.json"
+
+
+def to_request(request: ImportRequest, reference: Path, out_dir: Path) -> bytes:
+    """Return the JSON that this process reads; every path is made absolute."""
+    reading = request.reading
+    return orjson.dumps(
+        {
+            "file": str(request.file.absolute()),
+            "level": request.level,
+            "code_field": request.code_field,
+            "land": str(request.land.absolute()) if request.land else "",
+            "dissolve": request.dissolve,
+            "layer": reading.layer,
+            "crs": reading.crs,
+            "encoding": reading.encoding,
+            "max_bytes": reading.max_bytes,
+            "reference": str(reference.absolute()),
+            "out_dir": str(out_dir.absolute()),
+        }
+    )
+
+
+def run(asked: dict[str, Any]) -> None:
+    """Import the file and write polygons and report; progress goes to standard output."""
+    request = ImportRequest(
+        file=Path(asked["file"]),
+        level=asked["level"],
+        code_field=asked["code_field"],
+        reading=Reading(asked["layer"], asked["crs"], asked["encoding"], asked["max_bytes"]),
+        land=Path(asked["land"]) if asked["land"] else None,
+        dissolve=asked["dissolve"],
+    )
+    reference, out_dir = Path(asked["reference"]), Path(asked["out_dir"])
+    territories = load_territories(reference / "territories.csv")
+    polygons, report = import_boundaries(
+        request,
+        territories,
+        load_lineage(reference, territories).territories_with_code,
+        _other_levels(reference / "boundaries", territories, request.level),
+        lambda step: print(step, flush=True),  # noqa: T201
+    )
+    write_boundaries(polygons, out_dir / POLYGONS)
+    (out_dir / REPORT).write_bytes(orjson.dumps(report.to_dict()))
+
+
+def _other_levels(directory: Path, territories: Territories, level: str) -> Geometries:
+    found: Geometries = {}
+    for file in boundary_files(directory, without=level).values():
+        found |= load_boundaries(file, territories)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(run_job(run, sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The check of a reference directory: what does not fit, as findings."""

@@ -1,0 +1,1 @@
+"""Finding a territory: by name, by postcode, by a point."""

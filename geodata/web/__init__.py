@@ -1,0 +1,1 @@
+"""Geometry for browsers: projected, simplified, in small files that never change."""

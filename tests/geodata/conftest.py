@@ -1,0 +1,1 @@
+"""Makes this folder importable: what several rooms' tests of geography share lies here."""
