@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 DEMO ?= demo
+# Processes of the tests; each takes up to 2 GB.
+WORKERS ?= 2
 
 .PHONY: demo test check lint types layers unit attack bench bench-disclosure constraints clean
 
@@ -37,7 +39,7 @@ layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # The attacks on a release at full size, and how much was attacked; about twenty minutes.
 attack: $(VENV)/.dev
