@@ -19,7 +19,8 @@ class BoundaryRecord:
     """What is public about the boundaries of one level.
 
     ``as_of`` is the day of which the source tells, absent where it names none; ``credit`` is the
-    line that the licence asks for, shown on every map; it and ``licence_url`` may be empty.
+    line that the licence asks for, shown on every map; it and ``licence_url`` may be empty. Raises
+    :class:`ReferenceFault` without source or licence and for an address that is no web address.
     """
 
     source: str
@@ -27,6 +28,14 @@ class BoundaryRecord:
     as_of: date | None = None
     licence_url: str = ""
     credit: str = ""
+
+    def __post_init__(self) -> None:
+        for key in ("source", "licence"):
+            if not getattr(self, key).strip():
+                raise ReferenceFault(f"{key} is missing; say where the outlines come from.")
+        # It becomes a link on a page.
+        if self.licence_url and not self.licence_url.startswith(("https://", "http://")):
+            raise ReferenceFault("licence_url must begin with https:// or http://.")
 
     def to_toml(self) -> str:
         """Return the text of the file; :func:`load_record` reads it back."""
@@ -59,10 +68,10 @@ def load_record(path: Path) -> BoundaryRecord:
         if key not in known:
             raise ReferenceFault(f"{path}: unknown key «{key}»; known are {', '.join(known)}.")
         _check_value(path, key, value)
-    for key in ("source", "licence"):
-        if not raw.get(key):
-            raise ReferenceFault(f"{path}: {key} is missing; say where the outlines come from.")
-    return BoundaryRecord(**raw)
+    try:
+        return BoundaryRecord(**{"source": "", "licence": ""} | raw)
+    except ReferenceFault as fault:
+        raise ReferenceFault(f"{path}: {fault}") from fault
 
 
 def joined_credits(records: dict[str, BoundaryRecord]) -> str:

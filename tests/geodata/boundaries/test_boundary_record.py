@@ -13,7 +13,7 @@ from geodata.boundaries.record import BoundaryRecord, joined_credits, load_recor
 from geodata.errors import ReferenceFault
 
 REFERENCE = Path(__file__).resolve().parents[3] / "geodata" / "reference"
-TEXT = st.text(st.characters(codec="utf-8"), min_size=1)
+TEXT = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 
 
 @settings(max_examples=50)
@@ -23,7 +23,7 @@ TEXT = st.text(st.characters(codec="utf-8"), min_size=1)
         source=TEXT,
         licence=TEXT,
         as_of=st.none() | st.dates(),
-        licence_url=st.text(st.characters(codec="utf-8")),
+        licence_url=st.just("") | TEXT.map("https://{}".format),
         credit=st.text(st.characters(codec="utf-8")),
     )
 )
@@ -59,6 +59,7 @@ def test_each_credit_is_named_once() -> None:
         ('source = "S"\nlicence = "L"\nas_of = "2026"', "as_of must be a date"),
         ('source = "S"\nlicence = "L"\nas_of = 2026-01-01T00:00:00', "as_of must be a date"),
         ('source = "S"\nlicence = 1', "licence must be a text"),
+        ('source = "S"\nlicence = "L"\nlicence_url = "javascript:x"', "must begin with https"),
     ],
 )
 def test_a_bad_record_is_named(tmp_path: Path, text: str, sentence: str) -> None:

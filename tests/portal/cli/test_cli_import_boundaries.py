@@ -123,6 +123,16 @@ def test_an_unknown_level_is_named(instance: Path, tmp_path: Path) -> None:
     assert "«village» is none of the levels city, neighbourhood" in result.stderr
 
 
+def test_an_origin_that_cannot_be_shown_is_refused(instance: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "b.geojson", feature(codes(instance)[0], -71))
+    before = state(instance)
+    for option, value in (("--source", " "), ("--licence-url", "javascript:x")):
+        result = run(instance, file, option, value)
+        assert result.exit_code == 2
+        assert result.stderr.count("\n") == 1
+        assert state(instance) == before
+
+
 def test_a_crash_between_the_files_is_refused_later_and_mended_by_another_import(
     instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
