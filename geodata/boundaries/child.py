@@ -6,6 +6,7 @@ Started as ``python -m geodata.boundaries.child REQUEST`` with a file of JSON.
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from geodata.boundaries.imports import (
 )
 from geodata.boundaries.load import boundary_files, load_boundaries
 from geodata.child import run_job
+from geodata.history.codes import CodeMatcher
 from geodata.history.lineage import load_lineage
 from geodata.territories import Territories, load_territories
 
@@ -37,6 +39,7 @@ def to_request(request: ImportRequest, reference: Path, out_dir: Path) -> bytes:
             "code_field": request.code_field,
             "land": str(request.land.absolute()) if request.land else "",
             "dissolve": request.dissolve,
+            "on": request.on.isoformat() if request.on else "",
             "layer": reading.layer,
             "crs": reading.crs,
             "encoding": reading.encoding,
@@ -56,13 +59,14 @@ def run(asked: dict[str, Any]) -> None:
         reading=Reading(asked["layer"], asked["crs"], asked["encoding"], asked["max_bytes"]),
         land=Path(asked["land"]) if asked["land"] else None,
         dissolve=asked["dissolve"],
+        on=date.fromisoformat(asked["on"]) if asked["on"] else None,
     )
     reference, out_dir = Path(asked["reference"]), Path(asked["out_dir"])
     territories = load_territories(reference / "territories.csv")
     polygons, report = import_boundaries(
         request,
         territories,
-        load_lineage(reference, territories).territories_with_code,
+        CodeMatcher(territories, load_lineage(reference, territories)),
         _other_levels(reference / "boundaries", territories, request.level),
         lambda step: print(step, flush=True),  # noqa: T201
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.boundaries.antimeridian import shift_antimeridian
-from geodata.boundaries.codes import FIELDS, FormerCodes, Matched, match_codes
+from geodata.boundaries.codes import FIELDS, Matched, match_codes
 from geodata.boundaries.coverage import Overlap, clean_up, clip_to_land
 from geodata.boundaries.files import DEGREES, Reading, read_features
 from geodata.boundaries.shapes import valid_area
 from geodata.errors import ReferenceFault
+from geodata.history.codes import CodeMatcher
 from geodata.territories import Territories
 
 Geometries = dict[str, BaseGeometry]
@@ -30,7 +32,8 @@ class ImportRequest:
     """What the operator asks for; ``land`` is a file of land outlines, absent for none.
 
     ``code_field`` is empty where the file has a field of a usual name; ``dissolve`` joins several
-    features of one territory, which are refused otherwise.
+    features of one territory, which are refused otherwise; ``on`` is the day whose codes the file
+    has, absent for those of now.
     """
 
     file: Path
@@ -39,6 +42,7 @@ class ImportRequest:
     reading: Reading = field(default_factory=Reading)
     land: Path | None = None
     dissolve: bool = False
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class ImportReport:
 def import_boundaries(
     request: ImportRequest,
     territories: Territories,
-    former: FormerCodes,
+    matcher: CodeMatcher,
     parents: Mapping[str, BaseGeometry],
     progress: Progress,
 ) -> tuple[Geometries, ImportReport]:
@@ -91,7 +95,7 @@ def import_boundaries(
         raise ReferenceFault(f"There is no territory of level «{request.level}».")
     progress("read")
     frame = read_features(request.file, request.reading)
-    matched = match_codes(_codes(request, frame), territories, request.level, former)
+    matched = match_codes(_codes(request, frame), territories, request.level, matcher, request.on)
     _check_matched(request, matched, len(frame))
     progress("repair")
     found, repaired = _polygons(path, frame, matched)

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from geodata.errors import ReferenceFault
+from geodata.history.codes import CodeMatcher, How
 from geodata.history.lineage import Lineage
-from geodata.population.codes import CodeMatcher, How
 from geodata.population.figures import COLUMNS, PopulationFigure, as_of_fault, load_population
 from geodata.population.findings import Figures, exceeding, jumps, missing_figures
 from geodata.population.header import Row

@@ -67,8 +67,9 @@ def import_boundaries(
 ) -> None:
     """Run the import and print what became of the file."""
     reading = Reading(layer, crs, encoding, int(max_mb * 1e6))
-    request = ImportRequest(file, level, code_field, reading, land, dissolve)
-    record = BoundaryRecord(source, licence, as_of.date() if as_of else None, licence_url, credit)
+    day = as_of.date() if as_of else None
+    request = ImportRequest(file, level, code_field, reading, land, dissolve, day)
+    record = BoundaryRecord(source, licence, day, licence_url, credit)
     report = import_boundary_file(
         Instance.open(directory),
         request,

@@ -6,6 +6,7 @@ import json
 import math
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from geodata.boundaries.imports import (
 )
 from geodata.boundaries.load import load_boundaries
 from geodata.errors import ReferenceFault
+from geodata.history.codes import CodeMatcher
+from geodata.history.lineage import Lineage, load_lineage
 from geodata.territories import Territories, load_territories
 
 TREE = """code,parent,level,name_ru,name_en,kind,iso_3166_2,abbr_ru,abbr_en,valid_from,valid_to
@@ -78,12 +81,13 @@ def take_in(
     tree: Territories,
     *,
     parents: Geometries | None = None,
-    former: Callable[[str], tuple[str, ...]] = lambda _: (),
+    lineage: Lineage | None = None,
     level: str = "town",
     **asked: Any,
 ) -> tuple[Geometries, ImportReport]:
     request = ImportRequest(file, level, **asked)
-    return import_boundaries(request, tree, former, parents or {}, lambda _: None)
+    matcher = CodeMatcher(tree, lineage or load_lineage(Path("nowhere"), tree))
+    return import_boundaries(request, tree, matcher, parents or {}, lambda _: None)
 
 
 def mapped(shape: BaseGeometry) -> dict[str, Any]:
@@ -154,7 +158,7 @@ def test_the_report_names_what_did_not_match_on_either_side(
 
 
 def test_codes_without_leading_zeros_and_former_codes_are_understood_and_told(
-    tmp_path: Path, tree: Territories
+    tmp_path: Path,
 ) -> None:
     file = geojson(
         tmp_path / "b.geojson",
@@ -162,11 +166,30 @@ def test_codes_without_leading_zeros_and_former_codes_are_understood_and_told(
         ("77", mapped(box(1, 0))),
         ("78", mapped(box(2, 0))),
     )
-    owners = {"77": (B,), "78": (B, D)}
-    polygons, report = take_in(file, tree, former=lambda code: owners.get(code, ()))
+    # The towns have their codes since 2020.
+    path = tmp_path / "territories.csv"
+    path.write_text(TREE.replace(",,,,,,\n", ",,,,,2020-01-01,\n"), encoding="utf-8")
+    tree = load_territories(path)
+    (tmp_path / "versions.csv").write_text(
+        "territory,code,parent,name_ru,name_en,kind,valid_from,valid_to,legal_act\n"
+        + "".join(
+            f"{territory},{code},01000000,N,N,,{start},{end},\n"
+            for territory, code, start, end in (
+                (B, "77", "2018-01-01", "2020-01-01"),
+                (B, "78", "2016-01-01", "2018-01-01"),
+                (D, "78", "2018-01-01", "2020-01-01"),
+            )
+        ),
+        encoding="utf-8",
+    )
+    lineage = load_lineage(tmp_path, tree)
+    polygons, report = take_in(file, tree, lineage=lineage)
     assert list(polygons) == [A, B]
     assert report.adapted == {"1001000": A, "77": B}
     assert report.unknown == ("78",)
+    # On a day a code is that of one territory.
+    polygons, report = take_in(file, tree, lineage=lineage, on=date(2019, 1, 1))
+    assert report.adapted == {"1001000": A, "77": B, "78": D}
 
 
 def test_crossing_rings_are_rebuilt_and_told(tmp_path: Path, tree: Territories) -> None:
