@@ -224,12 +224,13 @@ FREQ = Codelist(
 # Subset of SDMX CL_OBS_STATUS that this portal uses.
 OBS_STATUS = Codelist(
     "obs_status",
-    "2.2",
+    "2.3",
     "Статус наблюдения",
     "Observation status",
     (
         Code("A", "Обычное значение", "Normal value"),
         Code("P", "Предварительное: передано не всё", "Provisional: partly reported"),
+        Code("E", "Оценка: пересчёт по долям населения", "Estimated from shares of residents"),
         Code("U", "Слишком мало, чтобы судить", "Too few to say"),
         Code("L", "Не передано", "Not reported"),
         Code("M", "Неприменимо", "Not applicable"),

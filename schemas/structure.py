@@ -8,23 +8,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Role = Literal["dimension", "measure", "attribute"]
+Kind = Literal["text", "integer", "number", "date"]
+# Who keeps the structures, as SDMX names it, and their version.
+AGENCY = "OTKLIK"
+STRUCTURE_VERSION = "1.0"
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
     """A dimension, measure or attribute of a dataset.
 
     ``id`` is the SDMX spelling used in CSV headers, ``column`` the name in the release database,
-    ``parameter`` the name in API queries (empty where it cannot be filtered).
+    ``parameter`` the name in API queries (empty where it cannot be filtered). ``name`` is the name
+    in JSON where it differs from the parameter. A figure is a number that ``measure`` can ask for.
     """
 
     id: str
-    role: Literal["dimension", "measure", "attribute"]
+    role: Role
     column: str
     parameter: str
     codelist: str | None
     label_ru: str
     label_en: str
     description_en: str
+    kind: Kind = "text"
+    name: str = ""
+    is_figure: bool = False
+
+    @property
+    def key(self) -> str:
+        """Name in JSON."""
+        return self.name or self.parameter or self.id.lower()
+
+    def label(self, lang: str) -> str:
+        """Return the label in ``lang``."""
+        return self.label_ru if lang == "ru" else self.label_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +59,52 @@ class Dataset:
     def dimensions(self) -> tuple[Component, ...]:
         """Components that identify an observation, in order."""
         return tuple(c for c in self.components if c.role == "dimension")
+
+    @property
+    def figures(self) -> tuple[Component, ...]:
+        """Numbers that ``measure`` can ask for, in order."""
+        return tuple(c for c in self.components if c.is_figure)
+
+    def title(self, lang: str) -> str:
+        """Return the title in ``lang``."""
+        return self.title_ru if lang == "ru" else self.title_en
+
+
+# Every row names its release, and says where its figures are not to be quoted.
+ORIGIN = (
+    Component(
+        "RELEASE",
+        "attribute",
+        "",
+        "",
+        None,
+        "Выпуск",
+        "Release",
+        "Release that the row comes from",
+    ),
+    Component(
+        "DATA_NOTE",
+        "attribute",
+        "",
+        "",
+        None,
+        "Пометка",
+        "Note on the data",
+        "synthetic: made up; test_only: trial release; empty: ordinary data",
+    ),
+)
+# Given only where counts are asked for in the borders of a day.
+RECAST = Component(
+    "RECAST",
+    "attribute",
+    "",
+    "",
+    None,
+    "Пересчёт в границы",
+    "Recast to borders",
+    "same: the territory's own count; summed: an exact sum of territories; estimated: from shares"
+    " of residents; otherwise why there is no value",
+)
 
 
 APPEALS = Dataset(
@@ -126,6 +191,9 @@ APPEALS = Dataset(
             "Обращений",
             "Appeals",
             "Number of appeals after rounding of small counts",
+            "integer",
+            "value",
+            is_figure=True,
         ),
         Component(
             "ROUNDING_ERROR_95",
@@ -136,6 +204,8 @@ APPEALS = Dataset(
             "Ошибка округления, 95 %",
             "Rounding error, 95 %",
             "Rounding alone moves 95 % of such values by this much at most, in the value's unit",
+            "integer",
+            is_figure=True,
         ),
         Component(
             "OBS_STATUS",
@@ -145,8 +215,10 @@ APPEALS = Dataset(
             "obs_status",
             "Статус",
             "Observation status",
-            "A normal, P partly reported, L not reported, M a limited topic, not shown here",
+            "A normal, P partly reported, E estimated, L not reported, M a limited topic, not shown"
+            " here",
         ),
+        *ORIGIN,
     ),
 )
 DATASETS: tuple[Dataset, ...] = (APPEALS,)
