@@ -80,7 +80,12 @@ def _check_file(name: str, path: Path, levels: Collection[str]) -> None:
 
 def _matches(pattern: str, name: str, levels: Collection[str]) -> bool:
     text = re.escape(pattern)
-    parts = {"map": _CODE, "digest": _DIGEST, "level": "|".join(map(re.escape, levels))}
+    parts = {
+        "map": _CODE,
+        "crosswalk": _CODE,
+        "digest": _DIGEST,
+        "level": "|".join(map(re.escape, levels)),
+    }
     for key, part in parts.items():
         text = text.replace(re.escape(f"{{{key}}}"), f"(?:{part})")
     return re.fullmatch(text, name) is not None

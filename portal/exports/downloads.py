@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from portal.exports.boundaries import write_boundaries
 from portal.exports.readme import README, data_note, readme_text
+from portal.exports.reference_tables import reference_tables
 from portal.exports.rounding_error import ERROR_COLUMNS, error_rows
 from portal.exports.secondary import write_secondary
 from portal.exports.tabular import Table, to_csv
@@ -139,6 +140,7 @@ def _reference_tables(store: ReleaseStore) -> dict[str, Table]:
             },
         ),
         **history_tables(store.lineage),
+        **reference_tables(store),
         "topics.csv": _table(
             store.topics.values(),
             {

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
+from portal.config.crosswalks import read_crosswalk
 from portal.config.errors import OperatorError
 from portal.ingest.extract.headers import folded
-from schemas.codelists import UNCLASSIFIED_TOPIC
 
-_HEADER = ["value", "subvalue", "topic", "match"]
-_MATCHES = ("exact", "broad", "none")
 Key = tuple[str, str]
 _STAR = "★"  # marks chosen topics in one system; no part of the name
 
@@ -50,39 +47,14 @@ def load_crosswalk(path: Path, topics: set[str]) -> Crosswalk:
 
     ``topics`` are the codes a row may lead to; a row with match «none» leads to «unclassified».
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = list(csv.reader(file))
-    except FileNotFoundError:
-        raise OperatorError(f"{path}: the crosswalk is missing.") from None
-    except (UnicodeDecodeError, csv.Error):
-        raise OperatorError(f"{path}: the crosswalk is not CSV in UTF-8.") from None
-    if not lines or lines[0] != _HEADER:
-        raise OperatorError(f"{path}: the header must be «{','.join(_HEADER)}».")
     rows: dict[Key, str] = {}
-    for number, line in enumerate(lines[1:], start=2):
-        if line:
-            key, topic = _row(path, number, line, topics)
-            if rows.setdefault(key, topic) != topic:
-                raise OperatorError(
-                    f"{path}: row {number}: the value leads to another topic in a row above."
-                )
+    for number, row in read_crosswalk(path, topics).items():
+        key = _spaced(row.value), _spaced(row.subvalue)
+        if rows.setdefault(key, row.topic) != row.topic:
+            raise OperatorError(
+                f"{path}: row {number}: the value leads to another topic in a row above."
+            )
     return Crosswalk(rows)
-
-
-def _row(path: Path, number: int, line: list[str], topics: set[str]) -> tuple[Key, str]:
-    if len(line) != len(_HEADER):
-        raise OperatorError(f"{path}: row {number}: {len(_HEADER)} values are needed.")
-    value, subvalue, topic, match = (text.strip() for text in line)
-    if match not in _MATCHES:
-        raise OperatorError(
-            f"{path}: row {number}: match «{match}» is none of {', '.join(_MATCHES)}."
-        )
-    if match == "none":
-        topic = UNCLASSIFIED_TOPIC
-    if topic not in topics:
-        raise OperatorError(f"{path}: row {number}: «{topic}» is no topic of the instance.")
-    return (_spaced(value), _spaced(subvalue)), topic
 
 
 def _unambiguous(rows: dict[Key, str]) -> dict[Key, str]:

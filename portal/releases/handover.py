@@ -13,6 +13,8 @@ import orjson
 import pyarrow as pa
 
 from geodata.boundaries.record import joined_credits, load_records
+from portal.config.crosswalks import CROSSWALKS
+from portal.config.deadlines import DEADLINES
 from portal.config.instance import Instance
 from portal.config.policy import Policy
 from portal.config.signoff import load_decisions, policy_fingerprint
@@ -31,6 +33,7 @@ REFERENCE_FILES = (
     "population_bands.csv",
     "tiles.csv",
     "postcodes.csv",
+    DEADLINES,
 )
 BOUNDARIES = "boundaries"
 
@@ -131,6 +134,7 @@ def write_handover(
             shutil.copyfile(source, reference / name)
     if (boundaries := instance.reference / BOUNDARIES).is_dir():
         shutil.copytree(boundaries, reference / BOUNDARIES, copy_function=shutil.copyfile)
+    _copy_crosswalks(instance.reference / CROSSWALKS, reference / CROSSWALKS)
     shutil.copyfile(instance.coverage_file, handover / "coverage.csv")
     if instance.corrections_file.exists():
         shutil.copyfile(instance.corrections_file, handover / "corrections.csv")
@@ -138,3 +142,11 @@ def write_handover(
     shares = SHARES_SCHEMA.empty_table() if shares is None else shares
     write_table(shares, handover / "secondary.parquet")
     (handover / "context.json").write_bytes(orjson.dumps(context, option=orjson.OPT_INDENT_2))
+
+
+def _copy_crosswalks(source: Path, target: Path) -> None:
+    """Copy the tables of a directory and nothing that may lie beside them."""
+    if files := sorted(source.glob("*.csv")):
+        target.mkdir()
+        for path in files:
+            shutil.copyfile(path, target / path.name)

@@ -24,6 +24,8 @@ from geodata.tiles.tilemap import load_tiles
 from geodata.web.projection_definition import check_projection
 from portal.config.corrections import check_corrections
 from portal.config.coverage import CoverageRow, load_coverage
+from portal.config.crosswalks import CROSSWALKS, load_crosswalks
+from portal.config.deadlines import DEADLINES, load_deadlines
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.config.keys import ROUNDING, load_key
@@ -77,8 +79,8 @@ def run_stage1(
     """Write the hand-over directory and the pending ledger blocks of one release."""
     ledger = open_ledger(instance)
     territories = _territories(instance)
-    _check_public_tables(instance, territories)
     topics = load_topics(instance.reference / "topics.csv")
+    _check_public_tables(instance, territories, topics)
     check_limited(instance, topics)
     coverage = load_coverage(instance.coverage_file)
     check_coverage(coverage, territories)
@@ -151,7 +153,9 @@ def _territories(instance: Instance) -> Territories:
     return territories
 
 
-def _check_public_tables(instance: Instance, territories: Territories) -> None:
+def _check_public_tables(
+    instance: Instance, territories: Territories, topics: dict[str, Topic]
+) -> None:
     """Refuse reference tables that could not be served, before the long work begins."""
     load_population(instance.reference / "population.csv")
     levels = [level.code for level in instance.profile.levels]
@@ -159,6 +163,8 @@ def _check_public_tables(instance: Instance, territories: Territories) -> None:
     load_tiles(instance.reference / "tiles.csv", territories)
     load_postcodes(instance.reference / POSTCODES, territories)
     load_lineage(instance.reference, territories)
+    load_crosswalks(instance.reference / CROSSWALKS, leaf_topics(topics))
+    load_deadlines(instance.reference / DEADLINES, territories)
     check_projection(instance.profile.projection)
     _check_boundaries(instance)
 

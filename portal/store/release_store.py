@@ -20,6 +20,8 @@ from geodata.search.postcodes import Postcodes, load_postcodes
 from geodata.territories import Territories, load_territories
 from geodata.tiles.tilemap import load_tiles
 from portal.config.corrections import Correction, load_corrections
+from portal.config.crosswalks import CROSSWALKS, CrosswalkRow, load_crosswalks
+from portal.config.deadlines import DEADLINES, Deadline, load_deadlines
 from portal.config.topics import Topic, load_topics
 from portal.store.audit import Audit, load_audit
 from portal.store.contents import open_locked
@@ -90,6 +92,8 @@ class ReleaseStore:
             "corrections",
             "boundary_records",
             "postcodes",
+            "crosswalks",
+            "deadlines",
         ):
             getattr(self, name)
 
@@ -123,6 +127,16 @@ class ReleaseStore:
     def boundary_records(self) -> dict[str, BoundaryRecord]:
         """Source, licence and credit of the boundaries by level; empty where there are none."""
         return load_records(self.directory / "reference" / "boundaries")
+
+    @cached_property
+    def crosswalks(self) -> dict[str, tuple[CrosswalkRow, ...]]:
+        """Rows from classifiers of sources to topics, by name; older releases have none."""
+        return load_crosswalks(self.directory / "reference" / CROSSWALKS, set(self.topics))
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Terms of answer; empty where the operator supplies none."""
+        return load_deadlines(self.directory / "reference" / DEADLINES, self.territories)
 
     @cached_property
     def regimes(self) -> dict[str, Regime]:

@@ -1,0 +1,80 @@
+"""Codelists of the reference tables: events of territories, crosswalks, deadlines."""
+
+from __future__ import annotations
+
+from schemas.codelists import Code, Codelist
+
+EVENT_KIND = Codelist(
+    "event_kind",
+    "1.0",
+    "Событие с территорией",
+    "Event of a territory",
+    (
+        Code("merge", "Объединение", "Merger"),
+        Code("split", "Разделение", "Split"),
+        Code("boundary_shift", "Сдвиг границы", "Shift of the border"),
+        Code("rename", "Переименование", "New name"),
+        Code("change_of_kind", "Другой вид территории", "New kind"),
+        Code("code_change", "Другой код", "New code"),
+        Code("change_of_parent", "Другая территория выше", "New territory above"),
+    ),
+)
+
+TOPIC_MATCH = Codelist(
+    "topic_match",
+    "1.0",
+    "Соответствие темы",
+    "Match of a topic",
+    (
+        Code("exact", "То же самое", "The same"),
+        Code("broad", "Наша тема шире", "Our topic is broader"),
+        Code("none", "Соответствия нет", "None fits"),
+    ),
+)
+
+DEADLINE_STAGE = Codelist(
+    "deadline_stage",
+    "1.0",
+    "Что должно быть сделано",
+    "What is due",
+    (
+        Code("first_reply", "Первая реакция", "First reaction"),
+        Code("draft", "Проект ответа", "Draft of the answer"),
+        Code("interim", "Промежуточный ответ", "Interim answer"),
+        Code("final", "Ответ по существу", "Answer on the substance"),
+        Code("unspecified", "Ответ, какой — не уточнено", "Answer, not said which"),
+    ),
+)
+
+DEADLINE_UNIT = Codelist(
+    "deadline_unit",
+    "1.0",
+    "Единица срока",
+    "Unit of a deadline",
+    (
+        Code("calendar_days", "Календарные дни", "Calendar days"),
+        Code("working_days", "Рабочие дни", "Working days"),
+        Code("working_hours", "Рабочие часы", "Working hours"),
+        Code("hours", "Часы подряд", "Hours, round the clock"),
+    ),
+)
+
+DEADLINE_EVIDENCE = Codelist(
+    "deadline_evidence",
+    "1.0",
+    "Откуда известен срок",
+    "How a deadline is known",
+    (
+        Code("law", "Федеральный закон", "Federal law"),
+        Code("act", "Другой правовой акт", "Another legal act"),
+        Code("reported", "Сообщение печати или ведомства", "Told by the press or an authority"),
+    ),
+)
+
+REFERENCE_CODELISTS: tuple[Codelist, ...] = (
+    EVENT_KIND,
+    TOPIC_MATCH,
+    DEADLINE_STAGE,
+    DEADLINE_UNIT,
+    DEADLINE_EVIDENCE,
+)
