@@ -87,6 +87,7 @@ def create_app(settings: Settings) -> Flask:
         # Whole files are sent as they lie: with their length, and without work per request.
         COMPRESS_STREAMS=False,
         OTKLIK_CODE=assets.code_digest(),
+        OTKLIK_CODE_TIME=assets.code_time(),
         OTKLIK_ICON=assets.asset_url("favicon.svg"),
         OTKLIK_STYLES=tuple(assets.asset_url(f"css/{name}.css") for name in ("tokens", "fonts")),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from schemas.codelists import FREQ
+from schemas.moments import MomentField
 from schemas.periods import Period, PeriodError
 
 MAX_CELLS = 100_000
@@ -38,14 +39,33 @@ class QuerySchema(Schema):
         unknown = RAISE
 
 
-class LanguageQuerySchema(QuerySchema):
-    """Every resource with labels takes a language."""
+class RegisterQuerySchema(QuerySchema):
+    """A resource with labels takes a language; so does one that tells of all releases."""
 
     lang = fields.String(
         validate=validate.OneOf(LANGUAGES, error="Write ru or en."),
         metadata={
             "description": "Language of names and notes; by default the release's first language.",
             "example": "en",
+        },
+    )
+
+
+class LanguageQuerySchema(RegisterQuerySchema):
+    """A resource of data is there for every release that is kept, not for the newest alone."""
+
+    release = fields.String(
+        validate=validate.Length(min=1, max=64),
+        metadata={
+            "description": "Id of the release that is to answer; by default the current one. A"
+            " withdrawn release answers 410 with the reason.",
+        },
+    )
+    as_of = MomentField(
+        data_key="asOf",
+        metadata={
+            "description": "Day or instant (of which the day in UTC counts): the release that was"
+            " the newest on that day is to answer.",
         },
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -12,15 +13,18 @@ import orjson
 from flask import Response, current_app, request
 
 from portal.api.problems import ApiProblem
+from portal.api.vintages import Chosen, choose_release
 from portal.exports.readme import data_note, data_notes
 from portal.exports.tabular import CSV_TYPE, Table, to_csv
-from portal.store.current import current_store
 from portal.store.model import ReleaseInfo
 from portal.store.release_store import ReleaseStore
 
 API_VERSION = "1.0.0"
 MEDIA_TYPES = {"json": "application/json", "csv": "text/csv"}
-CACHE_CONTROL = "public, max-age=60"
+# What follows the current release, and what is of one release for good: that one may be withdrawn,
+# which every shared cache has to know within a minute.
+CACHE_CONTROL = "public, max-age=60, s-maxage=60"
+PINNED_CACHE_CONTROL = "public, max-age=300, s-maxage=60, must-revalidate"
 VARY = "Accept, Accept-Encoding"
 # Compression marks the ETag with its name; a client may send it back so.
 _ENCODINGS = ("br", "gzip", "zstd", "deflate")
@@ -57,18 +61,47 @@ def answered(
 
     @wraps(view)
     def wrapper(arguments: Mapping[str, Any], **codes: str) -> Response:
-        store = current_store()
-        chosen = _format(arguments.get("format"), formats)
-        lang = arguments.get("lang") or store.info.languages[0]
-        etag = _etag(store.info, chosen, also())
-        if _has(etag):
-            return _finish(Response(status=304), store.info, etag)
-        answer = view(Ask(store, arguments, lang, chosen), **codes)
-        response = _finish(_response(answer, store.info, lang), store.info, etag)
-        response.make_conditional(request)
+        chosen = choose_release(arguments, codes)
+        try:
+            response = _answered(view, formats, also(), chosen, arguments, codes)
+        except BaseException:
+            chosen.lease.close()
+            raise
+        # The body may be written while it is sent: the release is read until then.
+        response.call_on_close(chosen.lease.close)
         return response
 
     return wrapper
+
+
+def _answered(
+    view: Callable[..., Answer],
+    formats: Sequence[str],
+    also: Sequence[str],
+    chosen: Chosen,
+    arguments: Mapping[str, Any],
+    codes: Mapping[str, str],
+) -> Response:
+    store = chosen.lease.store
+    form = _format(arguments.get("format"), formats)
+    lang = arguments.get("lang") or store.info.languages[0]
+    etag = _etag(store.info, form, also)
+    # What hangs on more than the release is not told apart by its date.
+    modified = None if also else _last_modified(chosen)
+    if _has(etag):
+        return _finish(Response(status=304), chosen, etag, modified)
+    answer = view(Ask(store, arguments, lang, form), **codes)
+    response = _finish(_response(answer, store.info, lang), chosen, etag, modified)
+    response.make_conditional(request)
+    return response
+
+
+def _last_modified(chosen: Chosen) -> datetime | None:
+    """Return when the release began to answer, or the portal's code was changed since."""
+    if chosen.last_modified is None:
+        return None
+    changed: datetime = current_app.config["OTKLIK_CODE_TIME"]
+    return max(chosen.last_modified, changed)
 
 
 def _format(asked: str | None, offered: Sequence[str]) -> str:
@@ -113,11 +146,13 @@ def _response(answer: Answer, info: ReleaseInfo, lang: str) -> Response:
     return response
 
 
-def _finish(response: Response, info: ReleaseInfo, etag: str) -> Response:
+def _finish(response: Response, chosen: Chosen, etag: str, modified: datetime | None) -> Response:
+    info = chosen.lease.store.info
     response.set_etag(etag)
+    response.last_modified = modified
     response.headers["Otklik-Release"] = info.id
     if note := data_note(info):
         response.headers["Otklik-Data-Note"] = note
-    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Cache-Control"] = PINNED_CACHE_CONTROL if chosen.is_pinned else CACHE_CONTROL
     response.headers["Vary"] = VARY
     return response

@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import current_app, request
+from flask import request
 
 from portal.api import examples
 from portal.api.answers import Answer, Ask
 from portal.api.codes import found_code, plain
 from portal.api.parser import ApiBlueprint
 from portal.api.resource import resource
-from portal.store.current import CurrentRelease
-from portal.store.model import DownloadFile, ReleaseInfo
-from portal.store.release_store import ReleaseStore
+from portal.api.vintages import all_releases
+from portal.store.model import DownloadFile
 from portal.store.withdrawn import Withdrawal
 from schemas.catalog import ReleaseAnswerSchema, ReleasesSchema
-from schemas.observations import LanguageQuerySchema
+from schemas.observations import RegisterQuerySchema
 
 blueprint = ApiBlueprint(
     "releases", __name__, url_prefix="/api/v1", description="Versions of the data and their files."
 )
 
 
-def _releases() -> CurrentRelease:
-    releases: CurrentRelease = current_app.extensions["otklik_releases"]
-    return releases
-
-
 def _kept() -> tuple[str, ...]:
     """Return the ids of the releases kept here, newest first."""
-    return tuple(_releases().all_ids())
+    return tuple(all_releases().all_ids())
 
 
 def _told() -> tuple[str, ...]:
     """Return the ids of the releases kept and of those withdrawn: what the list hangs on."""
-    return (*_kept(), "", *_releases().withdrawn())
+    return (*_kept(), "", *all_releases().withdrawn())
 
 
 def _refuse_withdrawn() -> None:
-    """Answer 410 for a withdrawn release, also where none is left in force."""
-    if (release_id := (request.view_args or {}).get("release_id")) is not None:
-        _releases().directory(release_id)
+    """Answer 410 for a withdrawn release in the path, also where none is left in force."""
+    for release_id in (request.view_args or {}).values():
+        all_releases().directory(release_id)
 
 
 blueprint.before_request(_refuse_withdrawn)
@@ -53,14 +45,14 @@ blueprint.before_request(_refuse_withdrawn)
 @resource(
     blueprint,
     "/releases",
-    query=LanguageQuerySchema,
+    query=RegisterQuerySchema,
     answer=ReleasesSchema,
     example=examples.RELEASES,
     also=_told,
 )
 def releases(ask: Ask) -> Answer:
-    """List the releases, newest first; the files are those of the current one."""
-    withdrawn = [_withdrawal(entry, ask.lang) for entry in _releases().withdrawn().values()]
+    """List the releases, newest first, each with its files, and those that were withdrawn."""
+    withdrawn = [_withdrawal(entry, ask.lang) for entry in all_releases().withdrawn().values()]
     kept = [_release(ask, release_id) for release_id in _kept()]
     return Answer({"releases": kept, "withdrawn": withdrawn})
 
@@ -68,7 +60,7 @@ def releases(ask: Ask) -> Answer:
 @resource(
     blueprint,
     "/releases/<release_id>",
-    query=LanguageQuerySchema,
+    query=RegisterQuerySchema,
     answer=ReleaseAnswerSchema,
     problems=("not-found", "release-withdrawn"),
     example=examples.RELEASE,
@@ -80,22 +72,9 @@ def release(ask: Ask, release_id: str) -> Answer:
     return Answer({"release_info": _release(ask, release_id)})
 
 
-@lru_cache(maxsize=64)
-def _info(directory: Path) -> ReleaseInfo:
-    """Read the facts of a release once: a release never changes."""
-    store = ReleaseStore(directory)
-    try:
-        return store.info
-    finally:
-        store.close()
-
-
 def _release(ask: Ask, release_id: str) -> dict[str, Any]:
-    current, lang = ask.store, ask.lang
-    is_current = release_id == current.info.id
-    info = current.info if is_current else _info(current.directory.parent / release_id)
-    # Only the current release's files are served.
-    files = current.downloads if is_current else ()
+    facts, lang = all_releases().facts(release_id), ask.lang
+    info = facts.info
     return {
         "id": info.id,
         "created_on": info.created_on,
@@ -114,8 +93,8 @@ def _release(ask: Ask, release_id: str) -> dict[str, Any]:
         "rate_floor": dict(info.rate_floor),
         "synthetic": info.synthetic,
         "test_only": info.test_only,
-        "is_current": is_current,
-        "downloads": [_download(info.id, file) for file in files],
+        "is_current": info.id == ask.store.info.id,
+        "downloads": [_download(info.id, file) for file in facts.downloads],
     }
 
 

@@ -11,6 +11,7 @@ from marshmallow import Schema
 from portal.api.answers import Answer, answered
 from portal.api.parser import ApiBlueprint
 from portal.api.problems import BY_SLUG, PROBLEM_JSON
+from schemas.observations import LanguageQuerySchema
 
 View = TypeVar("View", bound=Callable[..., Answer])
 # Any resource may answer with these.
@@ -25,11 +26,15 @@ _ALWAYS = (
     "internal-error",
     "no-release",
 )
+# A resource of data also when an older release is asked for.
+_OF_RELEASES = ("unknown-code", "contradictory-filters", "release-withdrawn")
 _HEADERS = {
     "Otklik-Release": "Release that answered.",
     "Otklik-Data-Note": "synthetic or test_only where the figures are not to be quoted.",
     "X-Request-Id": "Id of this request, to be named when reporting a fault.",
     "ETag": "Changes with release and query; send it back in If-None-Match for a 304.",
+    "Last-Modified": "When this release began to answer; send it back in If-Modified-Since for a"
+    " 304. Not on lists of all releases.",
     "Cache-Control": "How long the answer may be kept.",
 }
 _PAGED_HEADERS = {
@@ -61,7 +66,14 @@ def resource(
     responses = {
         200: _success(example, csv_example, paged),
         304: {"description": "Not modified"},
-        **_problem_responses({*problems, *_ALWAYS, *(("page-past-end",) if paged else ())}),
+        **_problem_responses(
+            {
+                *problems,
+                *_ALWAYS,
+                *(("page-past-end",) if paged else ()),
+                *(_OF_RELEASES if issubclass(query, LanguageQuerySchema) else ()),
+            }
+        ),
     }
 
     def decorate(view: View) -> View:

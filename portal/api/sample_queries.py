@@ -16,18 +16,22 @@ def example_codes(store: ReleaseStore) -> dict[str, str]:
     """Return a code that exists in the release for each parameter whose codes it decides."""
     info, root = store.info, store.territories.root.code
     return {
+        "asOf": info.created_on.isoformat(),
         "code": root,
         "codelist_id": "outcome",
         "geo": root,
         "geoLevel": info.map_level,
         "indicator_id": info.headline_rate,
         "parent": root,
+        "release": info.id,
         "release_id": info.id,
+        "since": info.id,
         "sinceTimePeriod": info.first_month,
         "source": next(iter(store.sources)),
         "time": info.last_month,
         "topic": ALL,
         "untilTimePeriod": info.last_month,
+        "updatedAfter": info.created_on.isoformat(),
     }
 
 

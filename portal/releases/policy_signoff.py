@@ -10,7 +10,7 @@ from portal.config.policy_change import PublishedPolicy, Standing, check_decisio
 from portal.config.signoff import load_decisions
 from portal.disclosure.ledger import Block, Ledger
 from portal.releases.rooms import PublicRelease, ever_public
-from portal.store.current import release_order
+from portal.store.release_order import release_order
 
 
 def check_policy(instance: Instance, ledger: Ledger, day: date) -> None:

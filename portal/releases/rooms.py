@@ -10,7 +10,8 @@ import orjson
 
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
-from portal.store.current import CURRENT, MANIFEST, published_ids, release_order
+from portal.store.current import CURRENT, MANIFEST, published_ids
+from portal.store.release_order import release_order
 from portal.store.withdrawn import Withdrawal, load_register
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 from flask import current_app
 
+from portal.store.facts import ReleaseFacts, read_facts
+from portal.store.pool import Lease, ReleasePool
+from portal.store.release_order import newest_until, release_order
 from portal.store.release_store import ReleaseStore
 from portal.store.withdrawn import REGISTER, ReleaseWithdrawn, Withdrawal, load_register
 
@@ -18,7 +21,8 @@ log = logging.getLogger(__name__)
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
-_NUMBERED = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{1,9})\Z")
+# Older releases that are open at a time, beside the current one.
+MOST_OTHERS = 4
 
 
 class NoRelease(LookupError):
@@ -26,10 +30,14 @@ class NoRelease(LookupError):
 
 
 class CurrentRelease:
-    """Opens the release that ``current`` points to, and again whenever it moves."""
+    """Opens the release that ``current`` points to, and again whenever it moves.
 
-    def __init__(self, releases_dir: Path) -> None:
+    Beside it at most ``most_others`` older releases are open.
+    """
+
+    def __init__(self, releases_dir: Path, most_others: int = MOST_OTHERS) -> None:
         self._releases_dir = releases_dir
+        self._others = ReleasePool(most_others, _open)
         self._lock = threading.Lock()
         self._store: ReleaseStore | None = None
         self._register: tuple[object, Mapping[str, Withdrawal]] = (None, {})
@@ -51,6 +59,14 @@ class CurrentRelease:
                 self._store = _open(target)
             return self._store
 
+    def switched_at(self) -> datetime | None:
+        """Return when ``current`` was pointed at its release, to the second."""
+        try:
+            moved = (self._releases_dir / CURRENT).lstat().st_mtime
+        except FileNotFoundError:
+            return None
+        return datetime.fromtimestamp(int(moved), UTC)
+
     def all_ids(self) -> list[str]:
         """Return the ids of all published releases kept here, newest first.
 
@@ -67,6 +83,40 @@ class CurrentRelease:
         if (withdrawal := self.withdrawn().get(release_id)) is not None:
             raise ReleaseWithdrawn(withdrawal)
         return self._releases_dir / release_id if release_id in self.all_ids() else None
+
+    def lease(self, release_id: str) -> Lease | None:
+        """Return a lease of any release kept here, or ``None``; the current one is always open.
+
+        Raises :class:`ReleaseWithdrawn` for one that was published and withdrawn, and
+        :class:`NoRelease` for one that goes away in this very moment.
+        """
+        try:
+            directory = self.directory(release_id)
+        except ReleaseWithdrawn:
+            self._others.discard(self._releases_dir.resolve() / release_id)
+            raise
+        if directory is None:
+            return None
+        store = self._store
+        if store is not None and store.directory == directory.resolve():
+            return Lease(store)
+        return self._others.lease(directory.resolve())
+
+    def facts(self, release_id: str) -> ReleaseFacts:
+        """Return what is told of a release kept here; raise ``NoRelease`` where it goes away."""
+        try:
+            return read_facts((self._releases_dir / release_id).resolve())
+        except (OSError, duckdb.IOException) as error:
+            raise NoRelease from error
+
+    def newest_on(self, day: date) -> str | None:
+        """Return the id of the release that was the newest on a day, or ``None`` before the first.
+
+        One that was withdrawn later was the newest as well; :meth:`lease` then says so.
+        """
+        gone = self.withdrawn().values()
+        then = [entry.id for entry in gone if entry.withdrawn_on > day]
+        return newest_until(day, [*self.all_ids(), *then])
 
     def withdrawn(self) -> Mapping[str, Withdrawal]:
         """Return the withdrawn releases by id; the register is read again whenever it changes."""
@@ -89,12 +139,6 @@ def published_ids(releases_dir: Path) -> list[str]:
     manifests = releases_dir.glob(f"*/{MANIFEST}")
     names = [path.parent.name for path in manifests if not path.parent.is_symlink()]
     return sorted(names, key=release_order, reverse=True)
-
-
-def release_order(release_id: str) -> tuple[str, int]:
-    """Return what sorts ids from old to new: their date, then the number after it."""
-    numbered = _NUMBERED.fullmatch(release_id)
-    return (numbered[1], int(numbered[2])) if numbered else (release_id, 1)
 
 
 def _open(directory: Path) -> ReleaseStore:

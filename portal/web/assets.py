@@ -7,25 +7,33 @@ sheets (fonts) carry the digest by themselves.
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 STATIC_ROOT = Path(__file__).parent / "static"
+_CODE_ROOT = STATIC_ROOT.parent.parent
+_CODE_SUFFIXES = frozenset({".py", ".html", ".po", ".css", ".js", ".svg", ".woff2"})
 _DIGEST_CHARS = 12
 
 
 @cache
 def static_digest() -> str:
     """Return the digest of all static files: names and contents."""
-    return _digest(STATIC_ROOT, {""})
+    return _digest(STATIC_ROOT, frozenset({""}))
 
 
 @cache
 def code_digest() -> str:
     """Return the digest of our code and texts: with the release it fixes every page."""
-    return _digest(
-        Path(__file__).parent.parent, {".py", ".html", ".po", ".css", ".js", ".svg", ".woff2"}
-    )
+    return _digest(_CODE_ROOT, _CODE_SUFFIXES)
+
+
+@cache
+def code_time() -> datetime:
+    """Return when our code or texts were changed last, to the second."""
+    files = (path for path in _CODE_ROOT.rglob("*") if path.suffix in _CODE_SUFFIXES)
+    return datetime.fromtimestamp(int(max(path.stat().st_mtime for path in files)), UTC)
 
 
 def asset_url(name: str) -> str:
@@ -35,7 +43,7 @@ def asset_url(name: str) -> str:
     return f"/static/{static_digest()}/{name}"
 
 
-def _digest(root: Path, suffixes: set[str]) -> str:
+def _digest(root: Path, suffixes: frozenset[str]) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted(root.rglob("*")):
         if path.is_file() and ("" in suffixes or path.suffix in suffixes):

@@ -28,8 +28,8 @@ QUERIES = {
     "/api/v1/topics": observations.LanguageQuerySchema,
     "/api/v1/codelists": observations.LanguageQuerySchema,
     "/api/v1/codelists/{codelist_id}": observations.LanguageQuerySchema,
-    "/api/v1/releases": observations.LanguageQuerySchema,
-    "/api/v1/releases/{release_id}": observations.LanguageQuerySchema,
+    "/api/v1/releases": observations.RegisterQuerySchema,
+    "/api/v1/releases/{release_id}": observations.RegisterQuerySchema,
 }
 
 

@@ -21,7 +21,8 @@ from portal.releases.publish import publish
 from portal.releases.rooms import used_ids
 from portal.releases.stage1 import open_ledger
 from portal.releases.withdraw import withdraw
-from portal.store.current import CurrentRelease, NoRelease, release_order
+from portal.store.current import CurrentRelease, NoRelease
+from portal.store.release_order import release_order
 
 pytestmark = pytest.mark.usefixtures("one_process")
 FIRST, SECOND, THIRD = "2026-11-15", "2026-11-15-2", "2026-11-15-3"
