@@ -86,9 +86,10 @@ def test_the_tooltip_says_what_the_page_says(watch: Any) -> None:
     page.wait_for_selector("[data-map-ready=true]")
     link = page.evaluate(
         "async () => { const d = document.querySelector('.folium-map').dataset;"
-        " const v = await (await fetch(d.values)).json();"
-        " const i = v.codes.indexOf('45000000') >= 0 ? v.codes.indexOf('45000000') : 0;"
-        " return [v.names[i], v.labels[i], v.links[i]]; }"
+        " const read = async (address) => (await fetch(address)).json();"
+        " const [v, n] = [await read(d.values), await read(d.names)];"
+        " const i = Math.max(n.codes.indexOf('45000000'), 0);"
+        " return [n.names[d.lang][i], v.labels[i], v.link.replace('{code}', n.codes[i])]; }"
     )
     page.goto(watched.base + link[2])
     assert page.locator("h1").inner_text() == link[0]
