@@ -17,6 +17,8 @@ from portal.config.projection import ProjectionSchema
 from portal.config.strict import load_toml
 
 LANGUAGES = ("ru", "en")
+# Stands before the names of sets of the Russian open-data folder where no ИНН does.
+OPENDATA_ID = "otklik"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Profile:
     boundary_note_en: str
     places_note_ru: str
     places_note_en: str
+    opendata_id: str
 
 
 class _LevelSchema(Schema):
@@ -87,6 +90,9 @@ class _ProfileSchema(Schema):
     boundary_note_en = fields.String(load_default="")
     places_note_ru = fields.String(load_default="")
     places_note_en = fields.String(load_default="")
+    opendata_id = fields.String(
+        load_default=OPENDATA_ID, validate=validate.Regexp(r"^[A-Za-z0-9]{1,32}$")
+    )
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> Profile:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geodata.boundaries.record import BoundaryRecord
-from portal.indicators.definitions import BY_ID
+from portal.exports.columns import COLUMNS
 from portal.store.model import ReleaseInfo
-from schemas.codelists import OBS_STATUS, OUTCOME
-from schemas.secondary import SECONDARY_SHARES
 
 README = "README.txt"
 NOTES = {
@@ -20,111 +18,6 @@ NOTES = {
         "ru": "Пробный выпуск: сроки созревания данных и наименьший блок не соблюдены.",
         "en": "Trial release: exempt from maturity terms and the smallest block.",
     },
-}
-_COLUMNS = {
-    "REF_AREA": ("код территории, см. territories.csv", "territory code, see territories.csv"),
-    "TOPIC": (
-        "код темы или группы тем, all — сумма, см. topics.csv",
-        "topic or topic group, all is the sum, see topics.csv",
-    ),
-    "TIME_PERIOD": (
-        "месяц поступления (в coverage.csv — отчётный месяц, в secondary — квартал поступления)",
-        "month of receipt (in coverage.csv, the month reported; in secondary, the quarter)",
-    ),
-    "RECEIVED": (
-        "поступило обращений; равно сумме столбцов по результатам",
-        "appeals received; the sum of the outcome columns",
-    ),
-    **{code.code.upper(): (code.label_ru, code.label_en) for code in OUTCOME},
-    "OBS_STATUS": (
-        "; ".join(f"{code.code} — {code.label_ru}" for code in OBS_STATUS),
-        "; ".join(f"{code.code} = {code.label_en}" for code in OBS_STATUS),
-    ),
-    "DATA_NOTE": (
-        "synthetic — данные вымышлены; test_only — пробный выпуск; пусто — обычные данные",
-        "synthetic = made up; test_only = trial release; empty = ordinary data",
-    ),
-    "INDICATOR": (
-        "показатель (secondary): "
-        + "; ".join(f"{share.id} — {BY_ID[share.id].label_ru}" for share in SECONDARY_SHARES),
-        "indicator (secondary): "
-        + "; ".join(f"{share.id} = {BY_ID[share.id].label_en}" for share in SECONDARY_SHARES),
-    ),
-    "OBS_VALUE": (
-        "доля от 0 до 1 с точностью до процента, rating_coverage — до пяти процентов (secondary)",
-        "share from 0 to 1 to the nearest per cent, rating_coverage to five per cent (secondary)",
-    ),
-    "STATE": (
-        "почему доли нет: too_few — слишком мало, not_reported — не передано, no_data — источники"
-        " этого не сообщают; partial — передано частично",
-        "why there is no share: too_few, not_reported, no_data (the sources do not report it);"
-        " partial = partly reported",
-    ),
-    "SOURCE": ("источник (coverage.csv)", "source (coverage.csv)"),
-    "COVERAGE": (
-        "reported — передано, partial — передано частично, not_reported — не передано",
-        "reported, partial or not_reported, as declared by the operator",
-    ),
-    "FREQ, QUANTITY": (
-        "длина периода (M — месяц, Q — квартал, A — год, P1Y — 12 месяцев подряд); count — число"
-        " обращений, share — доля (rounding_error.csv)",
-        "length of the period (M month, Q quarter, A year, P1Y rolling 12 months); count, or share"
-        " (rounding_error.csv)",
-    ),
-    "FROM_SHOWN, TO_SHOWN": (
-        "для каких показанных чисел строка; у доли — для каких знаменателей",
-        "shown counts that the row is for; of a share, denominators",
-    ),
-    "ROUNDING_ERROR_95": (
-        "95 % таких чисел отличаются из-за округления не больше чем на столько (у долей —"
-        " процентных пунктов)",
-        "rounding alone moves 95 % of such figures by this much at most (shares: percentage"
-        " points)",
-    ),
-    "POPULATION_YEAR, POPULATION": (
-        "год и число жителей (population.csv); чего нет, то неизвестно: это не ноль",
-        "year and residents (population.csv); what is not there is unknown and not zero",
-    ),
-    "POPULATION_AS_OF, POPULATION_SOURCE": (
-        "день, к которому относится число жителей, и кто его опубликовал",
-        "day that the number of residents speaks of, and who published it",
-    ),
-    "CODE, PARENT": ("код и код выше по уровню", "code and the code one level up"),
-    "LEVEL, KIND": (
-        "уровень и вид территории; unallocated — территория внутри не определена",
-        "level and kind; unallocated = known no better than its parent",
-    ),
-    "NAME_RU, NAME_EN": ("название", "name"),
-    "ISO_3166_2": ("код ISO 3166-2", "ISO 3166-2 code"),
-    "VALID_FROM, VALID_TO": (
-        "с какого дня и до какого (не включая его) действует строка; пусто — начало или конец"
-        " неизвестны",
-        "the row holds from the first day up to, but not on, the second; empty = no beginning or"
-        " end is known",
-    ),
-    "EVENT, DATE": (
-        "событие и день, с начала которого оно действует (territory_events.csv); виды (KIND): merge"
-        " — объединение, split — разделение, boundary_shift — сдвиг границы, rename —"
-        " переименование, change_of_kind — другой вид, code_change — другой код, change_of_parent"
-        " — другая территория выше",
-        "event, and the day with whose beginning it holds (territory_events.csv); its KIND: merge,"
-        " split, boundary_shift, rename, change_of_kind, code_change, change_of_parent",
-    ),
-    "FROM_AREA, TO_AREA": (
-        "территории, откуда и куда перешли жители; одна и та же, если изменилась только её форма",
-        "territories that residents went from and to; one and the same if only its form changed",
-    ),
-    "FROM_SHARE, TO_SHARE": (
-        "какая часть жителей FROM_AREA перешла и какую часть TO_AREA они составили; пусто —"
-        " неизвестно",
-        "part of the residents of FROM_AREA that went, and part of TO_AREA that they made up; empty"
-        " = unknown",
-    ),
-    "LEGAL_ACT": ("правовой акт, если он назван", "legal act, where one is named"),
-    "IS_UNALLOCATED": (
-        "true у строки «территория не определена»",
-        "true for a «not allocated» row",
-    ),
 }
 _RULES = {
     "ru": (
@@ -153,6 +46,11 @@ _RULES = {
         " rows. Text that a spreadsheet would run as a formula begins with an apostrophe.",
     ),
 }
+
+
+def readme_rules(lang: str) -> tuple[str, ...]:
+    """Return what must be known of the figures, a sentence or two each."""
+    return _RULES[lang]
 
 
 def data_notes(info: ReleaseInfo, lang: str) -> list[str]:
@@ -198,7 +96,7 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         " territory_events.csv: former codes, names and borders; population.csv: residents;"
         " coverage.csv: who reported which months; rounding_error.csv: the error of rounding."
     )
-    columns = [f"  {name}: {texts[0 if is_ru else 1]}" for name, texts in _COLUMNS.items()]
+    columns = [f"  {name}: {column.meaning.of(lang)}" for name, column in COLUMNS.items()]
     return [
         info.title(lang),
         *(f"!!! {note}" for note in data_notes(info, lang)),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from geodata.tiles.grid import SQUARE
-from portal.config.instance import Level
+from portal.config.instance import OPENDATA_ID, Level
 from schemas.codelists import ANSWERED_OUTCOMES, FINAL_OUTCOMES, FREQ, OUTCOME
 from schemas.periods import Period
 
@@ -44,6 +44,7 @@ class ReleaseInfo:
     boundary_note_en: str
     places_note_ru: str
     places_note_en: str
+    opendata_id: str
     boundary_credit: str
     policy: Mapping[str, Any]
     headline_rate: str
@@ -64,6 +65,8 @@ class ReleaseInfo:
         # Nor did one tell of the choice of its places before there was a page on borders.
         values.setdefault("places_note_ru", "")
         values.setdefault("places_note_en", "")
+        # Nor had one a name for the open-data folder.
+        values.setdefault("opendata_id", OPENDATA_ID)
         values["created_on"] = date.fromisoformat(values["created_on"])
         values["as_of"] = date.fromisoformat(values["as_of"])
         values["languages"] = tuple(values["languages"])
