@@ -149,7 +149,7 @@ def test_a_code_that_is_nowhere_shown_is_not_in_the_file_at_all(tmp_path):
     lonely = (9, "hidden place", "g9", "hidden topic", 1, 1, 1)
     source = write(tmp_path / "in.csv", [*rows(), lonely])
     named = []
-    for number in range(1, 5):
+    for number in (1, 2, 14):
         key = tmp_path / f"{number}.key"
         key.write_text(f"{number:064x}\n", encoding="ascii")
         key.chmod(0o600)
