@@ -156,34 +156,6 @@ SINGLE = {
         ("REF_AREA", "SOURCE", "TIME_PERIOD"),
         "monthly",
     ),
-    "population_bands": FileTable(
-        Text("Группы территорий по населению", "Groups of territories by population"),
-        Text(
-            "С какого числа жителей начинается каждая группа территорий, сравнимых между собой.",
-            "With how many residents each group of comparable territories begins.",
-        ),
-        ("CODE",),
-        "irregular",
-    ),
-    "crosswalks": FileTable(
-        Text("Соответствие тем", "Crosswalks of topics"),
-        Text(
-            "В какую тему портала попадает каждое значение классификатора источника.",
-            "Which topic of the portal each value of a source's own classification becomes.",
-        ),
-        ("CROSSWALK", "VALUE", "SUBVALUE"),
-        "irregular",
-    ),
-    "deadlines": FileTable(
-        Text("Сроки ответа", "Terms of answering"),
-        Text(
-            "Сроки рассмотрения по порядкам, каналам и территориям, с датами и основанием.",
-            "Terms for dealing with appeals by regime, channel and territory, with dates and their"
-            " basis.",
-        ),
-        ("CODE",),
-        "irregular",
-    ),
     "rounding_error": FileTable(
         Text("Ошибка округления", "Error of rounding"),
         Text(
