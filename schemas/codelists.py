@@ -266,6 +266,45 @@ CORRECTION_KIND = Codelist(
     ),
 )
 
+# Why a figure is not the same in two releases.
+CHANGE_REASON = Codelist(
+    "change_reason",
+    "1.0",
+    "Причина изменения",
+    "Reason of a change",
+    (
+        Code("new_month", "Месяц опубликован впервые", "Month published for the first time"),
+        Code(
+            "late_records",
+            "К опубликованному месяцу добавлены поздние записи",
+            "Late records added to a published month",
+        ),
+        Code(
+            "coverage_changed",
+            "Изменены сведения о полноте передачи",
+            "Declared coverage changed",
+        ),
+        Code("code_added", "Код добавлен", "Code added"),
+        Code("code_removed", "Код исключён", "Code removed"),
+        Code("code_renamed", "Изменено название кода", "Code renamed"),
+        Code("code_moved", "Код подчинён другому", "Code moved under another"),
+        Code(
+            "definition_changed",
+            "Изменена методика или определение показателя",
+            "Method or definition of an indicator changed",
+        ),
+        Code("policy_changed", "Изменены правила раскрытия", "Disclosure policy changed"),
+        Code(
+            "population_changed",
+            "Уточнена численность населения",
+            "Number of residents changed",
+        ),
+        Code("release_withdrawn", "Выпуск между ними отозван", "A release between was withdrawn"),
+        Code("corrected", "Запись в реестре исправлений", "Entry in the corrections register"),
+        Code("other", "Другая причина", "Another reason"),
+    ),
+)
+
 ALL_CODELISTS: tuple[Codelist, ...] = (
     REGIME,
     CHANNEL_GROUP,
@@ -277,4 +316,5 @@ ALL_CODELISTS: tuple[Codelist, ...] = (
     OBS_STATUS,
     COVERAGE_STATE,
     CORRECTION_KIND,
+    CHANGE_REASON,
 )

@@ -1,4 +1,4 @@
-"""What is done seldom and decided by somebody: the policy, a new key, a withdrawal."""
+"""What is done seldom and decided by somebody: policy, new key, withdrawal, calendar."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from portal.cli.options import instance_option
 from portal.config.instance import Instance
 from portal.config.policy_change import Standing
 from portal.config.signoff import draft_decision, policy_fingerprint
+from portal.releases.calendar import publish_calendar
 from portal.releases.key_rotation import rotate_key
 from portal.releases.policy_signoff import policy_standing
 from portal.releases.stage1 import open_ledger
@@ -75,3 +76,18 @@ def withdraw(release: str, reason_ru: str, reason_en: str, directory: Path) -> N
         click.echo(f"Release {done.current} is the current one.")
     else:
         click.echo("No release is left; publish another one.")
+
+
+@click.command()
+@instance_option
+def calendar(directory: Path) -> None:
+    """Make calendar.csv public: the days on which months are going to be published.
+
+    Publishing a release does it too. A day that moves is a new line with a later announced_on; the
+    first one stays, since punctuality is measured by it.
+    """
+    announced = publish_calendar(Instance.open(directory))
+    if announced:
+        click.echo(f"The calendar is public: {len(announced)} announcements.")
+    else:
+        click.echo("There is no calendar.csv, or nothing in it.")

@@ -13,7 +13,7 @@ from portal.cli.audit import audit
 from portal.cli.demo import demo
 from portal.cli.entry import INTERRUPTED
 from portal.cli.geodata.group import geodata
-from portal.cli.govern import key, policy, withdraw
+from portal.cli.govern import calendar, key, policy, withdraw
 from portal.cli.operate import build, erase, ingest, init, publish, sources
 from portal.cli.options import printable
 from portal.cli.protect import protect
@@ -82,7 +82,7 @@ def main() -> None:
 
 
 for command in (
-    init, sources, ingest, build, audit, publish, erase, policy, withdraw, key, serve, demo,
-    protect, geodata,
+    init, sources, ingest, build, audit, publish, calendar, erase, policy, withdraw, key, serve,
+    demo, protect, geodata,
 ):  # fmt: skip
     main.add_command(command)

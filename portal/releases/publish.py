@@ -7,6 +7,7 @@ from pathlib import Path
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.releases.build import LOCK
+from portal.releases.calendar import publish_calendar
 from portal.releases.durable import locked, rename_durably, replace_link, sha256_of
 from portal.releases.rooms import check_id, read_manifest, read_register
 from portal.releases.secondary_ledgers import append_quarters
@@ -24,6 +25,7 @@ def publish(instance: Instance, release_id: str) -> None:
     check_id(release_id)
     with locked(instance.ensure_confidential() / LOCK):
         _refuse_withdrawn(instance, release_id)
+        publish_calendar(instance)
         public = instance.releases / release_id
         if public.exists():
             verify_files(public)

@@ -11,6 +11,9 @@ from pathlib import Path
 import duckdb
 from flask import current_app
 
+from portal.config.calendar import Announcement, load_calendar
+from portal.config.errors import OperatorError
+from portal.store.calendar import CALENDAR
 from portal.store.facts import ReleaseFacts, read_facts
 from portal.store.pool import Lease, ReleasePool
 from portal.store.release_order import newest_until, release_order
@@ -41,6 +44,7 @@ class CurrentRelease:
         self._lock = threading.Lock()
         self._store: ReleaseStore | None = None
         self._register: tuple[object, Mapping[str, Withdrawal]] = (None, {})
+        self._calendar: tuple[object, tuple[Announcement, ...]] = (None, ())
 
     def get(self) -> ReleaseStore:
         """Return the store of the current release; raise :class:`NoRelease` if there is none."""
@@ -120,11 +124,9 @@ class CurrentRelease:
 
     def withdrawn(self) -> Mapping[str, Withdrawal]:
         """Return the withdrawn releases by id; the register is read again whenever it changes."""
-        try:
-            stat = (self._releases_dir / REGISTER).stat()
-        except FileNotFoundError:
+        seen = _state(self._releases_dir / REGISTER)
+        if seen is None:
             return {}
-        seen = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         if self._register[0] != seen:
             try:
                 self._register = (seen, load_register(self._releases_dir))
@@ -132,6 +134,26 @@ class CurrentRelease:
                 # What was withdrawn before stays so: better that than to serve it again.
                 log.exception("the register of withdrawn releases cannot be read")
         return self._register[1]
+
+    def calendar(self) -> tuple[Announcement, ...]:
+        """Return what was announced; read again whenever the operator publishes the calendar."""
+        path = self._releases_dir / CALENDAR
+        seen = _state(path)
+        if self._calendar[0] != seen:
+            try:
+                self._calendar = (seen, load_calendar(path))
+            except (OSError, OperatorError):
+                log.exception("the release calendar cannot be read")
+        return self._calendar[1]
+
+
+def _state(path: Path) -> tuple[int, ...] | None:
+    """Return what changes whenever a file is written again; ``None`` where there is none."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def published_ids(releases_dir: Path) -> list[str]:
