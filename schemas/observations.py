@@ -11,12 +11,25 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from schemas.codelists import FREQ
+from schemas.forms import (
+    bom_field,
+    boundaries_field,
+    csv_type_field,
+    delimiter_field,
+    format_field,
+    labels_field,
+    last_field,
+    measure_field,
+)
+from schemas.indicator_structure import INDICATOR_VALUES
 from schemas.moments import MomentField
 from schemas.periods import Period, PeriodError
+from schemas.structure import APPEALS
 
 MAX_CELLS = 100_000
 GROUPABLE = ("geo", "topic", "regime", "channel", "outcome", "speed", "time")
 LANGUAGES = ("ru", "en")
+DATA_FORMATS = ("json", "csv", "jsonstat", "sdmx-csv", "xlsx", "parquet", "ndjson", "geojson")
 
 
 class PeriodField(fields.String):
@@ -81,17 +94,6 @@ class PagingSchema(QuerySchema):
     page_size = fields.Integer(
         validate=validate.Range(min=1, max=MAX_CELLS),
         metadata={"description": "Entries on a page: by default 1,000 in JSON, everything in CSV."},
-    )
-
-
-def format_field(*formats: str) -> fields.String:
-    """Return the ``format`` argument of a resource that is offered in ``formats``."""
-    return fields.String(
-        validate=validate.OneOf(formats, error=f"Write {' or '.join(formats)}."),
-        metadata={
-            "description": "Format of the answer; goes before the Accept header.",
-            "example": formats[0],
-        },
     )
 
 
@@ -177,12 +179,14 @@ class ObservationQuerySchema(PlaceQuerySchema, PagingSchema):
             "example": ["outcome"],
         },
     )
-    labels = fields.String(
-        load_default="id",
-        validate=validate.OneOf(("id", "name", "both"), error="Write id, name or both."),
-        metadata={"description": "Codes, names, or both in every row."},
-    )
-    format = format_field("json", "csv")
+    last = last_field()
+    measure = measure_field(APPEALS)
+    boundaries = boundaries_field()
+    labels = labels_field("id")
+    format = format_field(*DATA_FORMATS)
+    bom = bom_field()
+    delimiter = delimiter_field()
+    csv_type = csv_type_field()
 
 
 class IndicatorQuerySchema(PlaceQuerySchema, PagingSchema):
@@ -205,7 +209,12 @@ class IndicatorQuerySchema(PlaceQuerySchema, PagingSchema):
             "example": "all",
         },
     )
-    format = format_field("json", "csv")
+    last = last_field()
+    measure = measure_field(INDICATOR_VALUES)
+    labels = labels_field("both")
+    format = format_field(*DATA_FORMATS)
+    bom = bom_field()
+    delimiter = delimiter_field()
 
 
 class ValueQuerySchema(LanguageQuerySchema):
@@ -257,13 +266,14 @@ class ObservationSchema(Schema):
     speed_name = fields.String()
     time = fields.String(metadata={"description": "Reference period (TIME_PERIOD)."})
     time_name = fields.String()
-    value = fields.Integer(
-        required=True,
+    value = fields.Float(
         allow_none=True,
-        metadata={"description": "Number of appeals after rounding; null where not reported."},
+        metadata={
+            "description": "Number of appeals after rounding, a whole number unless it is an"
+            " estimate (obs_status E); null where not reported."
+        },
     )
     rounding_error_95 = fields.Integer(
-        required=True,
         allow_none=True,
         metadata={
             "description": "Rounding alone moves 95 % of such values by this many appeals at most;"
@@ -272,6 +282,14 @@ class ObservationSchema(Schema):
     )
     obs_status = fields.String(
         required=True, metadata={"description": "Code of the codelist obs_status."}
+    )
+    recast = fields.String(
+        metadata={
+            "description": "Only with boundaries=DATE: same (the territory's own count), summed (an"
+            " exact sum of territories), estimated or estimated_partial (from shares of residents;"
+            " partly reported), or why there is no value: not_reported, limited, share_unknown,"
+            " shares_incomplete, part_absent, no_successor, no_predecessor."
+        }
     )
 
 
@@ -304,22 +322,23 @@ class IndicatorsSchema(AnswerSchema):
 
 
 class IndicatorValueSchema(Schema):
-    """One value of an indicator."""
+    """One value of an indicator; ``labels`` and ``measure`` say which fields it has."""
 
-    indicator = fields.String(required=True)
-    geo = fields.String(required=True)
-    geo_name = fields.String(required=True)
-    topic = fields.String(required=True)
-    topic_name = fields.String(required=True)
-    regime = fields.String(required=True)
-    time = fields.String(required=True)
+    indicator = fields.String()
+    indicator_name = fields.String()
+    geo = fields.String()
+    geo_name = fields.String()
+    topic = fields.String()
+    topic_name = fields.String()
+    regime = fields.String()
+    regime_name = fields.String()
+    time = fields.String()
+    time_name = fields.String()
     value = fields.Float(
-        required=True,
         allow_none=True,
         metadata={"description": "Rates as a share of 1; null where no figure may be given."},
     )
     rounding_error_95 = fields.Float(
-        required=True,
         allow_none=True,
         metadata={
             "description": "In the unit of the value: rounding alone moves 95 % of such values by"
@@ -342,12 +361,10 @@ class IndicatorValueSchema(Schema):
         required=True, metadata={"description": "The value as pages, maps and tables print it."}
     )
     numerator = fields.Float(
-        required=True,
         allow_none=True,
         metadata={"description": "Shown count; null for secondary shares, which have none."},
     )
     denominator = fields.Float(
-        required=True,
         allow_none=True,
         metadata={"description": "Shown count or residents; null for secondary shares."},
     )

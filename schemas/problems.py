@@ -37,6 +37,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     ProblemType("invalid-parameter", 422, "Invalid query parameter"),
     ProblemType("unknown-code", 422, "Unknown code"),
     ProblemType("contradictory-filters", 422, "Filters contradict each other"),
+    ProblemType("no-polygons", 422, "No polygons for this level"),
     ProblemType("malformed-query", 400, "The query is not readable text"),
     ProblemType("bad-request", 400, "Bad request"),
     ProblemType("page-past-end", 404, "Page past the end"),

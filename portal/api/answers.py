@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import orjson
 from flask import Response, current_app, request
 
-from portal.api.problems import ApiProblem
+from portal.api.negotiation import chosen_format, form_of
 from portal.api.vintages import Chosen, choose_release
+from portal.exports.about import About
+from portal.exports.formats import FORMATS
 from portal.exports.readme import data_note, data_notes
-from portal.exports.tabular import CSV_TYPE, Table, to_csv
+from portal.exports.tabular import Table
 from portal.store.model import ReleaseInfo
 from portal.store.release_store import ReleaseStore
+from schemas.structure import ORIGIN
 
 API_VERSION = "1.0.0"
-MEDIA_TYPES = {"json": "application/json", "csv": "text/csv"}
 # What follows the current release, and what is of one release for good: that one may be withdrawn,
 # which every shared cache has to know within a minute.
 CACHE_CONTROL = "public, max-age=60, s-maxage=60"
 PINNED_CACHE_CONTROL = "public, max-age=300, s-maxage=60, must-revalidate"
 VARY = "Accept, Accept-Encoding"
+_CHUNK = 1 << 16
 # Compression marks the ETag with its name; a client may send it back so.
 _ENCODINGS = ("br", "gzip", "zstd", "deflate")
 
@@ -42,10 +46,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A resource before it becomes bytes: the JSON body, or a table where CSV was asked for."""
+    """A resource before it becomes bytes: the JSON body, or a table where that was asked for.
+
+    ``shapes`` are polygons by territory, for a format that draws them; ``file`` is a whole file to
+    be sent as it lies.
+    """
 
     body: Mapping[str, Any] = field(default_factory=dict)
     table: Table | None = None
+    shapes: Mapping[str, bytes] = field(default_factory=dict)
+    file: Path | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -83,15 +93,15 @@ def _answered(
     codes: Mapping[str, str],
 ) -> Response:
     store = chosen.lease.store
-    form = _format(arguments.get("format"), formats)
+    form = chosen_format(arguments, formats).name
     lang = arguments.get("lang") or store.info.languages[0]
     etag = _etag(store.info, form, also)
     # What hangs on more than the release is not told apart by its date.
     modified = None if also else _last_modified(chosen)
     if _has(etag):
         return _finish(Response(status=304), chosen, etag, modified)
-    answer = view(Ask(store, arguments, lang, form), **codes)
-    response = _finish(_response(answer, store.info, lang), chosen, etag, modified)
+    ask = Ask(store, arguments, lang, form)
+    response = _finish(_response(view(ask, **codes), ask), chosen, etag, modified)
     response.make_conditional(request)
     return response
 
@@ -102,16 +112,6 @@ def _last_modified(chosen: Chosen) -> datetime | None:
         return None
     changed: datetime = current_app.config["OTKLIK_CODE_TIME"]
     return max(chosen.last_modified, changed)
-
-
-def _format(asked: str | None, offered: Sequence[str]) -> str:
-    if asked:
-        return asked
-    types = {MEDIA_TYPES[name]: name for name in offered}
-    best = request.accept_mimetypes.best_match(list(types)) if request.accept_mimetypes else None
-    if best is None and request.accept_mimetypes:
-        raise ApiProblem("not-acceptable", f"This resource is offered as {', '.join(types)}.")
-    return types[best] if best else offered[0]
 
 
 def _etag(info: ReleaseInfo, chosen: str, also: Sequence[str]) -> str:
@@ -129,20 +129,48 @@ def _has(etag: str) -> bool:
     return any(sent.contains_weak(tag) for tag in (etag, *(f"{etag}:{e}" for e in _ENCODINGS)))
 
 
-def _response(answer: Answer, info: ReleaseInfo, lang: str) -> Response:
-    if answer.table is not None:
-        response = Response(to_csv(answer.table), content_type=CSV_TYPE)
+def _response(answer: Answer, ask: Ask) -> Response:
+    if answer.file is not None:
+        response = Response(_chunks(answer.file), content_type=FORMATS[ask.format].type_sent)
+        response.content_length = answer.file.stat().st_size
+    elif answer.table is not None:
+        response = _tabular(answer.table, answer.shapes, ask)
     else:
-        about = {
-            "release": info.id,
-            "synthetic": info.synthetic,
-            "test_only": info.test_only,
-            "notes": data_notes(info, lang),
-        }
-        response = Response(
-            orjson.dumps({**about, **answer.body}), content_type=MEDIA_TYPES["json"]
-        )
+        response = _json(answer.body, ask)
     response.headers.update(answer.headers)
+    return response
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _json(body: Mapping[str, Any], ask: Ask) -> Response:
+    info = ask.store.info
+    about = {
+        "release": info.id,
+        "synthetic": info.synthetic,
+        "test_only": info.test_only,
+        "notes": data_notes(info, ask.lang),
+    }
+    return Response(orjson.dumps({**about, **body}), content_type=FORMATS["json"].type_sent)
+
+
+def _tabular(table: Table, shapes: Mapping[str, bytes], ask: Ask) -> Response:
+    """Return the table in the format of ``ask``; each row of a dataset names its release."""
+    form, info = FORMATS[ask.format], ask.store.info
+    if form.write is None:
+        raise ValueError(f"{form.name} has a body of its own")
+    if table.dataset is not None:
+        table = table.with_constants(ORIGIN, (info.id, data_note(info)))
+    about = About.of(info, ask.lang)
+    written = form.write(table, about, form_of(ask.arguments, shapes))
+    response = Response(written, content_type=form.type_sent)
+    if form.is_attachment:
+        name = f"otklik-{request.path.rstrip('/').rpartition('/')[2]}-{info.id}.{form.suffix}"
+        response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 

@@ -56,12 +56,15 @@ _INDICATOR: dict[str, Any] = {
 }
 _VALUE: dict[str, Any] = {
     "indicator": "resolution_rate",
+    "indicator_name": "Resolution rate",
     "geo": "29000000",
     "geo_name": "Kaluga Oblast",
     "topic": "all",
     "topic_name": "All topics",
     "regime": "all",
+    "regime_name": "Total",
     "time": "2025-09-01/P1Y",
+    "time_name": "September 2025 – August 2026",
     "value": 0.6188,
     "rounding_error_95": 0.0063,
     "state": "value",
@@ -171,11 +174,12 @@ OBSERVATIONS_CSV = (
 INDICATORS = _ABOUT | {"indicators": [_INDICATOR]}
 INDICATOR_VALUES = _ABOUT | {"indicator": _INDICATOR, "values": [_VALUE]}
 INDICATOR_VALUES_CSV = (
-    "INDICATOR,REF_AREA,REF_AREA_NAME,TOPIC,TOPIC_NAME,REGIME,TIME_PERIOD,OBS_VALUE,"
-    "ROUNDING_ERROR_95,OBS_STATUS,STATE,LABEL,NUMERATOR,DENOMINATOR,POPULATION_YEAR,"
-    "POPULATION_AS_OF,RELEASE,DATA_NOTE\r\n"
-    "resolution_rate,29000000,Kaluga Oblast,all,All topics,all,2025-09-01/P1Y,0.6188,0.0063,A,"
-    "value,62%,1745,2820,,,2026-11-15,\r\n"
+    "INDICATOR,INDICATOR_NAME,REF_AREA,REF_AREA_NAME,TOPIC,TOPIC_NAME,REGIME,REGIME_NAME,"
+    "TIME_PERIOD,TIME_PERIOD_NAME,OBS_VALUE,ROUNDING_ERROR_95,OBS_STATUS,STATE,LABEL,NUMERATOR,"
+    "DENOMINATOR,POPULATION_YEAR,POPULATION_AS_OF,RELEASE,DATA_NOTE\r\n"
+    "resolution_rate,Resolution rate,29000000,Kaluga Oblast,all,All topics,all,Total,"
+    "2025-09-01/P1Y,September 2025 – August 2026,0.6188,0.0063,A,value,62%,1745,2820,,,"
+    "2026-11-15,\r\n"
 )
 SINGLE_VALUE = _ABOUT | {
     "indicator": _INDICATOR,

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
-from portal.api import examples
+from portal.api import examples, format_examples
 from portal.api.answers import Answer, Ask
 from portal.api.citation import citation
-from portal.api.codes import Known, found_code, known_codes, plain, territory_names, topic_names
+from portal.api.codes import Known, found_code, known_codes, territory_names, topic_names
+from portal.api.indicator_table import Entry, beside, evaluated, indicator_table
 from portal.api.paging import Window
 from portal.api.parser import ApiBlueprint
 from portal.api.problems import ApiProblem
 from portal.api.resource import resource
 from portal.api.selection import (
-    newest_period,
+    newest_periods,
     refuse_too_many,
     select_periods,
     select_places,
     within_release,
 )
-from portal.exports.readme import data_note
-from portal.exports.tabular import Table
+from portal.api.tables import only, tabled
+from portal.exports.tabular import Table, records
 from portal.indicators.definitions import BY_ID, INDICATORS, VERSION, Indicator
-from portal.indicators.evaluate import IndicatorValue, evaluate
-from portal.indicators.labels import format_value
 from portal.store.model import ReleaseInfo
-from schemas.codelists import ALL, REGIME
+from schemas.codelists import ALL
 from schemas.observations import (
     IndicatorQuerySchema,
     IndicatorsSchema,
@@ -41,24 +39,6 @@ from schemas.periods import Period, PeriodError
 blueprint = ApiBlueprint(
     "indicators", __name__, url_prefix="/api/v1", description="Rates and densities."
 )
-_COLUMNS = {
-    "indicator": "INDICATOR",
-    "geo": "REF_AREA",
-    "geo_name": "REF_AREA_NAME",
-    "topic": "TOPIC",
-    "topic_name": "TOPIC_NAME",
-    "regime": "REGIME",
-    "time": "TIME_PERIOD",
-    "value": "OBS_VALUE",
-    "rounding_error_95": "ROUNDING_ERROR_95",
-    "obs_status": "OBS_STATUS",
-    "state": "STATE",
-    "label": "LABEL",
-    "numerator": "NUMERATOR",
-    "denominator": "DENOMINATOR",
-    "population_year": "POPULATION_YEAR",
-    "population_as_of": "POPULATION_AS_OF",
-}
 
 
 @resource(
@@ -82,10 +62,12 @@ def indicators(ask: Ask) -> Answer:
         "not-found",
         "unknown-code",
         "contradictory-filters",
+        "no-polygons",
         "too-large",
     ),
     example=examples.INDICATOR_VALUES,
     csv_example=examples.INDICATOR_VALUES_CSV,
+    more_examples=format_examples.INDICATOR_VALUES,
     paged=True,
 )
 def indicator_values(ask: Ask, indicator_id: str) -> Answer:
@@ -97,10 +79,11 @@ def indicator_values(ask: Ask, indicator_id: str) -> Answer:
     quarter.
     """
     indicator = BY_ID[found_code("indicator", indicator_id, _names())]
-    values, window = _page_of_values(ask, indicator)
-    if ask.format == "csv":
-        return Answer(table=_table(ask, values), headers=window.headers())
-    body = {"indicator": _definition(indicator, ask), "values": values}
+    entries, window = _page_of_values(ask, indicator)
+    table = only(indicator_table(ask, indicator, entries), ask.arguments["measure"])
+    if ask.format != "json":
+        return tabled(ask, "values", table, window)
+    body = {"indicator": _definition(indicator, ask), "values": _values(ask, table, entries)}
     return Answer(body, headers=window.headers())
 
 
@@ -123,7 +106,8 @@ def indicator_value(ask: Ask, indicator_id: str, geo: str, topic: str, time: str
     indicator = BY_ID[found_code("indicator", indicator_id, _names())]
     found_code("geo", geo, territory_names(ask.store))
     found_code("topic", topic, topic_names(ask.store))
-    value = _values(ask, indicator, [geo], topic, _period(ask.store.info, time))[0]
+    entries = evaluated(ask, indicator, [geo], topic, _period(ask.store.info, time))
+    [value] = _values(ask, indicator_table(ask, indicator, entries), entries)
     body = {
         "indicator": _definition(indicator, ask),
         "value": value,
@@ -132,70 +116,32 @@ def indicator_value(ask: Ask, indicator_id: str, geo: str, topic: str, time: str
     return Answer(body)
 
 
-def _page_of_values(ask: Ask, indicator: Indicator) -> tuple[list[dict[str, Any]], Window]:
+def _page_of_values(ask: Ask, indicator: Indicator) -> tuple[list[Entry], Window]:
     """Evaluate the (topic, period) blocks that the page touches: topic, then time, then place."""
     store, arguments = ask.store, ask.arguments
     places = select_places(store, arguments)
     topics = known_codes("topic", arguments["topic"], topic_names(store)) or (ALL,)
-    asked_time = arguments["time"] or [newest_period(store, indicator.id)]
-    periods = select_periods(store.info, {"time": asked_time})
+    last = arguments.get("last") or 1
+    asked = arguments["time"] or newest_periods(store, indicator.id, last)
+    periods = select_periods(store.info, {"time": asked, "last": arguments.get("last")})
     total = len(places) * len(topics) * len(periods)
     refuse_too_many(total)
     window = Window.of(ask, total)
     blocks = [(topic, period) for topic in topics for period in periods]
-    first, last = window.start // len(places), -(-window.stop // len(places))
+    first, stop = window.start // len(places), -(-window.stop // len(places))
     values = [
         value
-        for topic, period in blocks[first:last]
-        for value in _values(ask, indicator, places, topic, period)
+        for topic, period in blocks[first:stop]
+        for value in evaluated(ask, indicator, places, topic, period)
     ]
     skip = window.start - first * len(places)
     return values[skip : skip + window.stop - window.start], window
 
 
-def _values(
-    ask: Ask, indicator: Indicator, places: Sequence[str], topic: str, period: Period
-) -> list[dict[str, Any]]:
-    regime = known_codes("regime", [ask.arguments["regime"]], plain((ALL, *REGIME.ids())))[0]
-    found = evaluate(ask.store, indicator.id, places, topic, period, regime)
-    return [
-        _entry(ask, indicator, (code, topic, regime, str(period)), value)
-        for code, value in found.items()
-    ]
-
-
-def _entry(
-    ask: Ask, indicator: Indicator, key: tuple[str, str, str, str], value: IndicatorValue
-) -> dict[str, Any]:
-    geo, topic, regime, time = key
-    address = f"/api/v1/indicators/{indicator.id}/{quote(geo)}/{quote(topic)}/{time}"
-    residents = value.population
-    return {
-        "indicator": indicator.id,
-        "geo": geo,
-        "geo_name": ask.store.territories[geo].name(ask.lang),
-        "topic": topic,
-        "topic_name": ask.store.topics[topic].name(ask.lang),
-        "regime": regime,
-        "time": time,
-        "value": value.value,
-        "rounding_error_95": value.rounding_error,
-        "state": value.state,
-        "obs_status": value.obs_status,
-        "label": format_value(indicator.id, value, ask.lang),
-        "numerator": value.numerator,
-        "denominator": value.denominator,
-        "population_year": value.population_year,
-        "population_as_of": residents.as_of if residents else None,
-        "population_source": residents.source if residents else None,
-        "url": address if regime == ALL else f"{address}?regime={regime}",
-    }
-
-
-def _table(ask: Ask, values: list[dict[str, Any]]) -> Table:
-    tail = (ask.store.info.id, data_note(ask.store.info))
-    rows = [(*(value[key] for key in _COLUMNS), *tail) for value in values]
-    return Table((*_COLUMNS.values(), "RELEASE", "DATA_NOTE"), rows)
+def _values(ask: Ask, table: Table, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Return the values as JSON has them: the row, and what stands beside it there alone."""
+    rows = records(table, ask.arguments.get("labels", "both"))
+    return [row | beside(*entry) for row, entry in zip(rows, entries, strict=True)]
 
 
 def _definition(indicator: Indicator, ask: Ask) -> dict[str, Any]:

@@ -10,26 +10,33 @@ from flask import request
 
 from portal.api.answers import Ask
 from portal.api.problems import refuse
+from portal.exports.formats import FORMATS
 from schemas.observations import MAX_CELLS
 
-_DEFAULT_SIZE = {"json": 1_000, "csv": MAX_CELLS}
+_JSON_SIZE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One page of a list of ``total`` entries."""
+    """One page of a list of ``total`` entries; a whole answer is one page without links."""
 
     page: int
     size: int
     total: int
+    is_whole: bool = False
 
     @classmethod
     def of(cls, ask: Ask, total: int) -> Window:
         """Return the window that was asked for, or raise ``page-past-end``.
 
-        CSV has everything on one page unless told otherwise.
+        Only JSON has pages unless told otherwise, and some formats have none: raises
+        ``contradictory-filters`` where one is asked for.
         """
-        size = ask.arguments.get("page_size") or _DEFAULT_SIZE[ask.format]
+        if FORMATS[ask.format].is_whole:
+            _refuse_pages(ask.format)
+            return cls(1, max(total, 1), total, is_whole=True)
+        default = _JSON_SIZE if ask.format == "json" else MAX_CELLS
+        size = ask.arguments.get("page_size") or default
         window = cls(ask.arguments["page"], size, total)
         if window.page > max(window.last, 1):
             refuse("page-past-end", "page", f"The last page is {max(window.last, 1)}.")
@@ -58,7 +65,7 @@ class Window:
             numbers |= {"previous_page": self.page - 1} if self.page > 1 else {}
             numbers |= {"next_page": self.page + 1} if self.page < self.last else {}
         headers = {"X-Pagination": orjson.dumps(numbers).decode()}
-        if self.total:
+        if self.total and not self.is_whole:
             headers["Link"] = self._links()
         return headers
 
@@ -69,6 +76,12 @@ class Window:
         if self.page < self.last:
             targets["next"] = self.page + 1
         return ", ".join(f'<{_address(page)}>; rel="{rel}"' for rel, page in targets.items())
+
+
+def _refuse_pages(name: str) -> None:
+    for parameter in ("page_size", "page"):
+        if parameter in request.args:
+            refuse("contradictory-filters", parameter, f"An answer in {name} is whole.")
 
 
 def _address(page: int) -> str:

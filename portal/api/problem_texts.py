@@ -38,6 +38,12 @@ PROBLEM_TEXTS: dict[str, tuple[str, str]] = {
         "The filters exclude each other: the first period comes after the last, say, or no"
         " territory of the level lies inside the one named.",
     ),
+    "no-polygons": (
+        "GeoJSON можно получить только для уровней территорий, контуры которых есть в выпуске. В"
+        " ответе названы эти уровни; числа для остальных есть в CSV и JSON.",
+        "GeoJSON is offered for levels of territories whose polygons are in the release. The answer"
+        " names them; figures of the others are there as CSV and JSON.",
+    ),
     "malformed-query": (
         "Строка запроса не является текстом в UTF-8.",
         "The query string is not UTF-8 text.",
@@ -80,10 +86,10 @@ PROBLEM_TEXTS: dict[str, tuple[str, str]] = {
         "No release of data has been published yet.",
     ),
     "too-large": (
-        "В ответе было бы слишком много ячеек. Сузьте запрос или возьмите файл целиком: адреса"
-        " файлов перечислены в /api/v1/releases.",
-        "The answer would have too many cells. Narrow the query or take the whole file; the files"
-        " are listed by /api/v1/releases.",
+        "В ответе было бы слишком много ячеек. Сузьте запрос, возьмите format=ndjson (до миллиона"
+        " ячеек) или файл целиком: адреса файлов перечислены в /api/v1/releases.",
+        "The answer would have too many cells. Narrow the query, ask for format=ndjson (up to a"
+        " million cells), or take the whole file; the files are listed by /api/v1/releases.",
     ),
     "internal-error": (
         "Ошибка на нашей стороне. Сообщите нам идентификатор из заголовка X-Request-Id.",

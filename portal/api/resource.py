@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from marshmallow import Schema
@@ -11,6 +11,7 @@ from marshmallow import Schema
 from portal.api.answers import Answer, answered
 from portal.api.parser import ApiBlueprint
 from portal.api.problems import BY_SLUG, PROBLEM_JSON
+from portal.exports.formats import FORMATS
 from schemas.observations import LanguageQuerySchema
 
 View = TypeVar("View", bound=Callable[..., Answer])
@@ -53,6 +54,7 @@ def resource(
     example: dict[str, Any],
     problems: Sequence[str] = (),
     csv_example: str = "",
+    more_examples: Mapping[str, Any] | None = None,
     paged: bool = False,
     also: Callable[[], Sequence[str]] = tuple,
 ) -> Callable[[View], View]:
@@ -60,11 +62,13 @@ def resource(
 
     ``query`` is what may be asked, ``answer`` the wire schema; ``problems`` are the kinds of
     errors beyond those that any resource may answer with. With a ``csv_example`` the resource is
-    offered as CSV too. ``also`` names what the answer hangs on besides release and query.
+    offered as CSV too, and in every format that ``more_examples`` has an example for. ``also``
+    names what the answer hangs on besides release and query.
     """
-    formats = ("json", "csv") if csv_example else ("json",)
+    examples = {"json": example, **({"csv": csv_example} if csv_example else {})}
+    examples |= more_examples or {}
     responses = {
-        200: _success(example, csv_example, paged),
+        200: _success(examples, paged),
         304: {"description": "Not modified"},
         **_problem_responses(
             {
@@ -77,7 +81,7 @@ def resource(
     }
 
     def decorate(view: View) -> View:
-        endpoint = answered(view, formats, also)
+        endpoint = answered(view, tuple(examples), also)
         endpoint = blueprint.doc(responses=responses)(endpoint)
         endpoint = blueprint.response(200, answer)(endpoint)
         endpoint = blueprint.arguments(query, location="query")(endpoint)
@@ -87,18 +91,25 @@ def resource(
     return decorate
 
 
-def _success(example: dict[str, Any], csv_example: str, paged: bool) -> dict[str, Any]:
+def _success(examples: Mapping[str, Any], paged: bool) -> dict[str, Any]:
     headers = _HEADERS | (_PAGED_HEADERS if paged else {})
-    success: dict[str, Any] = {
+    return {
         "headers": {
             name: {"description": text, "schema": {"type": "string"}}
             for name, text in headers.items()
         },
-        "content": {"application/json": {"example": example}},
+        "content": {
+            FORMATS[name].media_type: _content(name, example) for name, example in examples.items()
+        },
     }
-    if csv_example:
-        success["content"]["text/csv"] = {"schema": {"type": "string"}, "example": csv_example}
-    return success
+
+
+def _content(name: str, example: Any) -> dict[str, Any]:
+    """Return a media type with its example; JSON has the schema of the answer beside it."""
+    if name == "json":
+        return {"example": example}
+    kind = "object" if isinstance(example, dict) else "string"
+    return {"schema": {"type": kind}, "example": example}
 
 
 def _problem_responses(slugs: set[str]) -> dict[int, dict[str, Any]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from portal.api.codes import Known, known_code, known_codes, plain, territory_names, topic_names
 from portal.api.problems import ApiProblem, refuse
+from portal.indicators.recast_counts import living, parts_query
 from portal.store.model import ObservationQuery, ReleaseInfo
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, REGIME, SPEED
@@ -59,8 +62,16 @@ def select_periods(info: ReleaseInfo, arguments: Arguments) -> tuple[Period, ...
             refuse("contradictory-filters", "time", "Goes without since- and untilTimePeriod.")
         if freq and any(period.freq != freq for period in times):
             refuse("contradictory-filters", "freq", f"A period of time is not of freq {freq}.")
-        return tuple(sorted({within_release(info, "time", period) for period in times}, key=_order))
-    return _range(info, since, until, freq or "M")
+        return _last(
+            sorted({within_release(info, "time", period) for period in times}, key=_order),
+            arguments,
+        )
+    return _last(_range(info, since, until, freq or "M"), arguments)
+
+
+def _last(periods: Sequence[Period], arguments: Arguments) -> tuple[Period, ...]:
+    """Return the last periods of ``lastNObservations``; all where it is not given."""
+    return tuple(periods[-(arguments.get("last") or len(periods)) :])
 
 
 def within_release(info: ReleaseInfo, parameter: str, period: Period) -> Period:
@@ -86,10 +97,23 @@ def newest_period(store: ReleaseStore, indicator_id: str) -> Period:
     return quarters[-1] if quarters else last_year(store.info)
 
 
-def select_cells(store: ReleaseStore, arguments: Arguments) -> ObservationQuery:
+def newest_periods(store: ReleaseStore, indicator_id: str, number: int) -> list[Period]:
+    """Return the last ``number`` periods of the kind an indicator is given for, oldest first."""
+    last = newest_period(store, indicator_id)
+    if indicator_id in SHARE_BY_ID:
+        return list(store.secondary.quarters(indicator_id)[-number:]) or [last]
+    first_month = Period.parse(store.info.first_month).start
+    periods = [last.shift(-steps) for steps in reversed(range(number))]
+    return [period for period in periods if period.start >= first_month]
+
+
+def select_cells(
+    store: ReleaseStore, arguments: Arguments, most: int = MAX_CELLS
+) -> ObservationQuery:
     """Return the query of ``/observations``: the product of its code lists.
 
-    Raises ``too-large`` beyond ``MAX_CELLS``.
+    With ``boundaries`` a level has the territories of that day. Raises ``too-large`` beyond
+    ``most`` cells.
     """
     grouped = arguments["group_by"]
     codes = {name: _codes(store, name, arguments[name], grouped) for name in _CODELISTS}
@@ -107,16 +131,32 @@ def select_cells(store: ReleaseStore, arguments: Arguments) -> ObservationQuery:
         speeds=codes["speed"],
         periods=select_periods(store.info, arguments),
     )
-    refuse_too_many(query.n_cells)
+    if (day := arguments["boundaries"]) is not None:
+        query = _of_day(store, query, day, bool(arguments.get("geo_level")))
+    refuse_too_many(query.n_cells, most)
     return query
 
 
-def refuse_too_many(n_cells: int) -> None:
-    """Raise ``too-large`` beyond ``MAX_CELLS``, naming the files that have everything."""
-    if n_cells > MAX_CELLS:
+def _of_day(
+    store: ReleaseStore, query: ObservationQuery, day: date, is_level: bool
+) -> ObservationQuery:
+    """Return the query of the places of a day; refuse one that is named and did not exist."""
+    alive = living(store.lineage, query.territories, day)
+    if not alive or (not is_level and alive != query.territories):
+        gone = next(code for code in query.territories if code not in alive)
+        refuse("contradictory-filters", "geo", f"{gone} did not exist on {day}.")
+    query = replace(query, territories=alive)
+    # What flows in from elsewhere has to be read as well, whatever is shown of it.
+    refuse_too_many(parts_query(store, query, day).n_cells)
+    return query
+
+
+def refuse_too_many(n_cells: int, most: int = MAX_CELLS) -> None:
+    """Raise ``too-large`` beyond ``most``, naming the files that have everything."""
+    if n_cells > most:
         raise ApiProblem(
             "too-large",
-            f"{n_cells} cells are asked for, {MAX_CELLS} is the most in one query;"
+            f"{n_cells} cells are asked for, {most} is the most in one query;"
             " narrow it, or take the whole files named by /api/v1/releases.",
         )
 

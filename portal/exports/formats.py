@@ -70,6 +70,3 @@ FORMATS: dict[str, Format] = {
         Format("geojson", "application/geo+json", "geojson", write_geojson, is_whole=True),
     )
 }
-# What every table can be; the others need a dataset's structure, or polygons.
-PLAIN_FORMATS = ("json", "csv", "xlsx", "parquet", "ndjson")
-DATASET_FORMATS = (*PLAIN_FORMATS, "jsonstat", "sdmx-csv", "geojson")

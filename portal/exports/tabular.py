@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -43,6 +43,14 @@ class Table:
         """Return the table of a dataset whose rows have a value for each of ``parts``."""
         columns = tuple(part.id for part in parts)
         return cls(columns, rows, dataset, tuple(parts), names or {})
+
+    def without(self, left_out: Collection[str]) -> Table:
+        """Return the table without some of its columns."""
+        if self.dataset is None or not left_out:
+            return self
+        kept = [i for i, name in enumerate(self.columns) if name not in left_out]
+        rows = (tuple(row[i] for i in kept) for row in self.rows)
+        return Table.of(self.dataset, [self.parts[i] for i in kept], rows, self.names)
 
     def with_constants(self, parts: Sequence[Component], values: Sequence[Any]) -> Table:
         """Return the table with further columns, each the same in all rows."""

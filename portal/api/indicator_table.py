@@ -1,0 +1,86 @@
+"""Rows of indicator values: for the table of ``/indicators/{id}`` and for the single number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from portal.api.answers import Ask
+from portal.api.codes import known_codes, plain
+from portal.api.names import name_of, period_name
+from portal.api.tables import own_parts
+from portal.exports.tabular import Table
+from portal.indicators.definitions import Indicator
+from portal.indicators.evaluate import IndicatorValue, evaluate
+from portal.indicators.labels import format_value
+from schemas.codelists import ALL, REGIME
+from schemas.indicator_structure import INDICATOR_VALUES
+from schemas.periods import Period
+
+# Indicator, territory, topic, regime, period.
+Key = tuple[str, str, str, str, str]
+Entry = tuple[Key, IndicatorValue]
+
+
+def evaluated(
+    ask: Ask, indicator: Indicator, places: Sequence[str], topic: str, period: Period
+) -> list[Entry]:
+    """Return the values of one topic and period with their keys, in the order of the places."""
+    regime = known_codes("regime", [ask.arguments["regime"]], plain((ALL, *REGIME.ids())))[0]
+    found = evaluate(ask.store, indicator.id, places, topic, period, regime)
+    return [
+        ((indicator.id, code, topic, regime, str(period)), value) for code, value in found.items()
+    ]
+
+
+def indicator_table(ask: Ask, indicator: Indicator, entries: Sequence[Entry]) -> Table:
+    """Return the entries under the components of the dataset, with the names of their codes."""
+    rows = [_row(indicator, key, value, ask.lang) for key, value in entries]
+    parts = own_parts(INDICATOR_VALUES)
+    return Table.of(INDICATOR_VALUES, parts, rows, _names(ask, indicator, entries))
+
+
+def beside(key: Key, value: IndicatorValue) -> dict[str, Any]:
+    """Return what JSON alone says of a value: who counted the residents, and its address."""
+    indicator, geo, topic, regime, time = key
+    address = f"/api/v1/indicators/{indicator}/{quote(geo)}/{quote(topic)}/{time}"
+    return {
+        "population_source": value.population.source if value.population else None,
+        "url": address if regime == ALL else f"{address}?regime={regime}",
+    }
+
+
+def _row(indicator: Indicator, key: Key, value: IndicatorValue, lang: str) -> tuple[Any, ...]:
+    residents = value.population
+    return (
+        *key,
+        value.value,
+        value.rounding_error,
+        value.obs_status,
+        value.state,
+        format_value(indicator.id, value, lang),
+        value.numerator,
+        value.denominator,
+        value.population_year,
+        residents.as_of if residents else None,
+    )
+
+
+def _names(
+    ask: Ask, indicator: Indicator, entries: Sequence[Entry]
+) -> Mapping[str, Mapping[str, str]]:
+    keys = [key for key, _ in entries]
+
+    def named(dimension: str, place: int) -> dict[str, str]:
+        codes = dict.fromkeys(key[place] for key in keys)
+        return {code: name_of(ask.store, dimension, code, ask.lang) for code in codes}
+
+    periods = dict.fromkeys(key[-1] for key in keys)
+    return {
+        "INDICATOR": {indicator.id: indicator.label(ask.lang)},
+        "REF_AREA": named("geo", 1),
+        "TOPIC": named("topic", 2),
+        "REGIME": named("regime", 3),
+        "TIME_PERIOD": {code: period_name(Period.parse(code), ask.lang) for code in periods},
+    }
