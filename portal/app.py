@@ -52,7 +52,7 @@ OPEN_HEADERS = {
     "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "Accept, If-None-Match",
     "Access-Control-Expose-Headers": (
-        "ETag, Link, Otklik-Data-Note, Otklik-Release, X-Pagination, X-Request-Id"
+        "Content-Disposition, ETag, Link, Otklik-Data-Note, Otklik-Release, X-Pagination, X-Request-Id"
     ),
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
@@ -61,6 +61,8 @@ COMPRESSED_TYPES = [
     "application/javascript",
     "application/json",
     "application/problem+json",
+    "application/vnd.json-stat+json",
+    "application/vnd.sdmx.data+csv",
     "image/svg+xml",
     "text/css",
     "text/csv",

@@ -97,7 +97,8 @@ def bom_field() -> fields.Boolean:
     """Return the ``bom`` argument of CSV."""
     return fields.Boolean(
         metadata={
-            "description": "Asks for CSV that begins with a byte order mark, by which Excel knows UTF-8.",
+            "description": "Asks for CSV. It then begins with a byte order mark, by which Excel knows"
+            " UTF-8.",
             "example": "true",
         },
     )
@@ -122,8 +123,8 @@ def csv_type_field() -> fields.String:
         validate=validate.OneOf(("filtered", "full"), error="Write filtered or full."),
         metadata={
             "description": "Asks for CSV. filtered (default): what the query asks for. full: the"
-            " whole file of observations of one geoLevel as it is offered for download, all topics and"
-            " months, with a column for each outcome; takes no filters.",
+            " whole file of observations of one geoLevel as it is offered for download, all topics"
+            " and months, with a column for each outcome; takes no filters.",
             "example": "filtered",
         },
     )
