@@ -52,7 +52,8 @@ OPEN_HEADERS = {
     "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "Accept, If-None-Match",
     "Access-Control-Expose-Headers": (
-        "Content-Disposition, ETag, Link, Otklik-Data-Note, Otklik-Release, X-Pagination, X-Request-Id"
+        "Content-Disposition, ETag, Link, Otklik-Data-Note, Otklik-Release, X-Pagination,"
+        " X-Request-Id"
     ),
     "Cross-Origin-Resource-Policy": "cross-origin",
 }

@@ -97,8 +97,8 @@ def bom_field() -> fields.Boolean:
     """Return the ``bom`` argument of CSV."""
     return fields.Boolean(
         metadata={
-            "description": "Asks for CSV. It then begins with a byte order mark, by which Excel knows"
-            " UTF-8.",
+            "description": "Asks for CSV. It then begins with a byte order mark, by which Excel"
+            " knows UTF-8.",
             "example": "true",
         },
     )

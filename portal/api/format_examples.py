@@ -32,7 +32,7 @@ def _cube(
             name: {"label": name, "category": {"index": codes}} for name, codes in sizes.items()
         },
         "value": values,
-        "status": "A",
+        "status": ["A"] * len(values),
         "link": {
             "license": [
                 {"href": "https://creativecommons.org/licenses/by/4.0/", "label": "CC BY 4.0"}

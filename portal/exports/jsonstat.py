@@ -49,7 +49,7 @@ def write_jsonstat(table: Table, about: About, _: Form) -> bytes:
         "role": {"time": ["TIME_PERIOD"], "geo": ["REF_AREA"], "metric": [_METRIC]},
         "dimension": described,
         "value": [row[place[part.id]] for row in cube for part in figures],
-        "status": statuses[0] if len(set(statuses)) == 1 else statuses,
+        "status": statuses,
         "link": {"license": [{"href": about.license_url, "label": about.license}]},
         "extension": {
             "release": about.release,
