@@ -16,6 +16,7 @@ from flask import Response, current_app, request
 from portal.api.negotiation import chosen_format, form_of
 from portal.api.vintages import Chosen, choose_release
 from portal.exports.about import About
+from portal.exports.feeds import Feed
 from portal.exports.formats import FORMATS
 from portal.exports.readme import data_note, data_notes
 from portal.exports.tabular import Table
@@ -49,13 +50,14 @@ class Answer:
     """A resource before it becomes bytes: the JSON body, or a table where that was asked for.
 
     ``shapes`` are polygons by territory, for a format that draws them; ``file`` is a whole file to
-    be sent as it lies.
+    be sent as it lies; ``feed`` is a register, where a format of feeds was asked for.
     """
 
     body: Mapping[str, Any] = field(default_factory=dict)
     table: Table | None = None
     shapes: Mapping[str, bytes] = field(default_factory=dict)
     file: Path | None = None
+    feed: Feed | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -133,6 +135,8 @@ def _response(answer: Answer, ask: Ask) -> Response:
     if answer.file is not None:
         response = Response(_chunks(answer.file), content_type=FORMATS[ask.format].type_sent)
         response.content_length = answer.file.stat().st_size
+    elif answer.feed is not None:
+        response = _subscribed(answer.feed, ask)
     elif answer.table is not None:
         response = _tabular(answer.table, answer.shapes, ask)
     else:
@@ -156,6 +160,14 @@ def _json(body: Mapping[str, Any], ask: Ask) -> Response:
         "notes": data_notes(info, ask.lang),
     }
     return Response(orjson.dumps({**about, **body}), content_type=FORMATS["json"].type_sent)
+
+
+def _subscribed(feed: Feed, ask: Ask) -> Response:
+    form = FORMATS[ask.format]
+    if form.write_feed is None:
+        raise ValueError(f"{form.name} is no format of feeds")
+    written = form.write_feed(feed, About.of(ask.store.info, ask.lang))
+    return Response(written, content_type=form.type_sent)
 
 
 def _tabular(table: Table, shapes: Mapping[str, bytes], ask: Ask) -> Response:

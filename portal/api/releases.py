@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 from flask import request
 
-from portal.api import examples
+from portal.api import examples, examples_of_vintages
 from portal.api.answers import Answer, Ask
 from portal.api.codes import found_code, plain
+from portal.api.feeds import feed_of_releases
 from portal.api.parser import ApiBlueprint
 from portal.api.resource import resource
 from portal.api.vintages import all_releases
@@ -17,6 +18,7 @@ from portal.store.model import DownloadFile
 from portal.store.withdrawn import Withdrawal
 from schemas.catalog import ReleaseAnswerSchema, ReleasesSchema
 from schemas.observations import RegisterQuerySchema
+from schemas.vintages import FeedQuerySchema
 
 blueprint = ApiBlueprint(
     "releases", __name__, url_prefix="/api/v1", description="Versions of the data and their files."
@@ -45,16 +47,23 @@ blueprint.before_request(_refuse_withdrawn)
 @resource(
     blueprint,
     "/releases",
-    query=RegisterQuerySchema,
+    query=FeedQuerySchema,
     answer=ReleasesSchema,
     example=examples.RELEASES,
+    more_examples=examples_of_vintages.RELEASES_FEEDS,
     also=_told,
 )
 def releases(ask: Ask) -> Answer:
-    """List the releases, newest first, each with its files, and those that were withdrawn."""
-    withdrawn = [_withdrawal(entry, ask.lang) for entry in all_releases().withdrawn().values()]
+    """List the releases, newest first, each with its files, and those that were withdrawn.
+
+    The list can be subscribed to as Atom and iCalendar.
+    """
+    gone = tuple(all_releases().withdrawn().values())
+    if ask.format != "json":
+        infos = [all_releases().facts(release_id).info for release_id in _kept()]
+        return Answer(feed=feed_of_releases(infos, gone, ask.lang))
     kept = [_release(ask, release_id) for release_id in _kept()]
-    return Answer({"releases": kept, "withdrawn": withdrawn})
+    return Answer({"releases": kept, "withdrawn": [_withdrawal(entry, ask.lang) for entry in gone]})
 
 
 @resource(

@@ -7,6 +7,7 @@ from flask_smorest import Api
 
 from portal.api import (
     audit,
+    calendar,
     corrections,
     coverage,
     documentation,
@@ -31,6 +32,7 @@ _BLUEPRINTS = (
     releases.blueprint,
     rounding_error.blueprint,
     corrections.blueprint,
+    calendar.blueprint,
     audit.blueprint,
 )
 

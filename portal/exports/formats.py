@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from portal.exports.about import About, Form
+from portal.exports.atom import ATOM_TYPE, write_atom
+from portal.exports.feeds import Feed
 from portal.exports.geojson import write_geojson
+from portal.exports.icalendar import ICALENDAR_FULL_TYPE, ICALENDAR_TYPE, write_icalendar
 from portal.exports.jsonstat import write_jsonstat
 from portal.exports.ndjson import write_ndjson
 from portal.exports.parquet import write_parquet
@@ -15,6 +18,7 @@ from portal.exports.tabular import CSV_TYPE, Table, labelled, to_csv
 from portal.exports.workbook import write_workbook
 
 Writer = Callable[[Table, About, Form], bytes | Iterator[bytes]]
+FeedWriter = Callable[[Feed, About], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Format:
     ``media_type`` is what Accept names, ``content_type`` what the answer says in full. A ``whole``
     format has no pages. What is an ``attachment`` is saved under a name rather than shown. JSON has
     no writer: its body differs from resource to resource.
+    ``write_feed`` is of formats for registers.
     """
 
     name: str
@@ -33,6 +38,7 @@ class Format:
     content_type: str = ""
     is_whole: bool = False
     is_attachment: bool = False
+    write_feed: FeedWriter | None = None
 
     @property
     def type_sent(self) -> str:
@@ -68,5 +74,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format("ndjson", "application/x-ndjson", "ndjson", write_ndjson, is_whole=True),
         Format("geojson", "application/geo+json", "geojson", write_geojson, is_whole=True),
+        Format("atom", ATOM_TYPE, "atom", None, write_feed=write_atom),
+        Format("ics", ICALENDAR_TYPE, "ics", None, ICALENDAR_FULL_TYPE, write_feed=write_icalendar),
     )
 }

@@ -26,13 +26,15 @@ class Came:
 class Appointment:
     """A month that was announced.
 
-    ``due`` is the day announced first, by which punctuality is measured; ``moved_to`` the day
-    announced last, where that is another. ``came`` is the first release with the month in it.
+    ``due`` is the day announced first (on ``announced_on``), by which punctuality is measured;
+    ``moved_to`` the day announced last (on ``changed_on``), where that is another. ``came`` is the
+    first release with the month in it.
     """
 
     last_month: str
     announced_on: date
     due: date
+    changed_on: date
     moved_to: date | None
     came: Came | None
 
@@ -70,6 +72,7 @@ def _appointment(
         month,
         first.announced_on,
         first.due,
+        last.announced_on,
         last.due if last.due != first.due else None,
         next((came for came in published if came.last_month >= month), None),
     )

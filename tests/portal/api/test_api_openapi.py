@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from portal.api import examples
-from schemas import audit, catalog, observations
+from portal.api import examples, examples_of_vintages
+from schemas import audit, catalog, observations, vintages
 from schemas.problems import PROBLEM_TYPES
 
 QUERIES = {
@@ -19,7 +19,9 @@ QUERIES = {
     "/api/v1/indicators": observations.LanguageQuerySchema,
     "/api/v1/indicators/{indicator_id}": observations.IndicatorQuerySchema,
     "/api/v1/indicators/{indicator_id}/{geo}/{topic}/{time}": observations.ValueQuerySchema,
-    "/api/v1/corrections": observations.LanguageQuerySchema,
+    "/api/v1/corrections": vintages.CorrectionsQuerySchema,
+    "/api/v1/calendar": vintages.FeedQuerySchema,
+    "/api/v1/last-updated": observations.RegisterQuerySchema,
     "/api/v1/audit": observations.LanguageQuerySchema,
     "/api/v1/rounding-error": catalog.RoundingErrorQuerySchema,
     "/api/v1/coverage": catalog.CoverageQuerySchema,
@@ -28,7 +30,7 @@ QUERIES = {
     "/api/v1/topics": observations.LanguageQuerySchema,
     "/api/v1/codelists": observations.LanguageQuerySchema,
     "/api/v1/codelists/{codelist_id}": observations.LanguageQuerySchema,
-    "/api/v1/releases": observations.RegisterQuerySchema,
+    "/api/v1/releases": vintages.FeedQuerySchema,
     "/api/v1/releases/{release_id}": observations.RegisterQuerySchema,
 }
 
@@ -120,6 +122,17 @@ def test_every_resource_has_a_summary_and_an_example(document: dict[str, Any]) -
 )
 def test_an_example_is_as_its_schema_says(name: str, schema: Any) -> None:
     assert schema(unknown="raise").validate(getattr(examples, name)) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
+        ("LAST_UPDATED", vintages.LastUpdatedSchema),
+        ("CALENDAR", vintages.CalendarSchema),
+    ],
+)
+def test_an_example_of_vintages_is_as_its_schema_says(name: str, schema: Any) -> None:
+    assert schema(unknown="raise").validate(getattr(examples_of_vintages, name)) == {}
 
 
 @pytest.mark.parametrize(
