@@ -22,6 +22,8 @@ MEDIA_TYPES = {
     "parquet": "application/vnd.apache.parquet",
 }
 _LANGUAGES = ("ru", "en")
+# Reference tables have none: their facts are true whatever the figures are.
+_NOTE_COLUMN = "DATA_NOTE"
 _DESCRIPTION = Text(
     "Обезличенная статистика обращений граждан: сколько их, о чём они и чем закончились, по"
     " регионам и муниципалитетам. Текстов, имён и адресов здесь нет.",
@@ -75,15 +77,17 @@ def _dataset(store: ReleaseStore, stem: str, files: Sequence[DownloadFile]) -> D
     table = SERIES[series] if series else SINGLE.get(stem, plain)
     record = store.boundary_records.get(level) if series == "boundaries" else None
     first, last = _days(store, series or stem)
+    columns = _columns(store, series, files[0].name)
+    has_figures = any(column.name == _NOTE_COLUMN for column in columns)
     return DatasetPassport(
         id=stem,
         series=series,
         title=_of_level(info, table.title, level) if level else table.title,
-        description=_noted(info, table.description),
+        description=_noted(info, table.description) if has_figures else table.description,
         periodicity=table.periodicity,
         first=first,
         last=last,
-        columns=_columns(store, series, files[0].name),
+        columns=columns,
         key=table.key,
         structure_on=table.structure_on,
         licence=Licence(record.licence, record.licence_url)
