@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from schemas.forms import format_field
+from schemas.geography import on_field
 from schemas.observations import (
     AnswerSchema,
     LanguageQuerySchema,
@@ -11,7 +13,6 @@ from schemas.observations import (
     PeriodField,
     PlaceQuerySchema,
     codes_field,
-    format_field,
 )
 
 
@@ -42,6 +43,14 @@ class TerritoryQuerySchema(LanguageQuerySchema, PagingSchema):
             "example": "region_1m_2m",
         },
     )
+    on = on_field()
+    format = format_field("json", "csv")
+
+
+class OneTerritoryQuerySchema(LanguageQuerySchema):
+    """Arguments of ``/territories/{code}``."""
+
+    on = on_field()
 
 
 class CoverageQuerySchema(PlaceQuerySchema, PagingSchema):
@@ -67,7 +76,15 @@ class CoverageQuerySchema(PlaceQuerySchema, PagingSchema):
 class TerritorySchema(Schema):
     """A territory."""
 
-    code = fields.String(required=True)
+    code = fields.String(required=True, metadata={"description": "The same at all times."})
+    code_in_force = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Official code of the day asked for, by default of the last version;"
+            " null for «not allocated»."
+        },
+    )
     parent = fields.String(required=True, allow_none=True)
     level = fields.String(required=True)
     name = fields.String(required=True, metadata={"description": "Name in the asked language."})
@@ -85,8 +102,8 @@ class TerritorySchema(Schema):
         required=True,
         allow_none=True,
         metadata={
-            "description": "Residents by whom the release's last year is measured; null where they"
-            " are not known. All years are in the file population.csv."
+            "description": "Residents by whom the release's last year is measured, or the year of"
+            " «on»; null where they are not known. All years are in /population."
         },
     )
     population_year = fields.Integer(

@@ -12,6 +12,7 @@ _ABOUT: dict[str, Any] = {
 }
 _TERRITORY: dict[str, Any] = {
     "code": "29000000",
+    "code_in_force": "29000000",
     "parent": "RU-CFO",
     "level": "region",
     "name": "Kaluga Oblast",

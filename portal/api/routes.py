@@ -14,8 +14,11 @@ from portal.api import (
     indicators,
     observations,
     reference,
+    reference_tables,
     releases,
     rounding_error,
+    territories,
+    territory_history,
 )
 from portal.api.answers import API_VERSION
 from portal.api.parser import check_query
@@ -28,7 +31,10 @@ _BLUEPRINTS = (
     observations.blueprint,
     indicators.blueprint,
     coverage.blueprint,
+    territories.blueprint,
+    territory_history.blueprint,
     reference.blueprint,
+    reference_tables.blueprint,
     releases.blueprint,
     rounding_error.blueprint,
     corrections.blueprint,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from portal.store.release_store import ReleaseStore
@@ -19,6 +19,7 @@ def example_codes(store: ReleaseStore) -> dict[str, str]:
         "asOf": info.created_on.isoformat(),
         "code": root,
         "codelist_id": "outcome",
+        **_first("crosswalk", store.crosswalks),
         "geo": root,
         "geoLevel": info.map_level,
         "indicator_id": info.headline_rate,
@@ -33,6 +34,11 @@ def example_codes(store: ReleaseStore) -> dict[str, str]:
         "untilTimePeriod": info.last_month,
         "updatedAfter": info.created_on.isoformat(),
     }
+
+
+def _first(parameter: str, known: Collection[str]) -> dict[str, str]:
+    """Return the first code of a list that may be empty, under its parameter."""
+    return {parameter: next(iter(known))} if known else {}
 
 
 def sample_address(path: str, parameters: Sequence[str], codes: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from portal.api import examples, examples_of_vintages
-from schemas import audit, catalog, observations, vintages
+from schemas import audit, catalog, geography, observations, vintages
 from schemas.problems import PROBLEM_TYPES
 
 QUERIES = {
@@ -26,10 +26,17 @@ QUERIES = {
     "/api/v1/rounding-error": catalog.RoundingErrorQuerySchema,
     "/api/v1/coverage": catalog.CoverageQuerySchema,
     "/api/v1/territories": catalog.TerritoryQuerySchema,
-    "/api/v1/territories/{code}": observations.LanguageQuerySchema,
-    "/api/v1/topics": observations.LanguageQuerySchema,
-    "/api/v1/codelists": observations.LanguageQuerySchema,
-    "/api/v1/codelists/{codelist_id}": observations.LanguageQuerySchema,
+    "/api/v1/territories/{code}": catalog.OneTerritoryQuerySchema,
+    "/api/v1/territories/{code}/versions": geography.TableQuerySchema,
+    "/api/v1/territories/{code}/events": geography.TableQuerySchema,
+    "/api/v1/events": geography.EventQuerySchema,
+    "/api/v1/crosswalks": geography.CrosswalkQuerySchema,
+    "/api/v1/population": geography.PopulationQuerySchema,
+    "/api/v1/population-bands": geography.TableQuerySchema,
+    "/api/v1/deadlines": geography.DeadlineQuerySchema,
+    "/api/v1/topics": geography.TableQuerySchema,
+    "/api/v1/codelists": geography.TableQuerySchema,
+    "/api/v1/codelists/{codelist_id}": geography.TableQuerySchema,
     "/api/v1/releases": vintages.FeedQuerySchema,
     "/api/v1/releases/{release_id}": observations.RegisterQuerySchema,
 }
