@@ -46,7 +46,17 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 # Open data is there to be read from any page.
-OPEN_PATHS = ("/api/", "/downloads/", "/geo/")
+OPEN_PATHS = (
+    "/.well-known/",
+    "/api/",
+    "/catalog",
+    "/data/archive/",
+    "/dataset/",
+    "/datasets/",
+    "/downloads/",
+    "/geo/",
+    "/opendata/",
+)
 OPEN_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": ", ".join(METHODS),
@@ -58,18 +68,23 @@ OPEN_HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 COMPRESSED_TYPES = [
+    "application/csvm+json",
     "application/geo+json",
     "application/javascript",
     "application/json",
+    "application/ld+json",
     "application/problem+json",
+    "application/rdf+xml",
     "application/vnd.json-stat+json",
     "application/vnd.sdmx.data+csv",
+    "application/xml",
     "image/svg+xml",
     "text/css",
     "text/csv",
     "text/html",
     "text/javascript",
     "text/plain",
+    "text/turtle",
 ]
 MEDIA_TYPES = {
     ".css": "text/css",

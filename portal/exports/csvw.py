@@ -9,6 +9,7 @@ import orjson
 from portal.exports.catalogue_addresses import dataset_address
 from schemas.passport import Column, DatasetPassport, Distribution, Passport, Text
 
+MEDIA_TYPE = "application/csvm+json"
 PROFILE = "http://www.w3.org/ns/csvw"
 # Where a harvester looks for the description of a CSV file, for ``/.well-known/csvm``.
 WELL_KNOWN = "{+url}-metadata.json\n"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 import orjson
 from flask import Response, current_app, request, send_file
 from werkzeug.exceptions import NotFound
 
 from geodata.web.index import listed_files
+from portal.exports.catalogue_addresses import CSVW_SUFFIX
+from portal.exports.csvw import MEDIA_TYPE as CSVM_TYPE
+from portal.exports.tabular import CSV_TYPE
 from portal.store.current import CurrentRelease, current_store
 from portal.web.responses import IMMUTABLE, PAGE_CACHE
 
@@ -71,6 +75,10 @@ def send_download(release: str, file: str) -> Response:
         conditional=True,
     )
     response.headers["Cache-Control"] = PAGE_CACHE
+    if path.suffix == ".csv":
+        response.content_type = CSV_TYPE
+        described = f"/downloads/{quote(release)}/{quote(file)}{CSVW_SUFFIX}"
+        response.headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVM_TYPE}"'
     return response
 
 

@@ -47,6 +47,15 @@ def json_response(context: PageContext, body: dict[str, Any], status: int = 200)
     )
 
 
+def data_response(body: bytes, content_type: str) -> Response:
+    """Return something that harvesters read, to be asked for again after a minute."""
+    response = Response(body, content_type=content_type)
+    response.headers["Cache-Control"] = PAGE_CACHE
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
 def script_response(text: str) -> Response:
     """Return a script, to be asked for again after a minute."""
     response = Response(text, content_type="text/javascript; charset=utf-8")

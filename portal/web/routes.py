@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.maps.folium_map import VIEWS, map_script
 from portal.store.current import current_store
+from portal.web import archive, catalogue, opendata, sitemap
 from portal.web.context import PageContext, make_context
 from portal.web.errors import render_bad_query
 from portal.web.files import send_download, send_geometry
@@ -41,6 +42,8 @@ def register(app: Flask) -> None:
     app.add_url_rule("/maps/<name>.js", "map_script", script)
     app.add_url_rule("/geo/<file>", "geometry", send_geometry)
     app.add_url_rule("/downloads/<release>/<file>", "download", send_download)
+    for room in (catalogue, opendata, archive, sitemap):
+        room.register(app)
 
 
 def find(lang: str = "") -> AnyResponse:
