@@ -63,14 +63,8 @@ def _dataset(passport: Passport, dataset: DatasetPassport, lang: str) -> dict[st
         **_common(passport, dataset.title, dataset.description, dataset.licence, lang),
         "identifier": dataset.id,
         "spatialCoverage": _place(passport, passport.place, passport.place_code, lang),
-        "variableMeasured": [
-            {
-                "@type": "PropertyValue",
-                "name": column.name,
-                "description": column.meaning.of(lang),
-            }
-            for column in dataset.columns
-        ],
+        # What they mean is told beside each file, by CSV on the Web: here it would double the page.
+        "variableMeasured": [column.name for column in dataset.columns],
         "distribution": [
             {
                 "@type": "DataDownload",

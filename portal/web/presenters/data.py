@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from portal.indicators.definitions import BY_ID
 from portal.indicators.evaluate import evaluate
 from portal.indicators.labels import PARTIAL_MARK, STATE_LABELS, format_count
 from portal.web.context import PageContext
 from portal.web.dates import size_text
+from portal.web.kept import passport_of
+from portal.web.presenters.linked_data import catalogue_block
 from portal.web.presenters.selection import default_period
 from schemas.codelists import ALL
 
@@ -32,6 +36,7 @@ class FileRow:
     size: str
     rows: str
     sha256: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,9 @@ class DataView:
     about: str
     doors: tuple[ApiDoor, ...]
     files: tuple[FileRow, ...]
+    archive: str
+    catalogues: tuple[ApiDoor, ...]
+    linked: Markup
     states: tuple[StateRow, ...]
     release: str
     as_of: date
@@ -84,6 +92,9 @@ def make_data_view(context: PageContext) -> DataView:
         root.name(context.lang),
         _doors(context),
         _files(context),
+        f"/data/archive/{quote(info.id)}.zip",
+        _catalogues(context),
+        catalogue_block(context),
         _states(context),
         info.id,
         info.as_of,
@@ -110,6 +121,9 @@ def _doors(context: PageContext) -> tuple[ApiDoor, ...]:
 
 def _files(context: PageContext) -> tuple[FileRow, ...]:
     release, lang = context.info.id, context.lang
+    passport = passport_of(context.store)
+    # A dataset is led to by its first file; the others are further forms of it.
+    others = {form.file for entry in passport.datasets for form in entry.distributions[1:]}
     return tuple(
         FileRow(
             file.name,
@@ -117,9 +131,22 @@ def _files(context: PageContext) -> tuple[FileRow, ...]:
             size_text(file.bytes, lang),
             format_count(file.rows, lang) if file.rows else "—",
             file.sha256,
+            "" if file.name in others else file.name.rpartition(".")[0],
         )
         for file in context.store.downloads
     )
+
+
+def _catalogues(context: PageContext) -> tuple[ApiDoor, ...]:
+    _ = context.texts.gettext
+    forms = (
+        (_("DCAT-AP 3, Turtle"), "/catalog.ttl"),
+        (_("DCAT-AP 3, JSON-LD"), "/catalog.jsonld"),
+        (_("DCAT-AP 3, RDF/XML"), "/catalog.rdf"),
+        (_("Registry by the Russian recommendations on open data"), "/opendata/list.csv"),
+        (_("Pages of this site"), "/sitemap.xml"),
+    )
+    return tuple(ApiDoor(label, address) for label, address in forms)
 
 
 def _states(context: PageContext) -> tuple[StateRow, ...]:

@@ -15,6 +15,7 @@ from portal.web.presenters.coverage import Coverage, make_coverage
 from portal.web.presenters.facts import Fact, make_facts
 from portal.web.presenters.leads import Lead, make_headline, make_lead
 from portal.web.presenters.limited import limited_lead, limited_note
+from portal.web.presenters.linked_data import territory_block
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
 from portal.web.presenters.places import rate_label
@@ -58,6 +59,7 @@ class TerritoryView:
     topics: Topics | None
     coverage: Coverage | None
     take: Take
+    linked: Markup
 
 
 def make_territory_view(context: PageContext, code: str) -> TerritoryView:
@@ -93,6 +95,7 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         topics=make_topics(context, code, selection),
         coverage=make_coverage(context, code, selection),
         take=make_take(context, place, selection),
+        linked=territory_block(context, code),
     )
 
 

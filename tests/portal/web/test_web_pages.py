@@ -63,7 +63,9 @@ class _Tags(HTMLParser):
         if tag in ("script", "img", "form") and (values.get("src") or values.get("action")):
             self.links.append(str(values.get("src") or values.get("action")))
         inline = [name for name in values if name == "style" or name.startswith("on")]
-        if inline or tag == "style" or (tag == "script" and not values.get("src")):
+        # A block of data is no script: nothing runs it.
+        is_code = tag == "script" and values.get("type") != "application/ld+json"
+        if inline or tag == "style" or (is_code and not values.get("src")):
             self.inline.append(f"{tag} {inline}")
 
 
