@@ -23,7 +23,7 @@ def read_rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, dict[s
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise ReferenceFault(f"{path}: the file cannot be read.") from error
+        raise ReferenceFault(f"{path}: the file cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
         raise ReferenceFault(f"{path}: the file is not UTF-8.") from error
     reader = csv.reader(io.StringIO(text, newline=""))

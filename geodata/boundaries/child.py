@@ -21,6 +21,7 @@ from geodata.boundaries.imports import (
 )
 from geodata.boundaries.load import boundary_files, load_boundaries
 from geodata.child import run_job
+from geodata.errors import ReferenceFault
 from geodata.history.codes import CodeMatcher
 from geodata.history.lineage import load_lineage
 from geodata.territories import Territories, load_territories
@@ -39,6 +40,8 @@ def to_request(request: ImportRequest, reference: Path, out_dir: Path) -> bytes:
             "code_field": request.code_field,
             "land": str(request.land.absolute()) if request.land else "",
             "dissolve": request.dissolve,
+            "may_lose": request.may_lose,
+            "may_move": request.may_move,
             "on": request.on.isoformat() if request.on else "",
             "layer": reading.layer,
             "crs": reading.crs,
@@ -59,6 +62,8 @@ def run(asked: dict[str, Any]) -> None:
         reading=Reading(asked["layer"], asked["crs"], asked["encoding"], asked["max_bytes"]),
         land=Path(asked["land"]) if asked["land"] else None,
         dissolve=asked["dissolve"],
+        may_lose=asked["may_lose"],
+        may_move=asked["may_move"],
         on=date.fromisoformat(asked["on"]) if asked["on"] else None,
     )
     reference, out_dir = Path(asked["reference"]), Path(asked["out_dir"])
@@ -67,18 +72,24 @@ def run(asked: dict[str, Any]) -> None:
         request,
         territories,
         CodeMatcher(territories, load_lineage(reference, territories)),
-        _other_levels(reference / "boundaries", territories, request.level),
+        _present(reference / "boundaries", territories, request.level),
         lambda step: print(step, flush=True),  # noqa: T201
     )
     write_boundaries(polygons, out_dir / POLYGONS)
     (out_dir / REPORT).write_bytes(orjson.dumps(report.to_dict()))
 
 
-def _other_levels(directory: Path, territories: Territories, level: str) -> Geometries:
+def _present(directory: Path, territories: Territories, level: str) -> Geometries:
+    """Return the polygons that are there; those of ``level`` itself only if they can be read."""
     found: Geometries = {}
     for file in boundary_files(directory, without=level).values():
         found |= load_boundaries(file, territories)
-    return found
+    try:
+        own = boundary_files(directory).get(level)
+        return found | (load_boundaries(own, territories) if own else {})
+    except ReferenceFault:
+        # They are about to be replaced, which is how they are mended.
+        return found
 
 
 if __name__ == "__main__":

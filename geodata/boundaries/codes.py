@@ -40,11 +40,10 @@ def match_codes(
 ) -> Matched:
     """Match the values of a code field, one for each feature, with the territories of a level.
 
-    A territory is known by its ISO 3166-2 code and by what ``matcher`` understands: its code now,
-    on the day ``on`` that the file speaks of, or without leading zeros, as spreadsheets leave it.
+    Codes are those of the day ``on`` that the file speaks of, or of now; ``matcher`` finds them,
+    also without leading zeros, as spreadsheets leave them, and by ISO 3166-2.
     """
-    wanted = {place.code: place for place in territories.at_level(level)}
-    by_iso = {place.iso_3166_2: code for code, place in wanted.items() if place.iso_3166_2}
+    wanted = {place.code for place in territories.at_level(level)}
     features: dict[str, list[int]] = {}
     without_code: list[int] = []
     unknown: dict[str, None] = {}
@@ -53,7 +52,7 @@ def match_codes(
     for number, value in enumerate(values, start=1):
         text = as_code(value)
         found = matcher.match(text, on) if text else None
-        code = found[0] if found else by_iso.get(text)
+        code = found[0] if found else None
         if not text:
             without_code.append(number)
         elif code is None:
@@ -66,7 +65,7 @@ def match_codes(
                 adapted[text] = code
     return Matched(
         features={code: tuple(features[code]) for code in territories if code in features},
-        missing=tuple(code for code in wanted if code not in features),
+        missing=tuple(code for code in territories if code in wanted and code not in features),
         without_code=tuple(without_code),
         unknown=tuple(unknown),
         other_level=tuple(other_level),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import stat
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +57,7 @@ def read_features(path: Path, reading: Reading) -> geopandas.GeoDataFrame:
     cannot be those of its coordinate system.
     """
     form = _form(path, reading.max_bytes)
+    _check_encoding(reading.encoding)
     try:
         # Coordinates that are no numbers are refused feature by feature, with their codes.
         with np.errstate(invalid="ignore"):
@@ -70,9 +73,19 @@ def read_features(path: Path, reading: Reading) -> geopandas.GeoDataFrame:
     return _in_degrees(path, frame, reading.crs)
 
 
+def _check_encoding(name: str) -> None:
+    try:
+        codecs.lookup(name or "utf-8")
+    except LookupError as error:
+        raise ReferenceFault(f"--encoding: «{name}» is no known encoding.") from error
+
+
 def _form(path: Path, max_bytes: int) -> str:
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ReferenceFault(f"{path}: this is no regular file.")
+        size = status.st_size
         with path.open("rb") as file:
             start = file.read(64)
     except OSError as error:
@@ -91,13 +104,17 @@ def _check_size(path: Path, size: int, max_bytes: int) -> None:
         raise ReferenceFault(f"{path}: the file is empty.")
     if size > max_bytes:
         raise ReferenceFault(
-            f"{path}: {size / 1e6:.0f} MB are more than the limit of {max_bytes / 1e6:.0f} MB;"
+            f"{path}: {size / 1e6:.3g} MB are more than the limit of {max_bytes / 1e6:.3g} MB;"
             " simplify the file, or raise the limit with --max-mb."
         )
 
 
 def _load(path: Path, form: str, reading: Reading) -> geopandas.GeoDataFrame:
+    if reading.encoding and form not in ("Shapefile", "zip"):
+        raise ReferenceFault(f"{path}: --encoding is for Shapefiles; this is a {form}.")
     if form == "GeoParquet":
+        if reading.layer:
+            raise ReferenceFault(f"{path}: a GeoParquet file has no layers; leave --layer out.")
         return geopandas.read_parquet(path)
     where = {"GeoJSON": f"GeoJSON:{path}", "zip": _zipped(path, form, reading.max_bytes)}.get(
         form, str(path)

@@ -23,8 +23,8 @@ from geodata.territories import Territories
 
 Geometries = dict[str, BaseGeometry]
 Progress = Callable[[str], None]
-# So many territories must lie where their parents are, or the coordinates are of elsewhere.
-_INSIDE_SHARE = 0.5
+# So many territories must lie where other outlines have them, or one of the two is of elsewhere.
+_IN_PLACE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class ImportRequest:
 
     ``code_field`` is empty where the file has a field of a usual name; ``dissolve`` joins several
     features of one territory, which are refused otherwise; ``on`` is the day whose codes the file
-    has, absent for those of now.
+    has, absent for those of now. ``may_lose`` lets territories lose the outline that they have,
+    ``may_move`` lets most of them lie elsewhere than the outlines that the instance has.
     """
 
     file: Path
@@ -43,6 +44,8 @@ class ImportRequest:
     land: Path | None = None
     dissolve: bool = False
     on: date | None = None
+    may_lose: bool = False
+    may_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,13 @@ def import_boundaries(
     request: ImportRequest,
     territories: Territories,
     matcher: CodeMatcher,
-    parents: Mapping[str, BaseGeometry],
+    present: Mapping[str, BaseGeometry],
     progress: Progress,
 ) -> tuple[Geometries, ImportReport]:
     """Return the polygons of a level, a valid coverage in degrees, and the report.
 
-    What lies beyond the antimeridian has longitudes over 180. ``parents`` are the polygons that the
-    instance has of other levels. Raises :class:`ReferenceFault`, and nothing was changed.
+    What lies beyond the antimeridian has longitudes over 180. ``present`` are the polygons that the
+    instance has, of all levels. Raises :class:`ReferenceFault`, and nothing was changed.
     """
     path = str(request.file)
     if not territories.at_level(request.level):
@@ -97,10 +100,13 @@ def import_boundaries(
     frame = read_features(request.file, request.reading)
     matched = match_codes(_codes(request, frame), territories, request.level, matcher, request.on)
     _check_matched(request, matched, len(frame))
+    if not request.may_lose:
+        _check_kept(path, matched, present)
     progress("repair")
     found, repaired = _polygons(path, frame, matched)
     shifted = shift_antimeridian(found)
-    _check_place(path, shifted, territories, parents)
+    if not request.may_move:
+        _check_place(path, shifted, territories, present)
     outside: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     progress("clean")
@@ -109,7 +115,7 @@ def import_boundaries(
     if request.land is not None:
         progress("clip")
         polygons, cut, outside = clip_to_land(polygons, _land(request.land))
-        polygons = clean_up(polygons, path).geometries
+        polygons = _cleaned_after_clip(polygons, request.land)
     report = ImportReport(
         level=request.level,
         n_features=len(frame),
@@ -148,6 +154,8 @@ def _codes(request: ImportRequest, frame: geopandas.GeoDataFrame) -> Iterable[An
         raise ReferenceFault(
             f"{request.file}: there is {wanted}; its fields are {', '.join(fields[:30])}. Name the"
             " one with the codes with --code-field."
+            if fields
+            else f"{request.file}: its features have no fields, so no codes."
         )
     return list(frame[name])
 
@@ -187,33 +195,63 @@ def _polygons(
     return found, tuple(dict.fromkeys(repaired))
 
 
+def _check_kept(path: str, matched: Matched, present: Mapping[str, BaseGeometry]) -> None:
+    lost = [code for code in matched.missing if code in present]
+    if lost:
+        raise ReferenceFault(
+            f"{path}: {len(lost)} territories would lose the outline that they have, the first is"
+            f" «{lost[0]}»; use --replace if that is meant."
+        )
+
+
 def _check_place(
     path: str,
     polygons: Mapping[str, BaseGeometry],
     territories: Territories,
-    parents: Mapping[str, BaseGeometry],
+    present: Mapping[str, BaseGeometry],
 ) -> None:
-    """Refuse polygons most of which lie elsewhere than their parents: wrong axes, codes or system.
+    """Refuse polygons most of which lie elsewhere than outlines that are there already.
 
-    One that touches its parent counts as in its place: outlines differ in how coarse they are.
+    Compared is with the territory's own outline, those above and those below it. One that touches
+    any of them counts as in its place: outlines differ in how coarse they are.
     """
-    above = {code: _nearest_above(code, territories, parents) for code in polygons}
-    known = {code: parent for code, parent in above.items() if parent is not None}
+    known = shift_antimeridian(present)
+    relatives = _relatives(territories, known)
+    compared = [code for code in polygons if relatives[code]]
     away = [
-        code for code, parent in known.items() if not polygons[code].intersects(parents[parent])
+        code
+        for code in compared
+        if not any(polygons[code].intersects(known[other]) for other in relatives[code])
     ]
-    if known and len(away) > len(known) * _INSIDE_SHARE:
+    if len(away) > len(compared) * _IN_PLACE_SHARE:
+        other = territories[relatives[away[0]][0]]
         raise ReferenceFault(
-            f"{path}: {len(away)} of {len(known)} territories lie outside of their parents, the"
-            f" first is «{away[0]}»; the codes or the coordinate system are not those of the file."
+            f"{path}: {len(away)} of {len(compared)} territories lie elsewhere than outlines that"
+            f" the instance has, the first is «{away[0]}» against «{other.code}» of level"
+            f" «{other.level}». Codes, axes or coordinate system of one of the two are wrong; use"
+            " --may-move if it is the older one."
         )
 
 
-def _nearest_above(
-    code: str, territories: Territories, known: Mapping[str, BaseGeometry]
-) -> str | None:
-    above: Sequence[str] = territories.path(code)[:-1]
-    return next((parent for parent in reversed(above) if parent in known), None)
+def _relatives(
+    territories: Territories, known: Mapping[str, BaseGeometry]
+) -> Mapping[str, Sequence[str]]:
+    """Return, for each territory, those of ``known`` that are itself, above it or below it."""
+    found: dict[str, list[str]] = {code: [] for code in territories}
+    for other in known:
+        found[other].append(other)
+        for above in territories.path(other)[:-1]:
+            found[above].append(other)
+    for code in territories:
+        found[code] += [above for above in territories.path(code)[:-1] if above in known]
+    return found
+
+
+def _cleaned_after_clip(polygons: Geometries, land: Path) -> Geometries:
+    try:
+        return clean_up(polygons, str(land)).geometries
+    except ReferenceFault as fault:
+        raise ReferenceFault(f"--land leaves no fitting territories: {fault}") from fault
 
 
 def _land(path: Path) -> list[BaseGeometry]:

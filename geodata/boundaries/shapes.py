@@ -22,6 +22,8 @@ def valid_area(geometry: BaseGeometry | None, what: str) -> BaseGeometry:
         raise ReferenceFault(f"{what}: a coordinate is no number.")
     if area is not None and not area.is_valid:
         area = only_areas(shapely.make_valid(area, method="structure"))
+    if area is not None and area.geom_type == "GeometryCollection":
+        area = only_areas(area)
     if area is None or area.is_empty or area.geom_type not in AREAS:
         raise ReferenceFault(f"{what}: the geometry is empty or no area.")
     west, south, east, north = area.bounds

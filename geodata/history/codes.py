@@ -10,16 +10,17 @@ from typing import Literal
 from geodata.history.lineage import Lineage
 from geodata.territories import Territories
 
-How = Literal["plain", "former", "padded"]
+How = Literal["plain", "former", "padded", "iso"]
 
 
 class CodeMatcher:
-    """Finds territories by current code, former code, and code without its leading zeros."""
+    """Finds territories by code, now or once, with or without leading zeros, and by ISO 3166-2."""
 
     def __init__(self, territories: Territories, lineage: Lineage) -> None:
         self._territories = territories
         self._lineage = lineage
         self._padded = _by_digits(territories, lineage)
+        self._by_iso = {t.iso_3166_2: t.code for t in territories.values() if t.iso_3166_2}
 
     def match(self, code: str, on: date | None) -> tuple[str, How] | None:
         """Return the territory that ``code`` means on a day and how it was found, or None.
@@ -32,6 +33,8 @@ class CodeMatcher:
         plain = "".join(code.split())
         if (found := self._find(plain, on)) is not None:
             return found, "plain" if found == plain else "former"
+        if plain in self._by_iso:
+            return self._by_iso[plain], "iso"
         candidates = self._padded.get(plain.lstrip("0"), set()) if plain.isdecimal() else set()
         whole = [known for known in candidates if len(known) > len(plain)]
         if len(whole) == 1 and (found := self._find(whole[0], on)) is not None:

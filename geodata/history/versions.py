@@ -68,8 +68,8 @@ class TerritoryVersion:
         return self.name_ru if lang == "ru" else self.name_en
 
     def interval(self) -> str:
-        """Return the two days as ``2018-01-01 to 2021-01-01``, an open end as three dots."""
-        return f"{self.valid_from or '…'} to {self.valid_to or '…'}"
+        """Return the two days as ``2018-01-01 to 2021-01-01``, open ends in words."""
+        return f"{self.valid_from or 'the beginning'} to {self.valid_to or 'now'}"
 
 
 Former = Mapping[int, TerritoryVersion]

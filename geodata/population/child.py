@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ REPORT = "report.json"
 
 def to_request(request: ImportRequest, reference: Path, out_dir: Path) -> bytes:
     """Return the JSON that this process reads; every path is made absolute."""
-    asked = asdict(request) | {"file": str(request.file.absolute())}
+    latest = request.latest.isoformat() if request.latest else None
+    asked = asdict(request) | {"file": str(request.file.absolute()), "latest": latest}
     where = {"reference": str(reference.absolute()), "out_dir": str(out_dir.absolute())}
     return orjson.dumps(where | {"request": asked})
 
@@ -33,7 +35,12 @@ def run(asked: dict[str, Any]) -> None:
     """Read the table and write the new ``population.csv`` and the report."""
     meaning = asked["request"]
     request = ImportRequest(
-        **meaning | {"file": Path(meaning["file"]), "form": TableForm(**meaning["form"])}
+        **meaning
+        | {
+            "file": Path(meaning["file"]),
+            "form": TableForm(**meaning["form"]),
+            "latest": date.fromisoformat(meaning["latest"]) if meaning["latest"] else None,
+        }
     )
     reference, out_dir = Path(asked["reference"]), Path(asked["out_dir"])
     territories = load_territories(reference / "territories.csv")

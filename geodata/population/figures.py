@@ -102,13 +102,15 @@ def load_population(
     *,
     is_released: bool = False,
 ) -> Population:
-    """Read ``population.csv``: a row for each territory and year.
+    """Read ``population.csv``, a row for each territory and year; without it nothing is known.
 
     ``max_age`` says how many years before a period a figure may lie. ``is_released`` also takes
     the file of a release that was written before the day of a figure stood in it. Raises
     :class:`ReferenceFault` naming file and row for a bad number or day, a population of zero, a
     missing source or a second figure for the same territory and year.
     """
+    if not path.exists():
+        return Population({}, max_age, summed_from)
     is_old = _has_old_header(path)
     if is_old and not is_released:
         raise ReferenceFault(

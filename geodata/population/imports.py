@@ -29,7 +29,7 @@ class ImportRequest:
     The year is one for the whole file, or stands in ``year_field``. ``source`` names office,
     publication and table; «{year}» in it is the year of each figure. ``as_of`` is a day
     (``2025-01-01``), or one of each year (``01-01``). Other figures of the same territory and year
-    are refused, unless they are to be replaced.
+    are refused, unless they are to be replaced, and so are figures of days after ``latest``.
     """
 
     file: Path
@@ -42,6 +42,7 @@ class ImportRequest:
     unit: Unit = "person"
     form: TableForm = field(default_factory=TableForm)
     is_replacing: bool = False
+    latest: date | None = None
 
 
 @dataclass(slots=True)
@@ -170,10 +171,16 @@ class _Day:
             day = date.fromisoformat(f"{year:04d}-{text}" if is_of_each_year else text)
         except ValueError as error:
             raise ReferenceFault(
-                f"«{text}» is no day; write 2025-01-01, or 01-01 for that day of each year."
+                f"{self.request.file}: row {self.line}: «{text}» in {year} is no day; write"
+                " 2025-01-01, or 01-01 for that day of each year."
             ) from error
         if fault := as_of_fault(day, year):
             raise ReferenceFault(f"{self.request.file}: row {self.line}: {fault}.")
+        if self.request.latest and day > self.request.latest:
+            raise ReferenceFault(
+                f"{self.request.file}: row {self.line}: {day} lies in the future; nobody was"
+                " counted then."
+            )
         return day
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import stat
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,10 @@ def read_table(path: Path, fields: Sequence[str], form: TableForm) -> list[Row]:
 
 def _start_of(path: Path, max_bytes: int) -> bytes:
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ReferenceFault(f"{path}: this is no regular file.")
+        size = status.st_size
         with path.open("rb") as file:
             start = file.read(8)
     except OSError as error:
@@ -65,7 +69,7 @@ def _start_of(path: Path, max_bytes: int) -> bytes:
 def _check_size(path: Path, size: int, max_bytes: int, what: str) -> None:
     if size > max_bytes:
         raise ReferenceFault(
-            f"{path}: {what}{size / 1e6:.0f} MB are more than the limit of {max_bytes / 1e6:.0f}"
+            f"{path}: {what}{size / 1e6:.3g} MB are more than the limit of {max_bytes / 1e6:.3g}"
             " MB; keep only the columns that are needed, or save as CSV."
         )
 

@@ -11,19 +11,31 @@ from geodata.territories import Territories
 
 COLUMNS = ("territory", "column", "row")
 
+Cell = tuple[int, int]
 
-def load_tiles(path: Path, territories: Territories) -> dict[str, tuple[int, int]]:
+
+def load_tiles(
+    path: Path, territories: Territories, map_level: str = ""
+) -> dict[str, tuple[int, int]]:
     """Return ``(column, row)`` of each tile by territory code; empty where there is no file.
 
-    The territories nearest to the root that have tiles make one picture; below them, those of each
-    parent make a picture of their own. Raises :class:`ReferenceFault` for a territory that is
-    unknown or has a tile already, and for two territories on one cell of a picture.
+    The territories of ``map_level`` make one picture, or, where it is not told, those nearest to
+    the root that have tiles; others make a picture for each parent. Raises
+    :class:`ReferenceFault` for a territory that is unknown or has a tile already, and for two
+    territories on one cell of a picture.
     """
     if not path.exists():
         return {}
     found, lines = _read_cells(path, territories)
-    _check_cells(path, territories, found, lines)
+    _check_cells(path, territories, found, lines, _level_of_whole(territories, found, map_level))
     return found
+
+
+def _level_of_whole(territories: Territories, tiles: Mapping[str, Cell], map_level: str) -> str:
+    """Return the level whose tiles make one picture."""
+    if map_level or not tiles:
+        return map_level
+    return territories[min(tiles, key=lambda code: len(territories.path(code)))].level
 
 
 def _read_cells(
@@ -46,16 +58,26 @@ def _read_cells(
     return found, lines
 
 
-def load_adjustments(path: Path, territories: Territories) -> dict[str, tuple[int, int]]:
+def load_adjustments(
+    path: Path, territories: Territories, map_level: str = ""
+) -> dict[str, tuple[int, int]]:
     """Return the cells that hand-made ``tile_adjustments.csv`` pins; empty where there is no file.
 
-    Raises :class:`ReferenceFault` for a territory that is unknown or pinned twice.
+    Raises :class:`ReferenceFault` for a territory that is unknown or pinned twice, and for two of
+    one parent on one cell.
     """
-    return _read_cells(path, territories)[0] if path.exists() else {}
+    if not path.exists():
+        return {}
+    found, lines = _read_cells(path, territories)
+    _check_cells(path, territories, found, lines, map_level)
+    return found
 
 
 def changed_table(
-    path: Path, territories: Territories, cells: Mapping[str, tuple[int, int]]
+    path: Path,
+    territories: Territories,
+    cells: Mapping[str, tuple[int, int]],
+    map_level: str = "",
 ) -> str:
     """Return the text of the tile table with new ``cells``; all other rows stay as they are.
 
@@ -65,7 +87,7 @@ def changed_table(
     lines = {code: number for number, code in enumerate(tiles, start=2)}
     # The tiles that stay come first: a fault names one of them as the holder of the cell.
     in_turn = dict(sorted(tiles.items(), key=lambda entry: entry[0] in cells))
-    _check_cells(path, territories, in_turn, lines)
+    _check_cells(path, territories, in_turn, lines, _level_of_whole(territories, tiles, map_level))
     rows = (f"{code},{column},{row}" for code, (column, row) in tiles.items())
     return "\n".join([",".join(COLUMNS), *rows]) + "\n"
 
@@ -75,12 +97,12 @@ def _check_cells(
     territories: Territories,
     tiles: dict[str, tuple[int, int]],
     lines: dict[str, int],
+    level_of_whole: str,
 ) -> None:
-    depths = {code: len(territories.path(code)) for code in tiles}
-    top = min(depths.values(), default=0)
     taken: dict[tuple[str | None, int, int], str] = {}
     for code, (column, row) in tiles.items():
-        picture = None if depths[code] == top else territories[code].parent
+        place = territories[code]
+        picture = None if place.level == level_of_whole else place.parent
         other = taken.setdefault((picture, column, row), code)
         if other != code:
             raise ReferenceFault(

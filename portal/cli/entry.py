@@ -7,6 +7,7 @@ import os
 import signal
 
 INTERRUPTED = 130
+TERMINATED = 143
 
 
 def main() -> None:
@@ -21,7 +22,13 @@ def main() -> None:
     command = importlib.import_module("portal.cli.main").main
     if is_ours:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _terminate)
     command()
+
+
+def _terminate(*_: object) -> None:
+    """End in good order when told to: children are stopped and what was begun is cleared away."""
+    raise SystemExit(TERMINATED)
 
 
 def _stop(*_: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,10 @@ from pathlib import Path
 import click
 
 from portal.config.errors import OperatorError
+
+# A path may be long; what is longer is no path and no code.
+_LONGEST_WORD = 500
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 
 day_option = partial(click.option, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
 
@@ -37,5 +42,10 @@ def past_day(option: str, value: datetime | None) -> date:
 
 
 def printable(text: str) -> str:
-    """Return a text that any terminal takes, whatever bytes the name of a file in it holds."""
-    return text.encode("utf-8", "replace").decode()
+    """Return a line that any terminal takes as one, whatever a file or its name holds.
+
+    What is no character to be seen (line ends, escapes, marks that turn the direction of writing)
+    is written as its code, and no word is longer than a line.
+    """
+    seen = "".join(c if c.isprintable() or c == "\u00a0" else repr(c)[1:-1] for c in text)
+    return _LONG_WORD.sub(lambda word: word[0][:_LONGEST_WORD] + "…", seen)

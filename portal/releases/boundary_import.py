@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from portal.releases.handover import BOUNDARIES
 from portal.releases.limited_process import run_limited
 
 Progress = Callable[[str], None]
+_SCRATCH = ".import-"
 
 
 def import_boundary_file(
@@ -42,8 +44,9 @@ def import_boundary_file(
     with (
         locked(instance.ensure_confidential() / "build.lock"),
         # Beside its final place, so that a rename puts it there.
-        tempfile.TemporaryDirectory(dir=instance.reference, prefix=".import-") as scratch,
+        tempfile.TemporaryDirectory(dir=instance.reference, prefix=_SCRATCH) as scratch,
     ):
+        _remove_left(instance.reference, scratch)
         work = Path(scratch)
         asked = boundary_child.to_request(request, instance.reference, work)
         run_limited(boundary_child.__name__, asked, work, request.file, progress)
@@ -51,6 +54,13 @@ def import_boundary_file(
         if not is_trial:
             _install(work / boundary_child.POLYGONS, record, directory, request.level)
     return report
+
+
+def _remove_left(reference: Path, own: str) -> None:
+    """Remove what a process that was killed has left; nobody else imports under the lock."""
+    for left in reference.glob(f"{_SCRATCH}*"):
+        if left != Path(own):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _check_level(instance: Instance, level: str) -> None:

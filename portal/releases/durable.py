@@ -19,7 +19,7 @@ def locked(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise OperatorError(f"{path}: another build or publish is running.") from None
+            raise OperatorError(f"{path}: another build, publish or import is running.") from None
         yield
 
 

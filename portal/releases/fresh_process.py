@@ -43,9 +43,14 @@ def run_fresh(
             text=True,
         ) as process,
     ):
-        for line in process.stdout or ():
-            told(line.strip())
-        process.wait()
+        try:
+            for line in process.stdout or ():
+                told(line.strip())
+            process.wait()
+        except BaseException:
+            # Whoever stops us, stops it too: it would go on for nobody.
+            process.kill()
+            raise
         errors.seek(0)
         last = errors.read().strip().splitlines()[-1:] or ["no message"]
     return Ended(process.returncode, last[0])

@@ -28,8 +28,9 @@ def run_limited(
 def _why(file: Path, ended: Ended) -> str:
     if ended.code == REFUSED:
         return ended.last_error
-    how = f"was stopped by signal {-ended.code}" if ended.code < 0 else "failed"
-    return (
-        f"{file}: reading it {how}; the file is damaged or too large for the limits, and nothing"
-        " was imported."
-    )
+    if ended.code < 0:
+        return (
+            f"{file}: reading it was stopped by signal {-ended.code}; the file is damaged or too"
+            " large for the limits, and nothing was imported."
+        )
+    return f"{file}: reading it failed ({ended.last_error}); nothing was imported."

@@ -160,7 +160,7 @@ def _check_public_tables(
     load_population(instance.reference / "population.csv")
     levels = [level.code for level in instance.profile.levels]
     load_population_bands(instance.reference / "population_bands.csv", levels)
-    load_tiles(instance.reference / "tiles.csv", territories)
+    load_tiles(instance.reference / "tiles.csv", territories, instance.profile.map_level)
     load_postcodes(instance.reference / POSTCODES, territories)
     load_lineage(instance.reference, territories)
     load_crosswalks(instance.reference / CROSSWALKS, leaf_topics(topics))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,6 +11,8 @@ import orjson
 
 from geodata.checks.finding import ERROR, Finding
 from geodata.checks.reference import check_reference
+from geodata.checks.tables import loading_findings
+from geodata.web.projection_definition import check_projection
 from portal.cli.options import instance_option, printable
 from portal.config.instance import Instance
 
@@ -26,7 +29,10 @@ def check(context: click.Context, as_json: bool, directory: Path) -> None:
     """
     instance = Instance.open(directory)
     levels = [level.code for level in instance.profile.levels]
-    found = check_reference(instance.reference, levels)
+    found = check_reference(instance.reference, levels, instance.profile.map_level, date.today())
+    found += loading_findings(
+        lambda _: check_projection(instance.profile.projection), instance.root
+    )
     if as_json:
         listed = [finding._asdict() for finding in found]
         click.echo(orjson.dumps(listed, option=orjson.OPT_INDENT_2).decode())

@@ -13,7 +13,7 @@ import orjson
 from geodata.boundaries.files import FORMS, MAX_BYTES, Reading
 from geodata.boundaries.imports import ImportRequest
 from geodata.boundaries.record import BoundaryRecord
-from portal.cli.options import day_option, instance_option
+from portal.cli.options import day_option, instance_option, printable
 from portal.config.instance import Instance
 from portal.releases.boundary_import import import_boundary_file
 
@@ -43,6 +43,8 @@ _SHOWN = 12
     show_default=True,
     help="Refuse a larger file.",
 )
+@click.option("--replace", is_flag=True, help="Let territories lose the outline that they have.")
+@click.option("--may-move", is_flag=True, help="Let them lie elsewhere than other outlines do.")
 @click.option("--dry-run", is_flag=True, help="Report only; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
 @instance_option
@@ -61,6 +63,8 @@ def import_boundaries(
     land: Path | None,
     dissolve: bool,
     max_mb: float,
+    replace: bool,
+    may_move: bool,
     dry_run: bool,
     as_json: bool,
     directory: Path,
@@ -68,7 +72,9 @@ def import_boundaries(
     """Run the import and print what became of the file."""
     reading = Reading(layer, crs, encoding, int(max_mb * 1e6))
     day = as_of.date() if as_of else None
-    request = ImportRequest(file, level, code_field, reading, land, dissolve, day)
+    request = ImportRequest(
+        file, level, code_field, reading, land, dissolve, day, replace, may_move
+    )
     record = BoundaryRecord(source, licence, day, licence_url, credit)
     report = import_boundary_file(
         Instance.open(directory),
@@ -81,7 +87,7 @@ def import_boundaries(
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
         return
     for line in report_lines(report):
-        click.echo(line)
+        click.echo(printable(line))
     click.echo("Nothing was changed." if dry_run else "Imported; build a release to show it.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import orjson
 
 from geodata.population.imports import ImportRequest
 from geodata.population.table import MAX_BYTES, TableForm
-from portal.cli.options import instance_option
+from portal.cli.options import instance_option, printable
 from portal.config.instance import Instance
 from portal.releases.population_import import import_population_file
 
@@ -71,13 +72,13 @@ def import_population_table(
     figures are taken or none; what is to be judged is told.
     """
     form = TableForm(delimiter, encoding, sheet, int(max_mb * 1e6))
-    request = ImportRequest(file, form=form, **meaning)
+    request = ImportRequest(file, form=form, latest=date.today(), **meaning)
     report = import_population_file(Instance.open(directory), request, is_trial=dry_run)
     if as_json:
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
         return
     for line in report_lines(report):
-        click.echo(line)
+        click.echo(printable(line))
     click.echo("Nothing was changed." if dry_run else "Imported; build a release to show it.")
 
 

@@ -124,7 +124,7 @@ class _Bench:
     @classmethod
     def open(cls, instance: Instance, shape: str) -> _Bench:
         """Read the reference of an instance."""
-        reference = instance.reference
+        reference, map_level = instance.reference, instance.profile.map_level
         territories = load_territories(reference / "territories.csv")
         geometries = load_boundaries(reference / "boundaries", territories)
         stored = load_points(reference / "points.csv", territories)
@@ -135,8 +135,8 @@ class _Bench:
             instance.profile.languages[0],
             centre_points(territories, stored, geometries),
             geometries,
-            load_adjustments(reference / "tile_adjustments.csv", territories),
-            load_tiles(reference / "tiles.csv", territories),
+            load_adjustments(reference / "tile_adjustments.csv", territories, map_level),
+            load_tiles(reference / "tiles.csv", territories, map_level),
         )
 
     def lay_out(self, key: str, codes: Sequence[str], size: tuple[int, int] | None) -> TileLayout:
@@ -205,4 +205,5 @@ def _finish(instance: Instance, bench: _Bench, made: Mapping[str, Cell], write: 
 
 
 def _say(text: str) -> None:
-    click.echo(printable(text))
+    for line in text.split("\n"):
+        click.echo(printable(line))

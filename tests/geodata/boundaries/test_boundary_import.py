@@ -80,14 +80,14 @@ def take_in(
     file: Path,
     tree: Territories,
     *,
-    parents: Geometries | None = None,
+    present: Geometries | None = None,
     lineage: Lineage | None = None,
     level: str = "town",
     **asked: Any,
 ) -> tuple[Geometries, ImportReport]:
     request = ImportRequest(file, level, **asked)
     matcher = CodeMatcher(tree, lineage or load_lineage(Path("nowhere"), tree))
-    return import_boundaries(request, tree, matcher, parents or {}, lambda _: None)
+    return import_boundaries(request, tree, matcher, present or {}, lambda _: None)
 
 
 def mapped(shape: BaseGeometry) -> dict[str, Any]:
@@ -281,15 +281,64 @@ def test_the_sea_is_cut_off_at_the_land(tmp_path: Path, tree: Territories) -> No
     assert shapely.coverage_is_valid(list(polygons.values()))
 
 
-def test_polygons_that_lie_elsewhere_than_their_parents_are_refused(
+def test_polygons_that_lie_elsewhere_than_what_is_there_are_refused(
     tmp_path: Path, tree: Territories
 ) -> None:
     swapped = geojson(tmp_path / "b.geojson", (A, mapped(box(50, 3))), (B, mapped(box(50, 4))))
-    parents = {"01000000": shapely.box(3, 50, 5, 52)}
-    with pytest.raises(ReferenceFault, match="2 of 2 territories lie outside of their parents"):
-        take_in(swapped, tree, parents=parents)
+    present = {"01000000": shapely.box(3, 50, 5, 52)}
+    with pytest.raises(ReferenceFault, match="2 of 2 territories lie elsewhere than outlines"):
+        take_in(swapped, tree, present=present)
     right = geojson(tmp_path / "r.geojson", (A, mapped(box(3, 50))), (B, mapped(box(4, 50))))
-    assert len(take_in(right, tree, parents=parents)[0]) == 2
+    assert len(take_in(right, tree, present=present)[0]) == 2
+
+
+def test_new_outlines_are_compared_with_those_before_and_those_below(
+    tmp_path: Path, tree: Territories
+) -> None:
+    moved = geojson(tmp_path / "b.geojson", ("01000000", mapped(box(50, 3))))
+    for present in ({"01000000": box(3, 50)}, {A: box(3, 50)}):
+        with pytest.raises(ReferenceFault, match="use --may-move if it is the older one"):
+            take_in(moved, tree, present=present, level="region")
+        polygons, _ = take_in(moved, tree, present=present, level="region", may_move=True)
+        assert polygons["01000000"].equals(box(50, 3))
+
+
+def test_no_territory_loses_its_outline_unasked(tmp_path: Path, tree: Territories) -> None:
+    part = geojson(tmp_path / "b.geojson", (A, mapped(box(3, 50))))
+    present = {A: box(3, 50), B: box(4, 50)}
+    with pytest.raises(ReferenceFault, match=r"1 territories would lose .* «01002000»"):
+        take_in(part, tree, present=present)
+    polygons, report = take_in(part, tree, present=present, may_lose=True)
+    assert list(polygons) == [A]
+    assert report.missing == (B, D)
+
+
+def test_a_file_without_fields_and_other_odd_ones_are_refused_in_plain_words(
+    tmp_path: Path, tree: Territories
+) -> None:
+    with pytest.raises(ReferenceFault, match="this is no regular file"):
+        take_in(tmp_path, tree)
+    with pytest.raises(ReferenceFault, match="--encoding: «xyz» is no known encoding"):
+        take_in(as_shapefile(frame(c01001000=box(3, 50)), tmp_path), tree,
+                reading=Reading(encoding="xyz"))  # fmt: skip
+    file = geojson(tmp_path / "g.geojson", (A, mapped(box(3, 50))))
+    with pytest.raises(ReferenceFault, match="--encoding is for Shapefiles; this is a GeoJSON"):
+        take_in(file, tree, reading=Reading(encoding="cp1251"))
+    with pytest.raises(ReferenceFault, match="a GeoParquet file has no layers"):
+        take_in(as_parquet(frame(c01001000=box(3, 50)), tmp_path), tree,
+                reading=Reading(layer="x"))  # fmt: skip
+    bare = tmp_path / "bare.geojson"
+    content = {"type": "Feature", "properties": {}, "geometry": mapped(box(0, 0))}
+    bare.write_text(json.dumps({"type": "FeatureCollection", "features": [content]}))
+    with pytest.raises(ReferenceFault, match="have no fields, so no codes"):
+        take_in(bare, tree)
+
+
+def test_the_areas_of_a_collection_are_taken(tmp_path: Path, tree: Territories) -> None:
+    mixed = shapely.GeometryCollection([box(0, 0), shapely.Point(0, 0)])
+    polygons, report = take_in(geojson(tmp_path / "b.geojson", (A, mapped(mixed))), tree)
+    assert polygons[A].equals(box(0, 0))
+    assert report.repaired == (A,)
 
 
 def test_metres_that_are_called_degrees_and_degrees_that_are_called_metres_are_refused(

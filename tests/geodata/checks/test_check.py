@@ -56,8 +56,8 @@ def test_an_orphan_names_the_day_from_which_its_parent_is_missing(tmp_path: Path
     ]
     found = [f for f in check(tmp_path, places) if f.code == "orphan"]
     assert [f.sentence for f in found] == [
-        "«A» (… to …) lies in «R», which did not exist in the beginning.",
-        "«B» (2019-01-01 to …) lies in «R», which did not exist on 2021-01-01.",
+        "«A» (the beginning to now) lies in «R», which did not exist in the beginning.",
+        "«B» (2019-01-01 to now) lies in «R», which did not exist on 2021-01-01.",
     ]
 
 
@@ -74,8 +74,8 @@ def test_all_overlaps_are_named_by_row(tmp_path: Path) -> None:
     found = check(tmp_path, places, rows)
     assert codes(found) == [("error", "overlap"), ("error", "overlap")]
     assert found[0].sentence == (
-        f"{tmp_path / 'versions.csv'}: row 2: two versions of «A» overlap: … to 2020-01-02 and"
-        " 2020-01-01 to …."
+        f"{tmp_path / 'versions.csv'}: row 2: two versions of «A» overlap: the beginning to 2020-01-02 and"
+        " 2020-01-01 to now."
     )
 
 
@@ -84,7 +84,7 @@ def test_a_code_of_two_places_at_the_same_time_is_an_error(tmp_path: Path) -> No
     rows = [former("A", "7", "", "2020-01-01"), former("B", "7", "2019-12-31", "2022-01-01")]
     found = check(tmp_path, places, rows)
     assert codes(found) == [("error", "shared_code")]
-    assert "the code 7 is that of «A» (… to 2020-01-01) and of «B»" in found[0].sentence
+    assert "the code 7 is that of «A» (the beginning to 2020-01-01) and of «B»" in found[0].sentence
     rows[1] = former("B", "7", "2020-01-01", "2022-01-01")
     assert check(tmp_path, places, rows) == []
     # A long version beside two short ones, which do not meet each other.
@@ -144,7 +144,7 @@ def test_levels_must_be_known_and_go_down_on_every_day(tmp_path: Path) -> None:
     found = check(tmp_path, places, [former("A", "A", "", "2020-01-01", "D")])
     assert [f.sentence for f in found if f.code == "level"] == [
         "«B» has the level «village», which is none of country, region, town.",
-        "«A» of level «town» cannot lie in «D» of level «town» (… to 2020-01-01).",
+        "«A» of level «town» cannot lie in «D» of level «town» (the beginning to 2020-01-01).",
     ]
     assert codes(check_reference(tmp_path)) == [("error", "level")]
 
@@ -214,13 +214,12 @@ def test_what_a_loader_refuses_is_a_finding(
     assert sentence in found[0].sentence
 
 
-def test_a_circle_of_parents_and_a_missing_population_are_named(tmp_path: Path) -> None:
+def test_a_circle_of_parents_is_named_and_no_population_is_no_fault(tmp_path: Path) -> None:
     places = [place("R", "2020-01-01", level="region"), place("A", parent="R")]
     found = check(tmp_path, places, [former("R", "R", "", "2020-01-01", "A")])
     assert "form a circle" in next(f.sentence for f in found if f.code == "bad_file")
     (tmp_path / "population.csv").unlink()
-    found = check_reference(tmp_path)
-    assert any("population.csv: the file cannot be read" in f.sentence for f in found)
+    assert not any("population.csv" in f.sentence for f in check_reference(tmp_path))
 
 
 def test_outlines_of_unknown_territories_and_other_levels_are_named(tmp_path: Path) -> None:

@@ -164,7 +164,10 @@ SPLIT = "s,2020-01-01,split,A,W,0.4,1,"
         ("D,1,R,х,x,,2019-01-01,2019-01-01,", "row 2: valid_to 2019-01-01 lies not after"),
         ("D,1,R,х,x,,2019-01-01,,", "row 2: valid_to is empty; a former version has an end"),
         ("D,1,R,х,x,,2019-01-01,2023-01-01,", "row 2: two versions of «D» overlap: 2019-01-01 to"),
-        ("A,1,R,х,x,,,2019-01-01,", "row 2: two versions of «A» overlap: … to 2019-01-01 and …"),
+        (
+            "A,1,R,х,x,,,2019-01-01,",
+            "row 2: two versions of «A» overlap: the beginning to 2019-01-01 and",
+        ),
         ("R,1,A,х,x,,2017-01-01,2018-01-01,", "row 2: the parents of «R» form a circle while"),
         ("D,1,R,х,x", "row 2: 5 values where 9 are expected"),
     ],

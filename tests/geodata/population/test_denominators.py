@@ -66,11 +66,22 @@ def test_a_bad_tile_is_named(tmp_path: Path, tree: Territories, row: str, senten
         load_tiles(path, tree)
 
 
+def test_the_level_of_the_map_is_one_picture_whatever_has_tiles_above_it(
+    tmp_path: Path, tree: Territories
+) -> None:
+    path = _write(tmp_path, "territory,column,row\nD,0,0\nA,4,0\nB,4,0\n")
+    assert len(load_tiles(path, tree)) == 3
+    with pytest.raises(ReferenceFault, match="row 4: the cell at column 4, row 0 holds «A»"):
+        load_tiles(path, tree, "region")
+
+
 def test_the_uppermost_tiles_are_one_picture_whoever_their_parents_are(
     tmp_path: Path, tree: Territories
 ) -> None:
     path = _write(tmp_path, "territory,column,row\nA1,4,0\nA2,3,0\n")
     assert len(load_tiles(path, tree)) == 2
     path = _write(tmp_path, "territory,column,row\nA,4,0\nB1,4,0\n")
+    assert len(load_tiles(path, tree)) == 2
+    path = _write(tmp_path, "territory,column,row\nA,4,0\nB,4,0\n")
     with pytest.raises(ReferenceFault, match="row 3: the cell at column 4, row 0 holds «A»"):
         load_tiles(path, tree)

@@ -85,10 +85,29 @@ def test_a_second_import_replaces_the_first_whatever_its_form(
     old = {**feature(second, -70), "properties": {"code": second}}
     write(directory / "neighbourhood.geojson", old)
     (directory / "neighbourhood.toml").write_text('source = "old"\nlicence = "old"\n')
-    assert run(instance, write(tmp_path / "b.geojson", feature(first, -71))).exit_code == 0
+    file = write(tmp_path / "b.geojson", feature(first, -71))
+    before = state(instance)
+    result = run(instance, file)
+    assert "1 territories would lose the outline that they have" in result.stderr
+    assert state(instance) == before
+    assert run(instance, file, "--replace").exit_code == 0
     tree = load_territories(instance / "reference" / "territories.csv")
     assert list(load_boundaries(directory, tree)) == [first]
     assert load_records(directory)["neighbourhood"].source == "City's survey"
+
+
+def test_what_a_killed_import_left_is_cleared_and_codes_are_printed_as_one_line(
+    instance: Path, tmp_path: Path
+) -> None:
+    left = instance / "reference" / ".import-killed"
+    left.mkdir()
+    evil = "x\x1b[31m\nImported; all is well."
+    file = write(tmp_path / "b.geojson", feature(codes(instance)[0], -71), feature(evil, 0))
+    result = run(instance, file)
+    assert result.exit_code == 0
+    assert not left.exists()
+    assert "\x1b" not in result.output
+    assert "left out: 1 (x\\x1b[31m\\nImported; all is well.)." in result.output
 
 
 def test_a_trial_reports_and_changes_nothing(instance: Path, tmp_path: Path) -> None:

@@ -70,3 +70,39 @@ def test_the_installed_command_begins_there():
     )
     assert done.returncode == 0
     assert "version" in done.stdout
+
+
+TOLD_TO_END = """
+import importlib, os, signal, sys, types
+from pathlib import Path
+from portal.cli import entry
+from portal.releases.fresh_process import run_fresh
+
+SLEEP = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+
+def command():
+    def told(pid):
+        print(pid, flush=True)
+        os.kill(os.getpid(), signal.SIGTERM)
+    try:
+        run_fresh("timeit", ["-n1", "-r1", SLEEP], Path(sys.argv[1]), told)
+    finally:
+        print("cleared away", flush=True)
+
+importlib.import_module = lambda name: types.SimpleNamespace(main=command)
+entry.main()
+"""
+
+
+def test_a_request_to_end_stops_the_child_and_clears_away(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", TOLD_TO_END, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    pid, said = done.stdout.splitlines()
+    assert (done.returncode, said) == (143, "cleared away"), done.stderr
+    assert not Path(f"/proc/{pid}").exists()

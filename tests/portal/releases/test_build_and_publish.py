@@ -198,7 +198,7 @@ def test_public_files_are_readable_and_confidential_ones_are_not(scratch):
 def test_two_builds_do_not_run_at_once(scratch):
     with (
         locked(scratch.confidential / "build.lock"),
-        pytest.raises(OperatorError, match="another build or publish"),
+        pytest.raises(OperatorError, match="another build, publish or import"),
     ):
         build_release(scratch, DAY, lambda _: None)
 
