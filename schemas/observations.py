@@ -27,6 +27,9 @@ from schemas.periods import Period, PeriodError
 from schemas.structure import APPEALS
 
 MAX_CELLS = 100_000
+# Releases in an answer that goes through them, and cells in all of them together.
+MAX_VERSIONS = 12
+MAX_COMPARED = 60_000
 GROUPABLE = ("geo", "topic", "regime", "channel", "outcome", "speed", "time")
 LANGUAGES = ("ru", "en")
 DATA_FORMATS = ("json", "csv", "jsonstat", "sdmx-csv", "xlsx", "parquet", "ndjson", "geojson")
@@ -180,6 +183,22 @@ class ObservationQuerySchema(PlaceQuerySchema, PagingSchema):
         },
     )
     last = last_field()
+    include_history = fields.Boolean(
+        data_key="includeHistory",
+        load_default=False,
+        metadata={
+            "description": "true: a row for every release that has the value, oldest first, with"
+            " the release in every row. JSON and CSV only.",
+            "example": "true",
+        },
+    )
+    updated_after = MomentField(
+        data_key="updatedAfter",
+        metadata={
+            "description": "Only values that are not the same in the newest release of that day or"
+            " before, or that it did not have. JSON and CSV only.",
+        },
+    )
     measure = measure_field(APPEALS)
     boundaries = boundaries_field()
     labels = labels_field("id")
@@ -290,6 +309,9 @@ class ObservationSchema(Schema):
             " partly reported), or why there is no value: not_reported, limited, share_unknown,"
             " shares_incomplete, part_absent, no_successor, no_predecessor."
         }
+    )
+    release = fields.String(
+        metadata={"description": "With includeHistory: the release that the row comes from."}
     )
 
 

@@ -175,10 +175,11 @@ def _tabular(table: Table, shapes: Mapping[str, bytes], ask: Ask) -> Response:
     form, info = FORMATS[ask.format], ask.store.info
     if form.write is None:
         raise ValueError(f"{form.name} has a body of its own")
-    if table.dataset is not None:
+    # What goes through the releases names each row's own.
+    if table.dataset is not None and not set(ORIGIN) <= set(table.parts):
         table = table.with_constants(ORIGIN, (info.id, data_note(info)))
     about = About.of(info, ask.lang)
-    written = form.write(table, about, form_of(ask.arguments, shapes))
+    written = form.write(table, about, form_of(ask.arguments, ask.format, shapes))
     response = Response(written, content_type=form.type_sent)
     if form.is_attachment:
         name = f"otklik-{request.path.rstrip('/').rpartition('/')[2]}-{info.id}.{form.suffix}"
@@ -189,7 +190,8 @@ def _tabular(table: Table, shapes: Mapping[str, bytes], ask: Ask) -> Response:
 def _finish(response: Response, chosen: Chosen, etag: str, modified: datetime | None) -> Response:
     info = chosen.lease.store.info
     response.set_etag(etag)
-    response.last_modified = modified
+    if modified is not None:
+        response.last_modified = modified
     response.headers["Otklik-Release"] = info.id
     if note := data_note(info):
         response.headers["Otklik-Data-Note"] = note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -16,7 +17,7 @@ from portal.indicators.recast_counts import recast_counts
 from portal.store.blocks import blocks_of
 from portal.store.model import Observation, ObservationQuery
 from portal.store.release_store import ReleaseStore
-from schemas.structure import APPEALS, RECAST
+from schemas.structure import APPEALS, RECAST, Component
 
 _BLOCK = 50_000
 Row = tuple[Any, ...]
@@ -24,27 +25,33 @@ Row = tuple[Any, ...]
 
 def observation_table(ask: Ask, query: ObservationQuery, window: Window) -> Table:
     """Return the rows of a window under the components of the dataset that were asked for."""
-    names = _names(ask, query) if wants_names(ask) else {}
+    names = names_of_codes(ask, query) if wants_names(ask) else {}
     parts, day = own_parts(APPEALS), ask.arguments["boundaries"]
     if day is None:
         table = Table.of(APPEALS, parts, _rows(ask, query, window), names)
     else:
         rows = islice(_recast_rows(ask.store, query, day), window.start, window.stop)
-        table = Table.of(APPEALS, [*parts, RECAST], rows, names)
+        table = Table.of(APPEALS, [*map(_with_decimals, parts), RECAST], rows, names)
     return only(table, ask.arguments["measure"])
+
+
+def _with_decimals(part: Component) -> Component:
+    """Return the component as it is where counts may be estimates."""
+    return replace(part, kind="number") if part.role == "measure" else part
 
 
 def _rows(ask: Ask, query: ObservationQuery, window: Window) -> Iterator[Row]:
     if ask.format == "ndjson":
         # A whole answer may be big: a block at a time.
         for block in blocks_of(query, _BLOCK):
-            yield from (_row(ask.store, row) for row in ask.store.observations(block))
+            yield from (observation_row(ask.store, row) for row in ask.store.observations(block))
         return
     found = ask.store.observations(query, window.start, window.size)
-    yield from (_row(ask.store, row) for row in found)
+    yield from (observation_row(ask.store, row) for row in found)
 
 
-def _row(store: ReleaseStore, row: Observation) -> Row:
+def observation_row(store: ReleaseStore, row: Observation) -> Row:
+    """Return codes, value, error of rounding and status under the dataset's own components."""
     value = row.value
     error = None if value is None else store.count_error(value, row.period.freq)
     codes = (row.territory, row.topic, row.regime, row.channel, row.outcome, row.speed)
@@ -59,7 +66,8 @@ def _recast_rows(store: ReleaseStore, query: ObservationQuery, day: date) -> Ite
         yield (*codes, str(period), count.value, error, count.status, count.how)
 
 
-def _names(ask: Ask, query: ObservationQuery) -> Mapping[str, Mapping[str, str]]:
+def names_of_codes(ask: Ask, query: ObservationQuery) -> Mapping[str, Mapping[str, str]]:
+    """Return the names of the codes of a query by column."""
     lists = zip(APPEALS.dimensions, query.lists(), strict=True)
     return {
         part.id: {

@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.api import examples, format_examples
 from portal.api.answers import Answer, Ask
+from portal.api.history import observations_through, releases_compared
 from portal.api.observation_table import observation_table
 from portal.api.paging import Window
 from portal.api.parser import ApiBlueprint
@@ -39,6 +40,7 @@ _BESIDE_FULL = {"csv_type", "geo_level", "format", "lang", "release", "as_of"}
     csv_example=examples.OBSERVATIONS_CSV,
     more_examples=format_examples.OBSERVATIONS,
     paged=True,
+    also=releases_compared,
 )
 def observations(ask: Ask) -> Answer:
     """Count appeals by territory, topic, regime, channel, outcome, speed and period.
@@ -52,6 +54,8 @@ def observations(ask: Ask) -> Answer:
         return _whole_file(ask)
     most = MAX_STREAMED_CELLS if ask.format == "ndjson" else MAX_CELLS
     query = select_cells(ask.store, ask.arguments, most)
+    if ask.arguments["include_history"] or "updated_after" in ask.arguments:
+        return observations_through(ask, query)
     window = Window.of(ask, query.n_cells)
     return tabled(ask, "observations", observation_table(ask, query, window), window)
 

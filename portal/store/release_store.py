@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from geodata.boundaries.polygon_file import PolygonFile
 from geodata.boundaries.record import BoundaryRecord, load_records
 from geodata.history.lineage import Lineage, load_lineage
 from geodata.population.bands import Band, PopulationBands, load_population_bands
@@ -127,6 +128,13 @@ class ReleaseStore:
     def boundary_records(self) -> dict[str, BoundaryRecord]:
         """Source, licence and credit of the boundaries by level; empty where there are none."""
         return load_records(self.directory / "reference" / "boundaries")
+
+    @cached_property
+    def polygons(self) -> dict[str, PolygonFile]:
+        """Polygons by level, for the levels that have any; they stay in the files."""
+        downloads = self.directory / "downloads"
+        files = {one.code: downloads / f"boundaries_{one.code}.geojson" for one in self.info.levels}
+        return {level: PolygonFile(path) for level, path in files.items() if path.is_file()}
 
     @cached_property
     def crosswalks(self) -> dict[str, tuple[CrosswalkRow, ...]]:
@@ -296,6 +304,25 @@ class ReleaseStore:
             [regime],
         )
         return CoverageMatrix((g, month, full, empty) for g, month, full, empty in rows)
+
+    @cached_property
+    def cell_marks(self) -> dict[str, tuple[int, int]]:
+        """Sum and digest of each month's shown cells: the same where the cells are."""
+        rows = self._rows(
+            "SELECT month, CAST(sum(shown) AS BIGINT), bit_xor(hash(territory, topic, regime,"
+            " channel, outcome, speed, shown)) FROM cell GROUP BY month"
+        )
+        return {month: (shown, digest) for month, shown, digest in rows}
+
+    def coverage_marks(self, territories: Sequence[str], sources: Sequence[str]) -> dict[str, int]:
+        """Return a digest of the declared coverage of some territories and sources by month."""
+        rows = self._rows(
+            "SELECT month, bit_xor(hash(territory, source, state)) FROM coverage"
+            " WHERE territory IN (SELECT unnest(?)) AND source IN (SELECT unnest(?))"
+            " GROUP BY month",
+            [list(territories), list(sources)],
+        )
+        return dict(rows)
 
     def coverage_rows(self, territories: Sequence[str]) -> list[CoverageCell]:
         """Return declared coverage by territory, source and month, in that order."""

@@ -15,7 +15,7 @@ from portal.exports.catalogue_addresses import CSVW_SUFFIX
 from portal.exports.csvw import MEDIA_TYPE as CSVM_TYPE
 from portal.exports.tabular import CSV_TYPE
 from portal.store.current import CurrentRelease, current_store
-from portal.web.responses import IMMUTABLE, PAGE_CACHE
+from portal.web.responses import IMMUTABLE, PINNED_CACHE
 
 # Types that are in no system's own list.
 _TYPES = {".geojson": "application/geo+json", ".parquet": "application/vnd.apache.parquet"}
@@ -74,7 +74,7 @@ def send_download(release: str, file: str) -> Response:
         download_name=file,
         conditional=True,
     )
-    response.headers["Cache-Control"] = PAGE_CACHE
+    response.headers["Cache-Control"] = PINNED_CACHE
     if path.suffix == ".csv":
         response.content_type = CSV_TYPE
         described = f"/downloads/{quote(release)}/{quote(file)}{CSVW_SUFFIX}"

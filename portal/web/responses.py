@@ -11,6 +11,8 @@ from portal.web.assets import code_digest
 from portal.web.context import PageContext
 
 PAGE_CACHE = "public, max-age=60, s-maxage=60"
+# What is of one release for good; that one may be withdrawn, which shared caches learn in a minute.
+PINNED_CACHE = "public, max-age=300, s-maxage=60, must-revalidate"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 

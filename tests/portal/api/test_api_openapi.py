@@ -39,6 +39,7 @@ QUERIES = {
     "/api/v1/codelists/{codelist_id}": geography.TableQuerySchema,
     "/api/v1/releases": vintages.FeedQuerySchema,
     "/api/v1/releases/{release_id}": observations.RegisterQuerySchema,
+    "/api/v1/releases/{since}/diff/{release}": vintages.DiffQuerySchema,
 }
 
 
@@ -136,6 +137,7 @@ def test_an_example_is_as_its_schema_says(name: str, schema: Any) -> None:
     [
         ("LAST_UPDATED", vintages.LastUpdatedSchema),
         ("CALENDAR", vintages.CalendarSchema),
+        ("DIFF", vintages.DiffSchema),
     ],
 )
 def test_an_example_of_vintages_is_as_its_schema_says(name: str, schema: Any) -> None:
