@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -241,3 +242,42 @@ def test_outlines_of_unknown_territories_and_other_levels_are_named(tmp_path: Pa
     assert codes(found) == [("error", "unknown_territory"), ("warning", "level")]
     assert "town.geojson: feature 3: the territory «X» is not known" in found[0].sentence
     assert "town.geojson: feature 2: «R» is of level «region»" in found[1].sentence
+    for level, fault in (("planet", "there is no level «planet»"), ("town", "licence is missing")):
+        (folder / f"{level}.toml").write_text('source = "S"\n', encoding="utf-8")
+        if level == "planet":
+            (folder / "planet.toml").write_text('source = "S"\nlicence = "L"\n', encoding="utf-8")
+        assert fault in " ".join(f.sentence for f in check(tmp_path, places))
+        (folder / "planet.toml").unlink(missing_ok=True)
+
+
+def test_territories_without_an_outline_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "boundaries"
+    folder.mkdir()
+    (folder / "town.toml").write_text('source = "S"\nlicence = "L"\n', encoding="utf-8")
+    shape = shapely.to_geojson(shapely.box(30, 50, 31, 51))
+    feature = f'{{"type":"Feature","properties":{{"code":"A"}},"geometry":{shape}}}'
+    (folder / "town.geojson").write_text(
+        f'{{"type":"FeatureCollection","features":[{feature}]}}', encoding="utf-8"
+    )
+    (finding,) = check(tmp_path, [place("A"), place("B"), place("D")])
+    assert (finding.severity, finding.code) == ("warning", "no_outline")
+    assert "2 territories of level «town» have no outline, the first is «B»" in finding.sentence
+
+
+def test_figures_of_the_future_and_hard_to_believe_ones_are_told(tmp_path: Path) -> None:
+    population = POPULATION + (
+        "A,2019,100,2019-01-01,S\nA,2020,130,2020-01-01,S\nB,2030,5,2030-01-01,S\n"
+        "R,2020,120,2020-01-01,S\n"
+    )
+    write_reference(
+        tmp_path, [place("R", level="region"), place("A", parent="R"), place("B")], [], []
+    )
+    (tmp_path / "population.csv").write_text(population, encoding="utf-8")
+    found = check_reference(tmp_path, LEVELS, today=date(2026, 11, 22))
+    assert codes(found) == [
+        ("error", "population_future"),
+        ("warning", "population_jump"),
+        ("warning", "population_exceeded"),
+    ]
+    assert "«A» has 100 residents in 2019, 130 in 2020" in found[1].sentence
+    assert "«R» has 120 residents in 2020, and 130 live in what lies in it" in found[2].sentence

@@ -47,3 +47,27 @@ def test_the_findings_are_also_json(instance: Path) -> None:
     (finding,) = json.loads(text)
     assert (finding["code"], finding["severity"]) == ("bad_file", "error")
     assert "events.csv: row 1: the header must be" in finding["sentence"]
+
+
+def test_a_projection_that_no_build_could_use_is_an_error(instance: Path) -> None:
+    path = instance / "otklik.toml"
+    text = path.read_text(encoding="utf-8")
+    assert "parallels = [52" in text
+    path.write_text(text.replace("parallels = [52, 64]", "parallels = [52, -52]"), encoding="utf-8")
+    code, told = check(instance)
+    assert code == 1
+    assert "[projection] in otklik.toml" in told
+
+
+def test_two_tiles_on_one_cell_are_found_under_tiles_of_districts_too(instance: Path) -> None:
+    path = instance / "reference" / "tiles.csv"
+    rows = path.read_text(encoding="utf-8")
+    taken = next(line for line in rows.splitlines() if line.startswith("03000000,"))
+    cell = taken.partition(",")[2]
+    lines = [
+        f"29000000,{cell}" if line.startswith("29000000,") else line for line in rows.splitlines()
+    ]
+    path.write_text("\n".join([*lines, "RU-CFO,0,0"]) + "\n", encoding="utf-8")
+    code, told = check(instance)
+    assert code == 1
+    assert "holds «03000000» already" in told
