@@ -46,7 +46,7 @@ def labels_field(default: str) -> fields.String:
         validate=validate.OneOf(("id", "name", "both"), error="Write id, name or both."),
         metadata={
             "description": "Codes, names, or both in every row. JSON-stat always has both;"
-            " SDMX-CSV writes «code: name» for both and keeps the codes beside names.",
+            " SDMX-CSV has codes by default, «code: name» for both, and keeps codes beside names.",
             "example": "both",
         },
     )

@@ -31,10 +31,12 @@ def chosen_format(arguments: Mapping[str, Any], offered: Sequence[str]) -> Forma
     return _accepted([FORMATS["csv"]] if options else [FORMATS[name] for name in offered])
 
 
-def form_of(arguments: Mapping[str, Any], shapes: Mapping[str, bytes]) -> Form:
-    """Return how the query wants a table to be written."""
+def form_of(arguments: Mapping[str, Any], name: str, shapes: Mapping[str, bytes]) -> Form:
+    """Return how the query wants a table to be written in the format ``name``."""
+    # Names beside codes are for people: who asks for SDMX-CSV has to ask for them.
+    is_bare = name == "sdmx-csv" and "labels" not in request.args
     return Form(
-        labels=arguments.get("labels", "id"),
+        labels="id" if is_bare else arguments.get("labels", "id"),
         bom=arguments.get("bom") or False,
         delimiter=arguments.get("delimiter") or ",",
         shapes=shapes,

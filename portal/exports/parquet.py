@@ -38,6 +38,9 @@ def write_parquet(table: Table, about: About, form: Form) -> bytes:
 
 
 def _array(values: Sequence[Any], kind: pa.DataType | None) -> pa.Array:
+    if kind == pa.int64() and any(isinstance(value, float) for value in values):
+        # The library would cut the decimals off without a word.
+        raise ValueError("a column of whole numbers has decimals")
     array = pa.array(values, kind)
     # A column without any value has no type of its own; readers expect one.
     return array.cast(pa.string()) if pa.types.is_null(array.type) else array
