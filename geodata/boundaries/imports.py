@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from geodata.boundaries.antimeridian import shift_antimeridian
 from geodata.boundaries.codes import FIELDS, Matched, match_codes
 from geodata.boundaries.coverage import Overlap, clean_up, clip_to_land
 from geodata.boundaries.files import DEGREES, Reading, read_features
+from geodata.boundaries.places import check_kept, check_place
 from geodata.boundaries.shapes import valid_area
 from geodata.errors import ReferenceFault
 from geodata.history.codes import CodeMatcher
@@ -23,8 +24,6 @@ from geodata.territories import Territories
 
 Geometries = dict[str, BaseGeometry]
 Progress = Callable[[str], None]
-# So many territories must lie where other outlines have them, or one of the two is of elsewhere.
-_IN_PLACE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,12 @@ def import_boundaries(
     matched = match_codes(_codes(request, frame), territories, request.level, matcher, request.on)
     _check_matched(request, matched, len(frame))
     if not request.may_lose:
-        _check_kept(path, matched, present)
+        check_kept(path, matched, present)
     progress("repair")
     found, repaired = _polygons(path, frame, matched)
     shifted = shift_antimeridian(found)
     if not request.may_move:
-        _check_place(path, shifted, territories, present)
+        check_place(path, shifted, territories, present)
     outside: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     progress("clean")
@@ -193,58 +192,6 @@ def _polygons(
                 repaired.append(code)
         found[code] = parts[0] if len(parts) == 1 else shapely.union_all(parts)
     return found, tuple(dict.fromkeys(repaired))
-
-
-def _check_kept(path: str, matched: Matched, present: Mapping[str, BaseGeometry]) -> None:
-    lost = [code for code in matched.missing if code in present]
-    if lost:
-        raise ReferenceFault(
-            f"{path}: {len(lost)} territories would lose the outline that they have, the first is"
-            f" «{lost[0]}»; use --replace if that is meant."
-        )
-
-
-def _check_place(
-    path: str,
-    polygons: Mapping[str, BaseGeometry],
-    territories: Territories,
-    present: Mapping[str, BaseGeometry],
-) -> None:
-    """Refuse polygons most of which lie elsewhere than outlines that are there already.
-
-    Compared is with the territory's own outline, those above and those below it. One that touches
-    any of them counts as in its place: outlines differ in how coarse they are.
-    """
-    known = shift_antimeridian(present)
-    relatives = _relatives(territories, known)
-    compared = [code for code in polygons if relatives[code]]
-    away = [
-        code
-        for code in compared
-        if not any(polygons[code].intersects(known[other]) for other in relatives[code])
-    ]
-    if len(away) > len(compared) * _IN_PLACE_SHARE:
-        other = territories[relatives[away[0]][0]]
-        raise ReferenceFault(
-            f"{path}: {len(away)} of {len(compared)} territories lie elsewhere than outlines that"
-            f" the instance has, the first is «{away[0]}» against «{other.code}» of level"
-            f" «{other.level}». Codes, axes or coordinate system of one of the two are wrong; use"
-            " --may-move if it is the older one."
-        )
-
-
-def _relatives(
-    territories: Territories, known: Mapping[str, BaseGeometry]
-) -> Mapping[str, Sequence[str]]:
-    """Return, for each territory, those of ``known`` that are itself, above it or below it."""
-    found: dict[str, list[str]] = {code: [] for code in territories}
-    for other in known:
-        found[other].append(other)
-        for above in territories.path(other)[:-1]:
-            found[above].append(other)
-    for code in territories:
-        found[code] += [above for above in territories.path(code)[:-1] if above in known]
-    return found
 
 
 def _cleaned_after_clip(polygons: Geometries, land: Path) -> Geometries:
