@@ -22,7 +22,16 @@ from schemas.problems import PROBLEM_TYPES
 STATIC_ROOT = Path(__file__).parent / "static"
 CACHE_CONTROL = "public, max-age=60, s-maxage=60"
 # Parameters of form stand after those of content.
-_LAST = ("labels", "lang", "format", "page", "page_size")
+_LAST = (
+    "labels",
+    "lang",
+    "format",
+    "bom",
+    "delimiter",
+    "csvType",
+    "page",
+    "page_size",
+)
 blueprint = Blueprint("api_documentation", __name__)
 
 

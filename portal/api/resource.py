@@ -45,6 +45,11 @@ _PAGED_HEADERS = {
 }
 
 
+_FILE_HEADERS = {
+    "Content-Disposition": "Only of XLSX and Parquet: a file name with the release in it.",
+}
+
+
 def resource(
     blueprint: ApiBlueprint,
     rule: str,
@@ -93,6 +98,8 @@ def resource(
 
 def _success(examples: Mapping[str, Any], paged: bool) -> dict[str, Any]:
     headers = _HEADERS | (_PAGED_HEADERS if paged else {})
+    if any(FORMATS[name].is_attachment for name in examples):
+        headers |= _FILE_HEADERS
     return {
         "headers": {
             name: {"description": text, "schema": {"type": "string"}}
