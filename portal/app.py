@@ -55,6 +55,7 @@ OPEN_PATHS = (
     "/datasets/",
     "/downloads/",
     "/geo/",
+    "/ogc",
     "/opendata/",
 )
 OPEN_HEADERS = {

@@ -22,9 +22,11 @@ PROBLEM_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "invalid-parameter": (
         "Значение параметра не читается: неверная дата, не число, повтор параметра, который можно"
-        " указать один раз, или период вне выпуска. В поле errors названы параметр и причина.",
+        " указать один раз, или период вне выпуска. В поле errors названы параметр и причина. Под"
+        " адресом /ogc статус таких ошибок 400: так велит стандарт OGC.",
         "A value cannot be used: a wrong date, no number, a single value given twice, or a period"
-        " outside the release. The member errors names the parameter and the reason.",
+        " outside the release. The member errors names the parameter and the reason. Under /ogc the"
+        " status of such errors is 400, as the OGC standard asks.",
     ),
     "unknown-code": (
         "Такого кода нет в справочнике выпуска. В ответе назван ближайший известный код. Чтобы"

@@ -22,6 +22,8 @@ from portal.api import (
     territory_history,
 )
 from portal.api.answers import API_VERSION
+from portal.api.ogc import routes as ogc_routes
+from portal.api.ogc.links import PREFIX as OGC
 from portal.api.parser import check_query
 from portal.api.problem_texts import STABILITY
 from schemas.problems import ProblemSchema
@@ -60,11 +62,11 @@ class ProblemApi(Api):  # type: ignore[misc]
 
 def is_api_path(path: str) -> bool:
     """Say whether errors at ``path`` are answered as problem+json."""
-    return path == PREFIX or path.startswith(f"{PREFIX}/")
+    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in (PREFIX, OGC))
 
 
 def register(app: Flask) -> None:
-    """Add ``/api/v1``, ``/api/docs`` and ``/problems`` to the application."""
+    """Add ``/api/v1``, ``/api/docs``, ``/problems`` and ``/ogc`` to the application."""
     app.config.update(
         API_TITLE="Otklik: open data on citizens' appeals",
         API_VERSION=API_VERSION,
@@ -82,6 +84,7 @@ def register(app: Flask) -> None:
         api.register_blueprint(blueprint)
     app.extensions[EXTENSION] = api.spec.to_dict()
     app.register_blueprint(documentation.blueprint)
+    app.register_blueprint(ogc_routes.blueprint)
     app.before_request(_check_api_query)
 
 
