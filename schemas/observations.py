@@ -421,10 +421,14 @@ class IndicatorValuesSchema(AnswerSchema):
 
 
 class CitationSchema(Schema):
-    """A ready citation in both languages."""
+    """A ready citation: sentences in both languages, and for reference managers."""
 
     ru = fields.String(required=True)
     en = fields.String(required=True)
+    bibtex = fields.String(required=True, metadata={"description": "A BibTeX entry, UTF-8."})
+    csl = fields.Dict(
+        required=True, metadata={"description": "A CSL-JSON item of the type dataset."}
+    )
 
 
 class SingleValueSchema(AnswerSchema):

@@ -1,10 +1,11 @@
-"""A ready citation of one number, in Russian and English."""
+"""A ready citation of one number: a sentence in Russian and English, BibTeX, CSL-JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from portal.api.bibliography import to_bibtex, to_csl
 from portal.api.names import period_name
 from portal.exports.readme import data_notes
 from portal.indicators.definitions import Indicator
@@ -19,9 +20,19 @@ _WORDS = {
 }
 
 
-def citation(store: ReleaseStore, indicator: Indicator, entry: Mapping[str, Any]) -> dict[str, str]:
-    """Return the citation of a value as ``/indicators`` gives it, by language."""
-    return {lang: _sentence(store, indicator, entry, lang) for lang in ("ru", "en")}
+def citation(
+    store: ReleaseStore, indicator: Indicator, entry: Mapping[str, Any], lang: str
+) -> dict[str, Any]:
+    """Return the citation of a value as ``/indicators`` gives it.
+
+    ``ru`` and ``en`` are sentences; ``csl`` and ``bibtex`` are in ``lang``.
+    """
+    item = to_csl(store.info, _what(store, indicator, entry, lang), _address(store, entry), lang)
+    return {
+        **{each: _sentence(store, indicator, entry, each) for each in ("ru", "en")},
+        "bibtex": to_bibtex(item),
+        "csl": item,
+    }
 
 
 def _sentence(
@@ -29,18 +40,26 @@ def _sentence(
 ) -> str:
     info = store.info
     release, as_of, population = _WORDS[lang]
-    value = IndicatorValue(entry["value"], entry["state"])
-    place = store.territories[entry["geo"]].name(lang)
-    topic = store.topics[entry["topic"]].name(lang)
-    period = period_name(Period.parse(entry["time"]), lang)
-    publisher = info.publisher(lang)
-    figure = format_value(indicator.id, value, lang)
     sentences = [
-        f"{publisher}. {info.title(lang)}.",
-        f"{indicator.label(lang)}: {place}, {topic}, {period}: {figure}.",
+        f"{info.publisher(lang)}. {info.title(lang)}.",
+        f"{_what(store, indicator, entry, lang)}.",
         f"{release} {info.id}, {as_of} {info.as_of.isoformat()}.",
-        f"{info.base_url.rstrip('/')}{entry['url']}",
+        _address(store, entry),
     ]
     if residents := entry["population_source"]:
         sentences.insert(2, f"{population}: {residents.rstrip('.')}.")
     return " ".join([*sentences, *data_notes(info, lang)])
+
+
+def _what(store: ReleaseStore, indicator: Indicator, entry: Mapping[str, Any], lang: str) -> str:
+    """Return what the number is and the number itself, in words."""
+    value = IndicatorValue(entry["value"], entry["state"])
+    place = store.territories[entry["geo"]].name(lang)
+    topic = store.topics[entry["topic"]].name(lang)
+    period = period_name(Period.parse(entry["time"]), lang)
+    figure = format_value(indicator.id, value, lang)
+    return f"{indicator.label(lang)}: {place}, {topic}, {period}: {figure}"
+
+
+def _address(store: ReleaseStore, entry: Mapping[str, Any]) -> str:
+    return f"{store.info.base_url.rstrip('/')}{entry['url']}"

@@ -188,6 +188,8 @@ SINGLE_VALUE = _ABOUT | {
     "citation": {
         "ru": "Минцифры. Отклик. Доля обращений, по которым приняты меры: Калужская область…",
         "en": "Ministry of Digital Development. Otklik. Resolution rate: Kaluga Oblast…",
+        "bibtex": "@misc{v1-indicators-resolution-rate-29000000-all-2026-08,\n  title = {…}\n}\n",
+        "csl": {"type": "dataset", "title": "Resolution rate: Kaluga Oblast…"},
     },
 }
 _WITHDRAWAL: dict[str, Any] = {

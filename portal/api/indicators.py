@@ -111,7 +111,7 @@ def indicator_value(ask: Ask, indicator_id: str, geo: str, topic: str, time: str
     body = {
         "indicator": _definition(indicator, ask),
         "value": value,
-        "citation": citation(ask.store, indicator, value),
+        "citation": citation(ask.store, indicator, value, ask.lang),
     }
     return Answer(body)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from portal.api.bibliography import to_bibtex
 from portal.indicators.definitions import INDICATORS
 from portal.indicators.evaluate import evaluate
 from portal.indicators.labels import format_value
@@ -150,3 +151,36 @@ def test_the_csv_of_a_density_has_year_and_day(api: FlaskClient) -> None:
     text = api.get("/api/v1/indicators/appeals_per_1000?geo=RU&time=2026-08&format=csv").text
     [values] = csv.DictReader(text.splitlines())
     assert (values["POPULATION_YEAR"], values["POPULATION_AS_OF"]) == ("2025", "2025-01-01")
+
+
+def test_reference_managers_get_the_same_number(get: Get) -> None:
+    for lang, language in (("en", "english"), ("ru", "russian")):
+        body = get("/indicators/received/29000000/all/2026-08", lang=lang)
+        csl, bibtex = body["citation"]["csl"], body["citation"]["bibtex"]
+        assert csl["type"] == "dataset"
+        assert csl["version"] == body["release"]
+        assert csl["URL"].endswith("/api/v1/indicators/received/29000000/all/2026-08")
+        assert csl["title"] in body["citation"][lang]
+        assert body["value"]["label"] in csl["title"]
+        assert bibtex.startswith("@misc{v1-indicators-received-29000000-all-2026-08,\n")
+        assert bibtex.count("{") == bibtex.count("}")
+        for part in (csl["title"], csl["URL"], csl["note"], language):
+            assert f" = {{{part}}}" in bibtex
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("50 % & more_", r"50 \% \& more\_"),
+        ("{x}\\y", r"\{x\}\textbackslash{}y"),
+        ("«А»", "«А»"),
+    ],
+)
+def test_what_tex_would_read_as_a_command_is_written_out(text: str, written: str) -> None:
+    item = {
+        "title": text, "publisher": "P", "container-title": "C", "version": "1", "language": "en",
+        "issued": {"date-parts": [[2026, 11, 5]]}, "URL": "https://x.example/api/v1/a",
+    }  # fmt: skip
+    entry = to_bibtex(item)
+    assert f"  title = {{{written}}},\n" in entry
+    assert "  date = {2026-11-05},\n" in entry
