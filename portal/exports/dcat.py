@@ -34,6 +34,7 @@ _FREQUENCY = {
     "irregular": "IRREG",
 }
 _THEME = Text("Правительство и государственный сектор", "Government and public sector")
+_AVAILABLE = Text("Доступно", "Available")
 _LANGUAGE = {"ru": "RUS", "en": "ENG"}
 _FILE_TYPE = {"csv": "CSV", "geojson": "GEOJSON", "parquet": "PARQUET"}
 _PREFIXES = {
@@ -184,6 +185,7 @@ def _file(
     available = URIRef(f"{_EU}/planned-availability/AVAILABLE")
     graph.add((node, DCATAP.availability, available))
     graph.add((available, RDF.type, SKOS.Concept))
+    _in_both(graph, available, SKOS.prefLabel, _AVAILABLE)
     if form.suffix == "csv":
         schema = URIRef(csvw_address(form))
         graph.add((node, DCTERMS.conformsTo, schema))
@@ -194,7 +196,9 @@ def _file(
 
 def _series(graph: OrderedGraph, passport: Passport, series: str) -> URIRef:
     node = URIRef(dataset_address(passport, series))
+    # A series is a dataset too; not every harvester knows that.
     graph.add((node, RDF.type, DCAT.DatasetSeries))
+    graph.add((node, RDF.type, DCAT.Dataset))
     _told(graph, node, SERIES[series].title, SERIES[series].description)
     _common(graph, passport, node)
     graph.add((node, DCTERMS.accrualPeriodicity, _frequency(graph, SERIES[series].periodicity)))
