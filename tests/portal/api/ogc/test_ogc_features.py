@@ -310,3 +310,17 @@ def test_a_territory_without_a_polygon_is_there_with_none(with_one_polygon: Flas
     assert [f["id"] for f in features if f["geometry"] is not None] == ["29000000"]
     boxed = get(with_one_polygon, ITEMS, bbox="-180,-90,180,90")
     assert [f["id"] for f in boxed["features"]] == ["29000000"]
+
+
+def test_the_page_of_the_api_names_every_parameter(api: FlaskClient) -> None:
+    page = api.get("/api/docs").get_data(as_text=True)
+    document = orjson.loads(api.get("/ogc/api").data)
+    named = {
+        parameter["name"]
+        for path in document["paths"].values()
+        for parameter in path["get"]["parameters"]
+        if parameter["in"] == "query"
+    }
+    assert named == {"bbox", "datetime", "lang", "limit", "offset"}
+    part = page.partition('id="maps"')[2].partition("<h2")[0]
+    assert all(f"<code>{name}</code>" in part for name in named)
