@@ -15,7 +15,8 @@ from schemas.codelists import OBS_STATUS
 DATA, NOTES = "data", "notes"
 _WIDTH = 18
 _OPTIONS = {
-    "in_memory": True,
+    # A row at a time: a big workbook would otherwise take hundreds of megabytes.
+    "constant_memory": True,
     # Text stays text: no formula, no link, no number made of digits that are a code.
     "strings_to_formulas": False,
     "strings_to_urls": False,
