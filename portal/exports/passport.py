@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import quote
@@ -134,9 +133,7 @@ def _columns(store: ReleaseStore, series: str, file: str) -> tuple[Column, ...]:
     """Return the columns that the file really has: its header says which."""
     if series == "boundaries":
         return BOUNDARY_COLUMNS
-    path = store.directory / "downloads" / file
-    with path.open(encoding="utf-8", newline="") as lines:
-        header = next(csv.reader(lines), [])
+    header = store.download_headers.get(file, ())
     return tuple(column_of(name, is_quarter=series == "secondary") for name in header)
 
 

@@ -27,6 +27,7 @@ from portal.config.topics import Topic, load_topics
 from portal.store.audit import Audit, load_audit
 from portal.store.contents import open_locked
 from portal.store.coverage import CoverageMatrix
+from portal.store.headers import read_header
 from portal.store.model import (
     Counts,
     CoverageCell,
@@ -89,6 +90,7 @@ class ReleaseStore:
             "map_classes",
             "geometry",
             "downloads",
+            "download_headers",
             "audit",
             "corrections",
             "boundary_records",
@@ -194,6 +196,15 @@ class ReleaseStore:
         """Files for download, as the manifest lists them."""
         manifest = orjson.loads((self.directory / "manifest.json").read_bytes())
         return tuple(DownloadFile(**entry) for entry in manifest["downloads"])
+
+    @cached_property
+    def download_headers(self) -> dict[str, tuple[str, ...]]:
+        """Headers of the CSV files for download, by name of the file."""
+        return {
+            file.name: read_header(self.directory / "downloads" / file.name)
+            for file in self.downloads
+            if file.name.endswith(".csv")
+        }
 
     @cached_property
     def audit(self) -> Audit | None:

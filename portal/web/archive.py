@@ -7,6 +7,7 @@ no name and goes with this process. That of a withdrawn release is never sent ag
 from __future__ import annotations
 
 import io
+import logging
 import os
 import tempfile
 import threading
@@ -15,13 +16,17 @@ from collections import OrderedDict
 from typing import IO
 
 from flask import Flask, Response, redirect, request
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response as AnyResponse
 from werkzeug.wsgi import FileWrapper
 
 from portal.exports.archive import write_archive
+from portal.store.release_store import ReleaseStore
 from portal.web.assets import code_digest
 from portal.web.kept import current_passport, opened, passport_of
-from portal.web.responses import PAGE_CACHE
+from portal.web.responses import PAGE_CACHE, PINNED_CACHE
+
+log = logging.getLogger(__name__)
 
 # Archives that are kept at a time; the one asked for longest ago makes room.
 _KEPT = 3
@@ -86,10 +91,23 @@ def archive(release: str) -> Response:
     response.direct_passthrough = True
     response.content_length = reader.size
     response.headers["Content-Disposition"] = f'attachment; filename="otklik-{release}.zip"'
-    response.headers["Cache-Control"] = PAGE_CACHE
+    response.headers["Cache-Control"] = PINNED_CACHE
     response.set_etag(f"{release}-{code_digest()}-{zlib.ZLIB_RUNTIME_VERSION}")
     response.make_conditional(request, accept_ranges=True, complete_length=reader.size)
     return response
+
+
+def _made(store: ReleaseStore) -> IO[bytes]:
+    """Return a new archive; 503 where there is no room for it, or its files go away just now."""
+    made = tempfile.TemporaryFile(prefix="otklik-archive-")  # noqa: SIM115
+    try:
+        write_archive(passport_of(store), store.info, store.directory / "downloads", made)
+        made.flush()
+    except OSError as error:
+        made.close()
+        log.exception("no archive of release %s could be made", store.info.id)
+        raise ServiceUnavailable from error
+    return made
 
 
 def _archive(release: str) -> SharedReader:
@@ -98,10 +116,7 @@ def _archive(release: str) -> SharedReader:
     with opened(release) as store, _lock:
         key = str(store.directory)
         if key not in _archives:
-            made = tempfile.TemporaryFile(prefix="otklik-archive-")  # noqa: SIM115
-            write_archive(passport_of(store), store.info, store.directory / "downloads", made)
-            made.flush()
-            _archives[key] = made
+            _archives[key] = _made(store)
         _archives.move_to_end(key)
         while len(_archives) > _KEPT:
             _archives.popitem(last=False)[1].close()
