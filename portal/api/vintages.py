@@ -49,7 +49,7 @@ def choose_release(arguments: Mapping[str, Any], codes: Mapping[str, str]) -> Ch
     if then is None:
         releases = all_releases()
         return Chosen(Lease(releases.get()), False, releases.switched_at())
-    if then != next(iter(all_releases().all_ids())):
+    if then != next(iter(all_releases().all_ids()), None):
         return _pinned(then, "asOf")
     return Chosen(lease_release(then, "asOf"), False, all_releases().switched_at())
 
