@@ -107,7 +107,8 @@ def _number(text: str) -> float:
         number = float(text)
     except ValueError:
         number = math.nan
-    if not math.isfinite(number) or "_" in text:
+    # Python reads digits of other scripts and underscores, which no standard knows.
+    if not math.isfinite(number) or not text.isascii() or "_" in text:
         _refuse("bbox", "Write numbers with commas between: west, south, east, north.")
     return number
 

@@ -12,6 +12,8 @@ import shapely
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
+from portal.app import create_app
+from portal.config.settings import Settings
 from portal.store.release_store import ReleaseStore
 
 ITEMS = "/ogc/collections/region/items"
@@ -201,6 +203,8 @@ def test_the_form_of_a_page_stays(api: FlaskClient) -> None:
         ("bbox=nan,0,1,1", "bbox"),
         ("bbox=0,0,inf,1", "bbox"),
         ("bbox=0,0,1_0,1", "bbox"),
+        ("bbox=0,0,٣,1", "bbox"),
+        ("bbox=0,0,1e400,1", "bbox"),
         ("bbox=0,50,10,40", "bbox"),
         ("bbox=0,0,9,10,10,1", "bbox"),
         ("bbox=55,200,56,201", "bbox"),
@@ -324,3 +328,11 @@ def test_the_page_of_the_api_names_every_parameter(api: FlaskClient) -> None:
     assert named == {"bbox", "datetime", "lang", "limit", "offset"}
     part = page.partition('id="maps"')[2].partition("<h2")[0]
     assert all(f"<code>{name}</code>" in part for name in named)
+
+
+def test_where_nothing_is_published_the_problem_says_so(tmp_path: Path) -> None:
+    client = create_app(Settings(tmp_path)).test_client()
+    for path in ("/ogc", "/ogc/api", ITEMS):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert answer.get_json()["type"] == "/problems/no-release"
