@@ -45,6 +45,13 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
         ),
         (_("Due day"), _("The day by which an answer was due, as the source gives it.")),
         (
+            _("Deadline"),
+            _(
+                "How soon an answer is due by law or by a published rule, in calendar or working "
+                "time. A fact about the rule, with its legal basis and dates."
+            ),
+        ),
+        (
             _("Explained"),
             _("An answer without measures: how the rules work, or why nothing will change."),
         ),
@@ -88,6 +95,13 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
             _(
                 "Places of like size, so that a town is compared with towns and a large city with "
                 "large cities. The operator sets the limits of the groups."
+            ),
+        ),
+        (
+            _("Crosswalk"),
+            _(
+                "A table that leads the categories of a source to our topics and says how exactly. "
+                "What it does not name is left unclassified, never guessed."
             ),
         ),
         (
