@@ -114,6 +114,9 @@ def _doors(context: PageContext) -> tuple[ApiDoor, ...]:
         (_("Codelists"), "/codelists"),
         (_("Who reported which months"), "/coverage"),
         (_("Releases"), "/releases"),
+        (_("Releases, to subscribe to"), "/releases?format=atom"),
+        (_("Release calendar"), "/calendar"),
+        (_("Which release is in force and when the next one is due"), "/last-updated"),
         (_("What changed after publication"), "/corrections"),
     )
     return tuple(ApiDoor(label, f"/api/v1{path}") for label, path in resources)
