@@ -141,6 +141,9 @@ def _response(answer: Answer, ask: Ask) -> Response:
         response = _tabular(answer.table, answer.shapes, ask)
     else:
         response = _json(answer.body, ask)
+    if response.is_streamed:
+        # Whoever asks for the length would otherwise have the whole body written first.
+        response.implicit_sequence_conversion = False
     response.headers.update(answer.headers)
     return response
 

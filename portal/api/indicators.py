@@ -26,7 +26,9 @@ from portal.exports.tabular import Table, records
 from portal.indicators.definitions import BY_ID, INDICATORS, VERSION, Indicator
 from portal.store.model import ReleaseInfo
 from schemas.codelists import ALL
+from schemas.forms import MOST_CELLS
 from schemas.observations import (
+    MAX_CELLS,
     IndicatorQuerySchema,
     IndicatorsSchema,
     IndicatorValuesSchema,
@@ -125,7 +127,7 @@ def _page_of_values(ask: Ask, indicator: Indicator) -> tuple[list[Entry], Window
     asked = arguments["time"] or newest_periods(store, indicator.id, last)
     periods = select_periods(store.info, {"time": asked, "last": arguments.get("last")})
     total = len(places) * len(topics) * len(periods)
-    refuse_too_many(total)
+    refuse_too_many(total, min(MAX_CELLS, MOST_CELLS.get(ask.format, MAX_CELLS)))
     window = Window.of(ask, total)
     blocks = [(topic, period) for topic in topics for period in periods]
     first, stop = window.start // len(places), -(-window.stop // len(places))

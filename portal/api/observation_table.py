@@ -19,7 +19,7 @@ from portal.store.model import Observation, ObservationQuery
 from portal.store.release_store import ReleaseStore
 from schemas.structure import APPEALS, RECAST, Component
 
-_BLOCK = 50_000
+_BLOCK = 20_000
 Row = tuple[Any, ...]
 
 

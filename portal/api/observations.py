@@ -15,7 +15,7 @@ from portal.api.problems import refuse
 from portal.api.resource import resource
 from portal.api.selection import select_cells
 from portal.api.tables import tabled
-from schemas.forms import MAX_STREAMED_CELLS
+from schemas.forms import MOST_CELLS
 from schemas.observations import MAX_CELLS, ObservationQuerySchema, ObservationsSchema
 
 blueprint = ApiBlueprint(
@@ -52,8 +52,7 @@ def observations(ask: Ask) -> Answer:
     """
     if ask.arguments.get("csv_type") == "full":
         return _whole_file(ask)
-    most = MAX_STREAMED_CELLS if ask.format == "ndjson" else MAX_CELLS
-    query = select_cells(ask.store, ask.arguments, most)
+    query = select_cells(ask.store, ask.arguments, MOST_CELLS.get(ask.format, MAX_CELLS))
     if ask.arguments["include_history"] or "updated_after" in ask.arguments:
         return observations_through(ask, query)
     window = Window.of(ask, query.n_cells)

@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 import sdmx
+from flask import Flask
 from flask.testing import FlaskClient
 from public_readers import structure_of
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from portal.exports.formats import FORMATS
+from portal.store.model import Observation, ObservationQuery
 from portal.store.release_store import ReleaseStore
 from schemas.observations import DATA_FORMATS
 from schemas.structure import APPEALS
@@ -210,6 +213,7 @@ def test_the_whole_file_is_the_one_for_download(
         ("?format=geojson&geoLevel=municipality&time=2026-08", 422, "no-polygons", "format"),
         ("?format=geojson&time=2026-08", 422, "no-polygons", "format"),
         ("?format=csv&geoLevel=municipality&groupBy=topic&groupBy=speed", 413, "too-large", None),
+        ("?format=xlsx&geoLevel=region&groupBy=topic&groupBy=outcome", 413, "too-large", None),
         (
             "?format=ndjson&geoLevel=municipality&groupBy=topic&groupBy=speed&groupBy=outcome"
             "&groupBy=channel",
@@ -240,6 +244,28 @@ def test_lines_take_what_is_too_much_for_the_rest_and_say_how_many_there_are(
     assert "Link" not in answer.headers
     whole = api.get(f"{V1}/observations?{query}&page_size=100000").get_json()["observations"]
     assert [{k: v for k, v in line.items() if k in whole[0]} for line in lines] == whole
+
+
+def test_lines_are_sent_while_the_rest_is_still_to_be_read(
+    api_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[ObservationQuery] = []
+    ask = ReleaseStore.observations
+
+    def watched(store: ReleaseStore, query: ObservationQuery, *window: int) -> list[Observation]:
+        read.append(query)
+        return ask(store, query, *window)
+
+    monkeypatch.setattr("portal.api.observation_table._BLOCK", 1_000)
+    monkeypatch.setattr(ReleaseStore, "observations", watched)
+    builder = EnvironBuilder(
+        f"{V1}/observations", query_string="geoLevel=region&groupBy=outcome&format=ndjson"
+    )
+    lines, _, _ = run_wsgi_app(api_app, builder.get_environ())
+    next(iter(lines))
+    assert 0 < len(read) < 4
+    assert len(b"".join(lines)) > 100_000
+    assert len(read) > 10
 
 
 def test_a_head_of_a_stream_sends_no_body(api: FlaskClient) -> None:
