@@ -87,13 +87,17 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         "observations_<уровень>: территория × тема × месяц; secondary_<уровень>: согласие"
         " заявителей, повторы и ответы в срок, доли по территории × группе тем × кварталу;"
         " territories.csv, topics.csv: справочники; territory_versions.csv, territory_events.csv:"
-        " прежние коды, названия и границы территорий; population.csv: население; coverage.csv: кто"
-        " и за какие месяцы передал данные; rounding_error.csv: ошибка округления."
+        " прежние коды, названия и границы территорий; population.csv: население;"
+        " population_bands.csv: группы по численности; crosswalks.csv: категории источников и наши"
+        " темы; deadlines.csv: сроки ответа, факты о правилах; coverage.csv: кто и за какие месяцы"
+        " передал данные; rounding_error.csv: ошибка округления."
         if is_ru
         else "observations_<level>: territory × topic × month; secondary_<level>: what applicants"
         " confirm, repeats and answers in time, shares by territory × topic group × quarter;"
         " territories.csv, topics.csv: what the codes mean; territory_versions.csv,"
         " territory_events.csv: former codes, names and borders; population.csv: residents;"
+        " population_bands.csv: groups by population; crosswalks.csv: categories of the sources and"
+        " our topics; deadlines.csv: how soon answers are due, facts about rules;"
         " coverage.csv: who reported which months; rounding_error.csv: the error of rounding."
     )
     columns = [f"  {name}: {column.meaning.of(lang)}" for name, column in COLUMNS.items()]
