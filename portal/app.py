@@ -61,7 +61,7 @@ OPEN_PATHS = (
 OPEN_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
     "Access-Control-Expose-Headers": (
         "Content-Disposition, ETag, Link, Otklik-Data-Note, Otklik-Release, X-Pagination,"
         " X-Request-Id"
@@ -69,6 +69,7 @@ OPEN_HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 COMPRESSED_TYPES = [
+    "application/atom+xml",
     "application/csvm+json",
     "application/geo+json",
     "application/javascript",
@@ -80,6 +81,7 @@ COMPRESSED_TYPES = [
     "application/vnd.sdmx.data+csv",
     "application/xml",
     "image/svg+xml",
+    "text/calendar",
     "text/css",
     "text/csv",
     "text/html",
