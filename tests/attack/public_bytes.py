@@ -24,12 +24,14 @@ from flask.testing import FlaskClient
 
 from portal.app import create_app
 from portal.config.settings import Settings
+from schemas.observations import DATA_FORMATS
 
 # One instant for all files: whoever asks sees the time of writing, which is no secret.
 CLOCK = 1_800_000_000
 RANDOM_HEADERS = ("X-Request-Id", "Date")
 PAGES = ("/", "/regions", "/methodology", "/data", "/healthz", "/api/docs", "/api/v1/openapi.json",
-         "/api/v1/releases", "/api/v1/coverage")  # fmt: skip
+         "/api/v1/releases", "/api/v1/coverage", "/api/v1/last-updated",
+         "/api/v1/releases?format=atom", "/api/v1/releases?format=ics")  # fmt: skip
 SPLITS = ("topic", "regime", "channel", "outcome", "speed")
 _ADDRESS = re.compile(r"""["'(](/[^"'()\s<>\\]*)""")
 _FOLLOWED = ("text/html", "application/json", "text/javascript", "text/css")
@@ -133,6 +135,9 @@ def _known(client: FlaskClient, manifest: dict[str, Any]) -> Iterator[str]:
         yield f"{lang}/?indicator={indicator}&time={last}&view=table"
     for indicator, form in product(indicators, ("json", "csv")):
         yield f"/api/v1/indicators/{indicator}?format={form}&time={last}"
+    for form, address in product(DATA_FORMATS[2:], ("observations", f"indicators/{indicators[0]}")):
+        yield f"/api/v1/{address}?geoLevel=region&time={last}&format={form}&labels=both"
+    yield f"/api/v1/observations?geoLevel=municipality&boundaries=2018-06-01&time={last}"
     for name in manifest["files"]:
         yield f"/downloads/{manifest['release']}/{Path(name).name}"
         yield f"/geo/{Path(name).name}"
