@@ -18,7 +18,13 @@ from histories import KEYS, Step, protected_cells, release_history
 from made_up_city import AS_OF
 from public_bytes import capture, differences
 from rich_city import COLUMNS, FIRST, LAST, coverage_until, rich_rows, write_city
-from twins import secondary_truth, twin_steps, use_plain_sources, write_rows
+from twins import (
+    secondary_truth,
+    twin_steps,
+    use_plain_sources,
+    write_plain_crosswalk,
+    write_rows,
+)
 
 from portal.config.instance import Instance
 from portal.demo.run import mark_synthetic
@@ -48,6 +54,7 @@ class Twins:
     ) -> None:
         home, keys = folder / "home", folder / "keys"
         write(home)
+        write_plain_crosswalk(Instance.open(home))
         releases = release_history(home, steps, keys, leak)
         self.public = capture(releases, per_kind)
         self.cells = [protected_cells(release) for release in _in_order(releases)]

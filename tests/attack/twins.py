@@ -42,13 +42,18 @@ _WITHOUT_OUTCOME = ("processed", "interim", "open", "excluded")
 _CHANNELS = {code.parent: code.code for code in CHANNEL}
 
 
-def use_plain_sources(instance: Instance, sources: Mapping[str, Source]) -> None:
-    """Give an instance the sources of another one: their public face, with a plain layout."""
+def write_plain_crosswalk(instance: Instance) -> None:
+    """Add the crosswalk of plain sources: it is public, so both twins must have it."""
     topics = leaf_topics(load_topics(instance.reference / "topics.csv"))
     crosswalk = "".join(f"{code},,{code},exact\n" for code in topics)
     folder = instance.reference / "crosswalks"
     folder.mkdir(exist_ok=True)
     (folder / "plain.csv").write_text(f"value,subvalue,topic,match\n{crosswalk}", encoding="utf-8")
+
+
+def use_plain_sources(instance: Instance, sources: Mapping[str, Source]) -> None:
+    """Give an instance the sources of another one: their public face, with a plain layout."""
+    write_plain_crosswalk(instance)
     for name, source in sources.items():
         (instance.sources / f"{name}.toml").write_text(_mapping(source), encoding="utf-8")
 

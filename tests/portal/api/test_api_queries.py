@@ -19,7 +19,7 @@ HOSTILE = [
     ("/observations?geolevel=region", 422, "unknown-parameter", "geolevel"),
     ("/observations?geo=29000000&__proto__=1", 422, "unknown-parameter", "__proto__"),
     ("/topics?page=1", 422, "unknown-parameter", "page"),
-    ("/territories?format=csv", 422, "unknown-parameter", "format"),
+    ("/audit?format=csv", 422, "unknown-parameter", "format"),
     ("/codelists?q=1", 422, "unknown-parameter", "q"),
     ("/releases?asof=1", 422, "unknown-parameter", "asof"),
     ("/coverage?outcome=open", 422, "unknown-parameter", "outcome"),

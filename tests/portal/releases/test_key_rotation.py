@@ -138,7 +138,7 @@ def test_a_running_build_is_not_disturbed(city):
     before = state_of(city.root)
     with (
         locked(city.confidential / "build.lock"),
-        pytest.raises(OperatorError, match="another build or publish is running"),
+        pytest.raises(OperatorError, match="another build, publish or import is running"),
     ):
         rotate_key(city, "rounding")
     assert state_of(city.root) == before

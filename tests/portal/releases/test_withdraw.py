@@ -168,7 +168,7 @@ def test_a_running_build_and_a_damaged_register_stop_it(city):
             step()
     with (
         locked(city.confidential / "build.lock"),
-        pytest.raises(OperatorError, match="another build or publish"),
+        pytest.raises(OperatorError, match="another build, publish or import"),
     ):
         take_back(city, FIRST)
     assert state_of(city.root) == before
