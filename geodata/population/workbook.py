@@ -44,8 +44,14 @@ def read_workbook(path: Path, fields: Sequence[str], sheet: str) -> Iterator[Row
 def _chosen_sheet(
     path: Path, book: Any, fields: Sequence[str], sheet: str
 ) -> tuple[Any, int, tuple[int, ...]]:
-    """Return the sheet, its header row and where the fields stand: the only one that has them."""
-    pages = {page.title: page for page in book.worksheets}
+    """Return the sheet, its header row and where the fields stand: the only one that has them.
+
+    A hidden sheet is read only by name: nobody has looked at it.
+    """
+    visible = [page for page in book.worksheets if page.sheet_state == "visible" or sheet]
+    pages = {page.title: page for page in visible}
+    if not pages:
+        raise ReferenceFault(f"{path}: every sheet is hidden; name the one to read with --sheet.")
     if sheet and sheet not in pages:
         listed = ", ".join(f"«{title}»" for title in pages)
         raise ReferenceFault(f"{path}: there is no sheet «{sheet}»; there are {listed}.")

@@ -321,6 +321,17 @@ def test_a_sheet_is_chosen_where_several_have_the_columns(reference: Path) -> No
         _take(reference, replace(_request(file), code_field="Нет"))
 
 
+def test_a_hidden_sheet_is_read_by_name_only(reference: Path) -> None:
+    old, new = ([["ОКТМО", "Все население"], ["29000000", residents]] for residents in (4, 5))
+    path = write_book(reference / "in.xlsx", Старое=old, Новое=new)
+    book = openpyxl.load_workbook(path)
+    book["Старое"].sheet_state = "hidden"
+    book.save(path)
+    assert ",5," in _take(reference, _request(path))[0].decode()
+    by_name = _request(path, form=TableForm(sheet="Старое"))
+    assert ",4," in _take(reference, by_name)[0].decode()
+
+
 def test_a_workbook_that_unpacks_beyond_the_limit_is_not_opened(reference: Path) -> None:
     path = reference / "in.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
