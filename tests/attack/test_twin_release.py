@@ -144,7 +144,7 @@ def test_every_public_byte_of_the_twin_is_the_same(twins, tally):
 def records(instance):
     """Return the number of records by place and month."""
     files = [str(path) for path in microdata_files(instance)]
-    relation = duckdb.read_parquet(files)
+    relation = duckdb.connect().read_parquet(files)
     month = "strftime(received_on, '%Y-%m')"
     return relation.aggregate(f"territory_code, {month}, count(*)").fetchall()
 

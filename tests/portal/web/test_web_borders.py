@@ -60,7 +60,7 @@ def test_each_boundary_file_gives_source_day_licence_and_credit(
     assert "Natural Earth" in own.source
     assert own.licence == "public domain"
     records = {
-        "region": BoundaryRecord("An office", "CC BY 4.0", date(2026, 1, 1), "javascript:x", "© O"),
+        "region": BoundaryRecord("An office", "CC BY 4.0", date(2026, 1, 1), "", "© O"),
         "municipality": BoundaryRecord("Another", "ODbL 1.0", licence_url="https://example.org/"),
     }
     store = changed(boundary_records=records)
