@@ -5,30 +5,43 @@ from __future__ import annotations
 import atexit
 import logging
 import os
-import secrets
 import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from wsgiref.headers import Headers
 
 import orjson
 from flask import Flask, Response, g, request
 from flask_compress import Compress
-from werkzeug.exceptions import Gone, HTTPException, MethodNotAllowed, ServiceUnavailable
+from werkzeug.exceptions import (
+    Gone,
+    HTTPException,
+    MethodNotAllowed,
+    ServiceUnavailable,
+    TooManyRequests,
+)
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from portal.api import documentation
 from portal.api import routes as api_routes
-from portal.api.problems import problem_response, withdrawn_problem
+from portal.api.problems import problem_response, rate_problem, withdrawn_problem
 from portal.config.settings import Settings
+from portal.serving import request_id
+from portal.serving.counting import make_counter
+from portal.serving.rate_limits import RateLimit, Use
+from portal.serving.request_id import RequestId
 from portal.store.current import CurrentRelease, NoRelease, current_store
 from portal.store.withdrawn import ReleaseWithdrawn, Withdrawal
 from portal.web import assets
 from portal.web import routes as web_routes
 from portal.web.errors import render_error
 from portal.web.responses import permissions_policy
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +76,8 @@ OPEN_HEADERS = {
     "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
     "Access-Control-Expose-Headers": (
-        "Content-Disposition, ETag, Link, Otklik-Data-Note, Otklik-Release, X-Pagination,"
-        " X-Request-Id"
+        "Content-Disposition, ETag, Link, Otklik-Data-Note, Otklik-Release, RateLimit,"
+        " RateLimit-Policy, Retry-After, X-Pagination, X-Request-Id"
     ),
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
@@ -97,6 +110,7 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 _STATIC_SECONDS = 60
+HEALTH = "/healthz"
 
 
 def create_app(settings: Settings) -> Flask:
@@ -123,14 +137,21 @@ def create_app(settings: Settings) -> Flask:
     app.register_error_handler(ReleaseWithdrawn, _answer_withdrawn)
     api_routes.register(app)
     web_routes.register(app)
-    app.add_url_rule("/healthz", "healthz", _healthz)
-    _serve_static(app)
+    app.add_url_rule(HEALTH, "healthz", _healthz)
+    _stand_before(app, settings)
     return app
 
 
+def _stand_before(app: Flask, settings: Settings) -> None:
+    """Set what stands before Flask, from the inside out: the last one sees a request first."""
+    _limit_rates(app, settings)
+    _serve_static(app)
+    app.wsgi_app = RequestId(app.wsgi_app)  # type: ignore[method-assign]
+
+
 def _begin_request() -> None:
-    """Give the request its id; refuse every method that is not for reading."""
-    g.request_id = secrets.token_hex(8)
+    """Take over the request's id; refuse every method that is not for reading."""
+    g.request_id = request.environ[request_id.ENVIRON_KEY]
     if request.method not in METHODS:
         raise MethodNotAllowed(METHODS)
 
@@ -141,7 +162,6 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.path.startswith(OPEN_PATHS):
         response.headers.update(OPEN_HEADERS)
-    response.headers["X-Request-Id"] = g.request_id
     _forget_host(response)
     return response
 
@@ -202,6 +222,27 @@ def _error_page(status: int, withdrawal: Withdrawal | None) -> str:
     except Exception:
         log.exception("the error page failed, request %s", g.request_id)
         return "<!doctype html><title>Отклик</title><p>Ошибка на нашей стороне. Error on our side."
+
+
+def _limit_rates(app: Flask, settings: Settings) -> None:
+    """Count requests by client, where the settings say how many there may be."""
+    limits = settings.rate_limits
+    if not limits.quotas:
+        return
+
+    def refusal(environ: WSGIEnvironment, use: Use) -> WSGIApplication:
+        with app.request_context(environ):
+            g.request_id = environ[request_id.ENVIRON_KEY]
+            if not api_routes.is_api_path(request.path):
+                return app.process_response(_page_of_error(TooManyRequests.code))
+            quota = use.quota
+            problem = rate_problem(quota.requests, quota.seconds, use.seconds_left)
+            return app.process_response(problem_response(problem))
+
+    counter = make_counter(limits.storage)
+    app.wsgi_app = RateLimit(  # type: ignore[method-assign]
+        app.wsgi_app, limits, counter, refusal, exempt=(HEALTH,)
+    )
 
 
 def _serve_static(app: Flask) -> None:

@@ -48,5 +48,6 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     ProblemType("method-not-allowed", 405, "Method not allowed"),
     ProblemType("no-release", 503, "No release is published"),
     ProblemType("too-large", 413, "The answer is too large"),
+    ProblemType("too-many-requests", 429, "Too many requests"),
     ProblemType("internal-error", 500, "Internal error"),
 )

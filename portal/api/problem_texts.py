@@ -93,6 +93,16 @@ PROBLEM_TEXTS: dict[str, tuple[str, str]] = {
         "The answer would have too many cells. Narrow the query, ask for format=ndjson (up to a"
         " million cells), or take the whole file; the files are listed by /api/v1/releases.",
     ),
+    "too-many-requests": (
+        "С одного адреса пришло больше запросов, чем портал отвечает за это время. Сколько их может"
+        " быть, говорит заголовок RateLimit-Policy, сколько осталось — RateLimit; через сколько"
+        " секунд спросить снова — Retry-After. Для целых таблиц есть файлы: /downloads и"
+        " /data/archive/latest.zip.",
+        "More requests came from one address than the portal answers in this time. The header"
+        " RateLimit-Policy says how many there may be, RateLimit how many are left, and Retry-After"
+        " in how many seconds to ask again. For whole tables there are files: /downloads and"
+        " /data/archive/latest.zip.",
+    ),
     "internal-error": (
         "Ошибка на нашей стороне. Сообщите нам идентификатор из заголовка X-Request-Id.",
         "The fault is ours. Tell us the id in the header X-Request-Id.",

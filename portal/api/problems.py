@@ -22,6 +22,7 @@ _SLUG_OF_STATUS = {
     413: "too-large",
     414: "query-too-long",
     422: "invalid-parameter",
+    429: "too-many-requests",
     500: "internal-error",
     503: "no-release",
 }
@@ -56,6 +57,15 @@ def withdrawn_problem(withdrawal: Withdrawal) -> ApiProblem:
         "release-withdrawn",
         f"Release {withdrawal.id} was withdrawn on {withdrawal.withdrawn_on}."
         f" Reason: {withdrawal.reason_en} Причина: {withdrawal.reason_ru}",
+    )
+
+
+def rate_problem(requests: int, seconds: int, seconds_left: int) -> ApiProblem:
+    """Return the problem of a client that asked more than ``requests`` within ``seconds``."""
+    return ApiProblem(
+        "too-many-requests",
+        f"One client may ask {requests} times in {seconds} s. Ask again in {seconds_left} s; for"
+        " whole tables there are the files under /downloads and /data/archive/latest.zip.",
     )
 
 

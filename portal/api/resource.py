@@ -24,6 +24,7 @@ _ALWAYS = (
     "not-acceptable",
     "query-too-long",
     "method-not-allowed",
+    "too-many-requests",
     "internal-error",
     "no-release",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 from socket import SOCK_STREAM
@@ -15,6 +16,7 @@ from portal.app import create_app
 from portal.cli.options import instance_option
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
+from portal.config.rate_limits import read_rate_limits
 from portal.config.settings import Settings
 from portal.store.current import CurrentRelease, NoRelease
 
@@ -56,7 +58,7 @@ def run_server(instance: Instance, host: str, port: int, workers: int) -> None:
     """
     _check_release(instance)
     check_address(host, port)
-    app = create_app(Settings(releases_dir=instance.releases))
+    app = create_app(Settings(instance.releases, read_rate_limits(os.environ)))
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request
+from werkzeug.exceptions import TooManyRequests
 
 from portal.store.current import NoRelease, current_store
 from portal.store.withdrawn import Withdrawal
@@ -21,6 +22,9 @@ def render_error(status: int, path: str, withdrawal: Withdrawal | None = None) -
 
     ``withdrawal`` is what the register says of the release asked for, where it was withdrawn.
     """
+    if status == TooManyRequests.code:
+        # A refusal must cost less than what it refuses.
+        return _bare(status, path, withdrawal)
     try:
         store = current_store()
     except NoRelease:
@@ -74,6 +78,7 @@ def error_title(status: int, lang: str) -> str:
         404: _("There is no such page"),
         405: _("This address is for reading only"),
         410: _("This release was withdrawn"),
+        429: _("Too many requests"),
         503: _("No release is published yet"),
     }.get(status, _("The page could not be shown"))
 

@@ -1,0 +1,1 @@
+"""What stands before Flask: the id of a request, the limits of rate, the cache of answers."""
