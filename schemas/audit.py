@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from schemas.observations import AnswerSchema
+from schemas.policy import methods_field
 
 
 class AuditCheckSchema(Schema):
@@ -14,8 +15,9 @@ class AuditCheckSchema(Schema):
     half = fields.String(
         required=True,
         metadata={
+            "enum": ["confidential", "public"],
             "description": "confidential: compared with true counts, only the verdict is public;"
-            " public: by a process that has the release alone."
+            " public: by a process that has the release alone.",
         },
     )
     label = fields.String(required=True, metadata={"description": "Name in the asked language."})
@@ -49,7 +51,7 @@ class AuditSchema(Schema):
     policy_version = fields.String(required=True)
     base = fields.Integer(required=True, metadata={"description": "Base of rounding."})
     checks = fields.List(fields.Nested(AuditCheckSchema), required=True)
-    methods = fields.Dict(required=True, metadata={"description": "Versions of the methods."})
+    methods = methods_field()
 
 
 class AuditAnswerSchema(AnswerSchema):

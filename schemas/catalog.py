@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from schemas.coded import code_field, month_field
+from schemas.codelists import CORRECTION_KIND, COVERAGE_STATE, FREQ, REGIME
 from schemas.forms import format_field
 from schemas.geography import on_field
 from schemas.observations import (
@@ -14,6 +16,7 @@ from schemas.observations import (
     PlaceQuerySchema,
     codes_field,
 )
+from schemas.policy import PolicySchema, RateFloorSchema, methods_field
 
 
 class TerritoryQuerySchema(LanguageQuerySchema, PagingSchema):
@@ -201,9 +204,9 @@ class DownloadSchema(Schema):
 
     name = fields.String(required=True)
     url = fields.String(required=True)
-    bytes = fields.Integer(required=True)
-    sha256 = fields.String(required=True)
-    rows = fields.Integer(required=True, allow_none=True)
+    bytes = fields.Integer(required=True, metadata={"minimum": 0})
+    sha256 = fields.String(required=True, metadata={"pattern": "^[0-9a-f]{64}$"})
+    rows = fields.Integer(required=True, allow_none=True, metadata={"minimum": 0})
 
 
 class ReleaseSchema(Schema):
@@ -212,8 +215,8 @@ class ReleaseSchema(Schema):
     id = fields.String(required=True)
     created_on = fields.Date(required=True)
     as_of = fields.Date(required=True)
-    first_month = fields.String(required=True)
-    last_month = fields.String(required=True)
+    first_month = month_field(required=True)
+    last_month = month_field(required=True)
     title = fields.String(required=True)
     languages = fields.List(fields.String(), required=True)
     publisher = fields.String(required=True)
@@ -221,9 +224,12 @@ class ReleaseSchema(Schema):
     license = fields.String(required=True)
     license_url = fields.String(required=True)
     headline_rate = fields.String(required=True)
-    policy = fields.Dict(required=True, metadata={"description": "Public part of the policy."})
-    methods = fields.Dict(required=True, metadata={"description": "Versions of the methods."})
-    rate_floor = fields.Dict(
+    policy = fields.Nested(
+        PolicySchema, required=True, metadata={"description": "Public part of the policy."}
+    )
+    methods = methods_field()
+    rate_floor = fields.Nested(
+        RateFloorSchema,
         required=True,
         metadata={
             "description": "By code of the codelist freq: the denominator from which rates are"
@@ -267,9 +273,7 @@ class CorrectionSchema(Schema):
     """An entry of the corrections register."""
 
     date = fields.Date(required=True, metadata={"description": "When the entry was made."})
-    kind = fields.String(
-        required=True, metadata={"description": "Code of the codelist correction_kind."}
-    )
+    kind = code_field(CORRECTION_KIND, required=True)
     kind_name = fields.String(required=True)
     text = fields.String(required=True, metadata={"description": "Text in the asked language."})
     text_ru = fields.String(required=True)
@@ -292,11 +296,9 @@ class CoverageRowSchema(Schema):
     geo_name = fields.String(required=True)
     source = fields.String(required=True, metadata={"description": "Source id."})
     source_name = fields.String(required=True)
-    regime = fields.String(required=True, metadata={"description": "Regime of the source."})
-    time = fields.String(required=True)
-    state = fields.String(
-        required=True, metadata={"description": "Code of the codelist coverage_state."}
-    )
+    regime = code_field(REGIME, "Regime of the source.", required=True)
+    time = month_field(required=True)
+    state = code_field(COVERAGE_STATE, required=True)
     state_name = fields.String(required=True)
 
 
@@ -315,12 +317,13 @@ class RoundingErrorQuerySchema(LanguageQuerySchema):
 class RoundingErrorRowSchema(Schema):
     """How far rounding alone moves 95 % of figures of a size."""
 
-    freq = fields.String(
-        required=True, metadata={"description": "Length of the period, a code of freq."}
-    )
+    freq = code_field(FREQ, "Length of the period.", required=True)
     quantity = fields.String(
         required=True,
-        metadata={"description": "count, or share (resolution, closed, answered and so on)."},
+        metadata={
+            "description": "count, or share (resolution, closed, answered and so on).",
+            "enum": ["count", "share"],
+        },
     )
     from_shown = fields.Integer(
         required=True,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
 from schemas.structure import Dataset
+from schemas.whole import WholeField
 
 AS_REPORTED = "as-reported"
 # Rows of an answer where they are not MAX_CELLS: lines go out as they are read, while a workbook
@@ -19,6 +21,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 class BoundariesField(fields.String):
     """``as-reported`` or a day: a ``date`` after loading, ``None`` for as reported."""
+
+    def __init__(self, *, metadata: Mapping[str, Any], **options: Any) -> None:
+        written = {"pattern": f"^({AS_REPORTED}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})$"}
+        super().__init__(metadata={**written, **metadata}, **options)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         text = str(super()._deserialize(value, *args, **kwargs))
@@ -68,9 +74,9 @@ def measure_field(dataset: Dataset) -> fields.List[str]:
     )
 
 
-def last_field() -> fields.Integer:
+def last_field() -> WholeField:
     """Return the ``lastNObservations`` argument."""
-    return fields.Integer(
+    return WholeField(
         data_key="lastNObservations",
         validate=validate.Range(min=1, max=1_200),
         metadata={
@@ -84,12 +90,14 @@ def last_field() -> fields.Integer:
 def boundaries_field() -> BoundariesField:
     """Return the ``boundaries`` argument."""
     return BoundariesField(
-        load_default=None,
+        # Nothing at all, which must not be told as a value that may be sent.
+        load_default=lambda: None,
         metadata={
             "description": "as-reported (default): counts stand under the territories that reported"
             " them. A day: counts in the borders of that day; sums of territories are exact, what"
             " follows from shares of residents is an estimate with obs_status E, and what cannot be"
             " told is null with its reason in recast.",
+            "default": AS_REPORTED,
             "example": "2026-01-01",
         },
     )

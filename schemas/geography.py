@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from schemas.coded import code_field
+from schemas.codelists import CHANNEL_GROUP, REGIME
 from schemas.forms import format_field
 from schemas.observations import (
     AnswerSchema,
@@ -16,15 +19,27 @@ from schemas.observations import (
     PlaceQuerySchema,
     codes_field,
 )
-from schemas.reference_codelists import EVENT_KIND, TOPIC_MATCH
+from schemas.reference_codelists import (
+    DEADLINE_EVIDENCE,
+    DEADLINE_STAGE,
+    DEADLINE_UNIT,
+    EVENT_KIND,
+    TOPIC_MATCH,
+)
+from schemas.whole import WholeField
 
 # Nothing here is older; years of three digits are mistyped.
 FIRST_YEAR = 1000
+# Years from FIRST_YEAR on, in the regular expressions of JSON Schema.
+_PATTERN = "^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class DayField(fields.String):
     """A day as ``2026-08-31`` and in no other form: a ``date`` after loading."""
+
+    def __init__(self, *, metadata: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(metadata={"format": "date", "pattern": _PATTERN, **metadata}, **options)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         text = str(super()._deserialize(value, *args, **kwargs))
@@ -101,7 +116,7 @@ class PopulationQuerySchema(PlaceQuerySchema, PagingSchema):
     """Arguments of ``/population``."""
 
     year = fields.List(
-        fields.Integer(validate=validate.Range(min=FIRST_YEAR, max=9999)),
+        WholeField(validate=validate.Range(min=FIRST_YEAR, max=9999)),
         load_default=list,
         metadata={
             "description": "Year that a figure stands for; by default all there are. Where a year"
@@ -179,9 +194,7 @@ class EventSchema(Schema):
 
     event = fields.String(required=True)
     date = fields.Date(required=True)
-    kind = fields.String(
-        required=True, metadata={"description": "Code of the codelist event_kind."}
-    )
+    kind = code_field(EVENT_KIND, required=True)
     kind_name = fields.String(required=True)
     is_derived = fields.Boolean(
         required=True,
@@ -209,9 +222,7 @@ class CrosswalkRowSchema(Schema):
     )
     topic = fields.String(required=True)
     topic_name = fields.String(required=True)
-    match = fields.String(
-        required=True, metadata={"description": "Code of the codelist topic_match."}
-    )
+    match = code_field(TOPIC_MATCH, required=True)
 
 
 class CrosswalksSchema(AnswerSchema):
@@ -264,27 +275,24 @@ class DeadlineSchema(Schema):
 
     code = fields.String(required=True)
     geo = fields.String(required=True)
-    regime = fields.String(required=True)
-    channel = fields.String(
-        required=True, metadata={"description": "Code of channel_group; «all» for every one."}
-    )
-    stage = fields.String(
-        required=True, metadata={"description": "What is due: code of deadline_stage."}
-    )
+    regime = code_field(REGIME, required=True)
+    channel = code_field(CHANNEL_GROUP, "«all» for every one.", total=True, required=True)
+    stage = code_field(DEADLINE_STAGE, "What is due.", required=True)
     applies = fields.String(required=True, metadata={"description": "What the term is for."})
     applies_ru = fields.String(required=True)
     applies_en = fields.String(required=True)
     duration = fields.Integer(required=True)
-    unit = fields.String(required=True, metadata={"description": "Code of deadline_unit."})
+    unit = code_field(DEADLINE_UNIT, required=True)
     valid_from = fields.Date(required=True, allow_none=True)
     valid_to = fields.Date(required=True, allow_none=True)
     as_of = fields.String(
-        required=True, metadata={"description": "Day, month or year of which the source tells."}
-    )
-    evidence = fields.String(
         required=True,
-        metadata={"description": "How it is known: code of deadline_evidence."},
+        metadata={
+            "description": "Day, month or year of which the source tells.",
+            "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+        },
     )
+    evidence = code_field(DEADLINE_EVIDENCE, "How it is known.", required=True)
     legal_basis = fields.String(required=True)
     legal_basis_ru = fields.String(required=True)
     legal_basis_en = fields.String(required=True)

@@ -6,11 +6,13 @@ A key that may be repeated is a list here; everything else may be given once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from schemas.codelists import FREQ
+from schemas.coded import code_field, period_field
+from schemas.codelists import CHANNEL_GROUP, FREQ, OBS_STATUS, OUTCOME, REGIME, SPEED
 from schemas.forms import (
     bom_field,
     boundaries_field,
@@ -23,8 +25,9 @@ from schemas.forms import (
 )
 from schemas.indicator_structure import INDICATOR_VALUES
 from schemas.moments import MomentField
-from schemas.periods import Period, PeriodError
+from schemas.periods import PERIOD_PATTERN, Period, PeriodError
 from schemas.structure import APPEALS
+from schemas.whole import WholeField
 
 MAX_CELLS = 100_000
 # Releases in an answer that goes through them, and cells in all of them together.
@@ -32,11 +35,41 @@ MAX_VERSIONS = 12
 MAX_COMPARED = 60_000
 GROUPABLE = ("geo", "topic", "regime", "channel", "outcome", "speed", "time")
 LANGUAGES = ("ru", "en")
+# How a count came into the borders of a day, or why it did not.
+RECAST_KINDS = (
+    "same",
+    "summed",
+    "estimated",
+    "estimated_partial",
+    "not_reported",
+    "limited",
+    "share_unknown",
+    "shares_incomplete",
+    "part_absent",
+    "no_successor",
+    "no_predecessor",
+)
+# Why an indicator has a value, or has none.
+VALUE_STATES = (
+    "value",
+    "partial",
+    "too_few",
+    "not_reported",
+    "limited",
+    "no_population",
+    "not_applicable",
+    "no_data",
+    "not_published",
+    "too_fine",
+)
 DATA_FORMATS = ("json", "csv", "jsonstat", "sdmx-csv", "xlsx", "parquet", "ndjson", "geojson")
 
 
 class PeriodField(fields.String):
     """A reference period: ``2026-08``, ``2026-Q3``, ``2026`` or ``2025-09-01/P1Y``."""
+
+    def __init__(self, *, metadata: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(metadata={"pattern": PERIOD_PATTERN, **(metadata or {})}, **options)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, *args, **kwargs)
@@ -89,12 +122,12 @@ class LanguageQuerySchema(RegisterQuerySchema):
 class PagingSchema(QuerySchema):
     """Page number and size of a list."""
 
-    page = fields.Integer(
+    page = WholeField(
         load_default=1,
         validate=validate.Range(min=1),
         metadata={"description": "Number of the page, from 1."},
     )
-    page_size = fields.Integer(
+    page_size = WholeField(
         validate=validate.Range(min=1, max=MAX_CELLS),
         metadata={"description": "Entries on a page: by default 1,000 in JSON, everything in CSV."},
     )
@@ -275,39 +308,40 @@ class ObservationSchema(Schema):
     geo_name = fields.String()
     topic = fields.String(metadata={"description": "Topic code."})
     topic_name = fields.String()
-    regime = fields.String(metadata={"description": "Code of the codelist regime or «all»."})
+    regime = code_field(REGIME, total=True)
     regime_name = fields.String()
-    channel = fields.String(metadata={"description": "Code of channel_group or «all»."})
+    channel = code_field(CHANNEL_GROUP, total=True)
     channel_name = fields.String()
-    outcome = fields.String(metadata={"description": "Code of the codelist outcome or «all»."})
+    outcome = code_field(OUTCOME, total=True)
     outcome_name = fields.String()
-    speed = fields.String(metadata={"description": "Code of the codelist speed or «all»."})
+    speed = code_field(SPEED, total=True)
     speed_name = fields.String()
-    time = fields.String(metadata={"description": "Reference period (TIME_PERIOD)."})
+    time = period_field("Reference period (TIME_PERIOD).")
     time_name = fields.String()
     value = fields.Float(
         allow_none=True,
         metadata={
             "description": "Number of appeals after rounding, a whole number unless it is an"
-            " estimate (obs_status E); null where not reported."
+            " estimate (obs_status E); null where not reported.",
+            "minimum": 0,
         },
     )
     rounding_error_95 = fields.Integer(
         allow_none=True,
         metadata={
             "description": "Rounding alone moves 95 % of such values by this many appeals at most;"
-            " null where there is no value."
+            " null where there is no value.",
+            "minimum": 0,
         },
     )
-    obs_status = fields.String(
-        required=True, metadata={"description": "Code of the codelist obs_status."}
-    )
+    obs_status = code_field(OBS_STATUS, required=True)
     recast = fields.String(
         metadata={
             "description": "Only with boundaries=DATE: same (the territory's own count), summed (an"
             " exact sum of territories), estimated or estimated_partial (from shares of residents;"
             " partly reported), or why there is no value: not_reported, limited, share_unknown,"
-            " shares_incomplete, part_absent, no_successor, no_predecessor."
+            " shares_incomplete, part_absent, no_successor, no_predecessor.",
+            "x-values": RECAST_KINDS,
         }
     )
     release = fields.String(
@@ -326,7 +360,13 @@ class IndicatorSchema(Schema):
 
     id = fields.String(required=True)
     version = fields.String(required=True)
-    unit = fields.String(required=True, metadata={"description": "count, share or per_1000"})
+    unit = fields.String(
+        required=True,
+        metadata={
+            "description": "count, share or per_1000",
+            "x-values": ["count", "share", "per_1000"],
+        },
+    )
     is_headline = fields.Boolean(
         required=True, metadata={"description": "True for the rate that this release leads with."}
     )
@@ -352,9 +392,9 @@ class IndicatorValueSchema(Schema):
     geo_name = fields.String()
     topic = fields.String()
     topic_name = fields.String()
-    regime = fields.String()
+    regime = code_field(REGIME, total=True)
     regime_name = fields.String()
-    time = fields.String()
+    time = period_field()
     time_name = fields.String()
     value = fields.Float(
         allow_none=True,
@@ -368,17 +408,28 @@ class IndicatorValueSchema(Schema):
             " published."
         },
     )
+    lower_bound_95 = fields.Float(
+        allow_none=True,
+        metadata={
+            "description": "Of a share or a density, in the unit of the value: lower bound of the"
+            " 95 % interval for the chance behind it, were the appeals of the period one outcome of"
+            " a steady process; rounding is in it. Null where there is no value, and for counts and"
+            " shares whose counts are not published."
+        },
+    )
+    upper_bound_95 = fields.Float(
+        allow_none=True, metadata={"description": "Upper bound of the same interval."}
+    )
     state = fields.String(
         required=True,
         metadata={
             "description": "value, partial, too_few, not_reported, limited (topic), no_population,"
             " not_applicable; of secondary shares also no_data (no source reports it),"
-            " not_published (for this quarter), too_fine (place, topic or period)"
+            " not_published (for this quarter), too_fine (place, topic or period)",
+            "x-values": VALUE_STATES,
         },
     )
-    obs_status = fields.String(
-        required=True, metadata={"description": "Code of the codelist obs_status."}
-    )
+    obs_status = code_field(OBS_STATUS, required=True)
     label = fields.String(
         required=True, metadata={"description": "The value as pages, maps and tables print it."}
     )
@@ -420,14 +471,49 @@ class IndicatorValuesSchema(AnswerSchema):
     values = fields.List(fields.Nested(IndicatorValueSchema), required=True)
 
 
+class CslNameSchema(Schema):
+    """A name as CSL-JSON has it where it is not of a person."""
+
+    literal = fields.String(required=True)
+
+
+class CslDateSchema(Schema):
+    """A day as CSL-JSON has it."""
+
+    parts = fields.List(
+        fields.List(fields.Integer()),
+        data_key="date-parts",
+        required=True,
+        metadata={"description": "Year, month and day, in a list of one."},
+    )
+
+
+class CslSchema(Schema):
+    """A CSL-JSON item, as reference managers read it."""
+
+    id = fields.String(required=True)
+    type = fields.String(required=True, metadata={"enum": ["dataset"]})
+    title = fields.String(required=True)
+    author = fields.List(fields.Nested(CslNameSchema), required=True)
+    publisher = fields.String(required=True)
+    container_title = fields.String(data_key="container-title", required=True)
+    version = fields.String(required=True, metadata={"description": "The release."})
+    issued = fields.Nested(CslDateSchema, required=True)
+    url = fields.String(data_key="URL", required=True)
+    language = fields.String(required=True, metadata={"enum": list(LANGUAGES)})
+    note = fields.String()
+
+
 class CitationSchema(Schema):
     """A ready citation: sentences in both languages, and for reference managers."""
 
     ru = fields.String(required=True)
     en = fields.String(required=True)
     bibtex = fields.String(required=True, metadata={"description": "A BibTeX entry, UTF-8."})
-    csl = fields.Dict(
-        required=True, metadata={"description": "A CSL-JSON item of the type dataset."}
+    csl = fields.Nested(
+        CslSchema,
+        required=True,
+        metadata={"description": "A CSL-JSON item of the type dataset."},
     )
 
 

@@ -10,10 +10,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
-_QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
-_YEAR = re.compile(r"^(\d{4})$")
-_ROLLING = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])-01/P1Y$")
+# Digits of other scripts are digits to Python, and to no other reader of a period.
+_MONTH = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
+_QUARTER = re.compile(r"^([0-9]{4})-Q([1-4])$")
+_YEAR = re.compile(r"^([0-9]{4})$")
+_ROLLING = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])-01/P1Y$")
+
+# The same for readers of the interface, in the regular expressions of JSON Schema.
+MONTH_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])$"
+PERIOD_PATTERN = "^[0-9]{4}(-(0[1-9]|1[0-2])(-01/P1Y)?|-Q[1-4])?$"
 
 MONTHS_IN = {"M": 1, "Q": 3, "A": 12, "P1Y": 12}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from schemas.codelists import CHANGE_REASON
+from schemas.coded import code_field, month_field, period_field
+from schemas.codelists import CHANGE_REASON, OBS_STATUS, OUTCOME
 from schemas.forms import format_field
 from schemas.observations import (
     AnswerSchema,
@@ -36,26 +37,22 @@ class LastUpdatedSchema(AnswerSchema):
     as_of = fields.Date(
         required=True, metadata={"description": "Day of which the sources' files tell."}
     )
-    first_month = fields.String(required=True)
-    last_month = fields.String(required=True)
+    first_month = month_field(required=True)
+    last_month = month_field(required=True)
     next_due = fields.Date(
         required=True,
         allow_none=True,
         metadata={"description": "Day announced for the next months; null where none is."},
     )
-    next_month = fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "Last month that the next release is to have."},
+    next_month = month_field(
+        "Last month that the next release is to have.", required=True, allow_none=True
     )
 
 
 class AppointmentSchema(Schema):
     """A month that was announced, and what came of it."""
 
-    last_month = fields.String(
-        required=True, metadata={"description": "Last month that the release is to have."}
-    )
+    last_month = month_field("Last month that the release is to have.", required=True)
     announced_on = fields.Date(
         required=True, metadata={"description": "Day of the first announcement."}
     )
@@ -128,9 +125,7 @@ class DiffQuerySchema(RegisterQuerySchema, PagingSchema):
 class ChangeSchema(Schema):
     """One reason, and what it touches."""
 
-    reason = fields.String(
-        required=True, metadata={"description": "Code of the codelist change_reason."}
-    )
+    reason = code_field(CHANGE_REASON, required=True)
     reason_name = fields.String(required=True)
     what = fields.String(
         required=True,
@@ -147,27 +142,27 @@ class ChangedCellSchema(Schema):
 
     geo = fields.String(required=True)
     topic = fields.String(required=True)
-    outcome = fields.String(required=True)
-    time = fields.String(required=True)
+    outcome = code_field(OUTCOME, total=True, required=True)
+    time = period_field(required=True)
     value_before = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Value in the older release."}
     )
-    obs_status_before = fields.String(
+    obs_status_before = code_field(
+        OBS_STATUS,
+        "Its status; null where the older release has no such cell.",
         required=True,
         allow_none=True,
-        metadata={"description": "Its status; null where the older release has no such cell."},
     )
     value = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Value in the newer release."}
     )
-    obs_status = fields.String(
+    obs_status = code_field(
+        OBS_STATUS,
+        "Its status; null where the newer release has no such cell.",
         required=True,
         allow_none=True,
-        metadata={"description": "Its status; null where the newer release has no such cell."},
     )
-    reason = fields.String(
-        required=True, metadata={"description": "Code of the codelist change_reason."}
-    )
+    reason = code_field(CHANGE_REASON, required=True)
 
 
 class DiffSchema(AnswerSchema):

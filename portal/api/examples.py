@@ -68,6 +68,8 @@ _VALUE: dict[str, Any] = {
     "time_name": "September 2025 – August 2026",
     "value": 0.6188,
     "rounding_error_95": 0.0063,
+    "lower_bound_95": 0.5994,
+    "upper_bound_95": 0.6378,
     "state": "value",
     "obs_status": "A",
     "label": "62%",
@@ -176,11 +178,12 @@ INDICATORS = _ABOUT | {"indicators": [_INDICATOR]}
 INDICATOR_VALUES = _ABOUT | {"indicator": _INDICATOR, "values": [_VALUE]}
 INDICATOR_VALUES_CSV = (
     "INDICATOR,INDICATOR_NAME,REF_AREA,REF_AREA_NAME,TOPIC,TOPIC_NAME,REGIME,REGIME_NAME,"
-    "TIME_PERIOD,TIME_PERIOD_NAME,OBS_VALUE,ROUNDING_ERROR_95,OBS_STATUS,STATE,LABEL,NUMERATOR,"
-    "DENOMINATOR,POPULATION_YEAR,POPULATION_AS_OF,RELEASE,DATA_NOTE\r\n"
+    "TIME_PERIOD,TIME_PERIOD_NAME,OBS_VALUE,ROUNDING_ERROR_95,LOWER_BOUND_95,UPPER_BOUND_95,"
+    "OBS_STATUS,STATE,LABEL,NUMERATOR,DENOMINATOR,POPULATION_YEAR,POPULATION_AS_OF,"
+    "RELEASE,DATA_NOTE\r\n"
     "resolution_rate,Resolution rate,29000000,Kaluga Oblast,all,All topics,all,Total,"
-    "2025-09-01/P1Y,September 2025 – August 2026,0.6188,0.0063,A,value,62%,1745,2820,,,"
-    "2026-11-15,\r\n"
+    "2025-09-01/P1Y,September 2025 – August 2026,0.6188,0.0063,0.5994,0.6378,A,"
+    "value,62%,1745,2820,,,2026-11-15,\r\n"
 )
 SINGLE_VALUE = _ABOUT | {
     "indicator": _INDICATOR,
@@ -189,7 +192,18 @@ SINGLE_VALUE = _ABOUT | {
         "ru": "Минцифры. Отклик. Доля обращений, по которым приняты меры: Калужская область…",
         "en": "Ministry of Digital Development. Otklik. Resolution rate: Kaluga Oblast…",
         "bibtex": "@misc{v1-indicators-resolution-rate-29000000-all-2026-08,\n  title = {…}\n}\n",
-        "csl": {"type": "dataset", "title": "Resolution rate: Kaluga Oblast…"},
+        "csl": {
+            "id": "https://example.org/api/v1/indicators/resolution_rate/29000000/all/2026-08",
+            "type": "dataset",
+            "title": "Resolution rate: Kaluga Oblast…",
+            "author": [{"literal": "Ministry of Digital Development"}],
+            "publisher": "Ministry of Digital Development",
+            "container-title": "Otklik",
+            "version": "2026-11-15",
+            "issued": {"date-parts": [[2026, 11, 15]]},
+            "URL": "https://example.org/api/v1/indicators/resolution_rate/29000000/all/2026-08",
+            "language": "en",
+        },
     },
 }
 _WITHDRAWAL: dict[str, Any] = {
