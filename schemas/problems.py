@@ -13,11 +13,13 @@ class ProblemSchema(Schema):
     type = fields.String(required=True, metadata={"description": "Kind of problem, an address"})
     title = fields.String(required=True, metadata={"description": "Summary of the kind"})
     status = fields.Integer(required=True, metadata={"description": "HTTP status code"})
-    detail = fields.String(metadata={"description": "What went wrong in this request"})
-    instance = fields.String(metadata={"description": "Path of the request"})
+    detail = fields.String(
+        required=True, metadata={"description": "What went wrong in this request"}
+    )
+    instance = fields.String(required=True, metadata={"description": "Path of the request"})
     errors = fields.Dict(
         keys=fields.String(),
-        values=fields.Raw(),
+        values=fields.List(fields.String()),
         metadata={"description": "Messages by parameter name"},
     )
     release = fields.String(metadata={"description": "Release that answered"})

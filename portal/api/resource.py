@@ -88,7 +88,7 @@ def resource(
 
     def decorate(view: View) -> View:
         endpoint = answered(view, tuple(examples), also)
-        endpoint = blueprint.doc(responses=responses)(endpoint)
+        endpoint = blueprint.doc(responses=responses, operationId=view.__name__)(endpoint)
         endpoint = blueprint.response(200, answer)(endpoint)
         endpoint = blueprint.arguments(query, location="query")(endpoint)
         blueprint.route(rule)(endpoint)
@@ -135,6 +135,8 @@ def _problem_response(slugs: list[str]) -> dict[str, Any]:
                 "type": f"/problems/{slug}",
                 "title": BY_SLUG[slug].title,
                 "status": BY_SLUG[slug].status,
+                "detail": f"{BY_SLUG[slug].title}: what exactly, in a sentence.",
+                "instance": "/api/v1/observations",
             }
         }
         for slug in slugs

@@ -24,6 +24,7 @@ from portal.api import (
 from portal.api.answers import API_VERSION
 from portal.api.ogc import routes as ogc_routes
 from portal.api.ogc.links import PREFIX as OGC
+from portal.api.openapi import completed
 from portal.api.parser import check_query
 from portal.api.problem_texts import STABILITY
 from schemas.problems import ProblemSchema
@@ -82,7 +83,7 @@ def register(app: Flask) -> None:
     api = ProblemApi(app)
     for blueprint in _BLUEPRINTS:
         api.register_blueprint(blueprint)
-    app.extensions[EXTENSION] = api.spec.to_dict()
+    app.extensions[EXTENSION] = completed(api.spec.to_dict())
     app.register_blueprint(documentation.blueprint)
     app.register_blueprint(ogc_routes.blueprint)
     app.before_request(_check_api_query)
