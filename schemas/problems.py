@@ -17,6 +17,9 @@ class ProblemSchema(Schema):
         required=True, metadata={"description": "What went wrong in this request"}
     )
     instance = fields.String(required=True, metadata={"description": "Path of the request"})
+    request_id = fields.String(
+        required=True, metadata={"description": "Id of the request, as in X-Request-Id"}
+    )
     errors = fields.Dict(
         keys=fields.String(),
         values=fields.List(fields.String()),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 import orjson
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from portal.store.withdrawn import Withdrawal
@@ -29,7 +29,7 @@ _SLUG_OF_STATUS = {
 _DETAILS = {
     "not-found": "Nothing is published at this address.",
     "method-not-allowed": "This API is for reading: GET, HEAD and OPTIONS.",
-    "internal-error": "The fault is ours. The request id in the answer helps us to find it.",
+    "internal-error": "The fault is ours. The member request_id helps us to find it.",
     "no-release": "No release is published here yet.",
 }
 
@@ -79,6 +79,7 @@ def problem_response(error: HTTPException) -> Response:
         "status": error.code,
         "detail": _detail(error, slug),
         "instance": request.path,
+        "request_id": g.request_id,
     }
     if isinstance(error, ApiProblem) and error.errors:
         body["errors"] = error.errors

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from marshmallow import Schema
 
+from portal.api import header_texts
 from portal.api.answers import Answer, answered
 from portal.api.parser import ApiBlueprint
 from portal.api.problems import BY_SLUG, PROBLEM_JSON
@@ -30,25 +31,6 @@ _ALWAYS = (
 )
 # A resource of data also when an older release is asked for.
 _OF_RELEASES = ("unknown-code", "contradictory-filters", "release-withdrawn")
-_HEADERS = {
-    "Otklik-Release": "Release that answered.",
-    "Otklik-Data-Note": "synthetic or test_only where the figures are not to be quoted.",
-    "X-Request-Id": "Id of this request, to be named when reporting a fault.",
-    "ETag": "Changes with release and query; send it back in If-None-Match for a 304.",
-    "Last-Modified": "When this release began to answer; send it back in If-Modified-Since for a"
-    " 304. Not on lists of all releases.",
-    "Cache-Control": "How long the answer may be kept.",
-}
-_PAGED_HEADERS = {
-    "X-Pagination": "JSON: total, total_pages, first_page, last_page, page, previous_page,"
-    " next_page.",
-    "Link": "Addresses of the first, previous, next and last page (RFC 8288).",
-}
-
-
-_FILE_HEADERS = {
-    "Content-Disposition": "Only of XLSX and Parquet: a file name with the release in it.",
-}
 
 
 def resource(
@@ -98,14 +80,13 @@ def resource(
 
 
 def _success(examples: Mapping[str, Any], paged: bool) -> dict[str, Any]:
-    headers = _HEADERS | (_PAGED_HEADERS if paged else {})
+    headers = header_texts.COMMON | header_texts.LIMITS | header_texts.ENDING
+    if paged:
+        headers |= header_texts.PAGED
     if any(FORMATS[name].is_attachment for name in examples):
-        headers |= _FILE_HEADERS
+        headers |= header_texts.FILES
     return {
-        "headers": {
-            name: {"description": text, "schema": {"type": "string"}}
-            for name, text in headers.items()
-        },
+        "headers": header_texts.header_objects(headers),
         "content": {
             FORMATS[name].media_type: _content(name, example) for name, example in examples.items()
         },
@@ -137,6 +118,7 @@ def _problem_response(slugs: list[str]) -> dict[str, Any]:
                 "status": BY_SLUG[slug].status,
                 "detail": f"{BY_SLUG[slug].title}: what exactly, in a sentence.",
                 "instance": "/api/v1/observations",
+                "request_id": "0123456789abcdef",
             }
         }
         for slug in slugs

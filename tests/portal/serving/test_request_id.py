@@ -35,3 +35,10 @@ def test_flask_sees_the_id_of_the_answer(app: Flask) -> None:
     with app.test_client() as client:
         answer = client.get("/healthz")
         assert g.request_id == answer.headers["X-Request-Id"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/topics?x=1", "/ogc/nothing"])
+def test_a_problem_names_the_request(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.mimetype == "application/problem+json"
+    assert answer.get_json()["request_id"] == answer.headers["X-Request-Id"]
