@@ -45,6 +45,19 @@ INDICATOR_VALUES = Dataset(
             kind="number",
         ),
         replace(_SHARED["ROUNDING_ERROR_95"], kind="number"),
+        _figure(
+            "LOWER_BOUND_95",
+            "Нижняя граница, 95 %",
+            "Lower bound, 95 %",
+            "Of a share or a density: lower bound of the 95 % interval for the chance behind it,"
+            " rounding included; the method is at /methodology",
+        ),
+        _figure(
+            "UPPER_BOUND_95",
+            "Верхняя граница, 95 %",
+            "Upper bound, 95 %",
+            "Upper bound of the same interval",
+        ),
         replace(
             _SHARED["OBS_STATUS"],
             description_en="A normal, P partly reported, U too few to say, L not reported, M not"

@@ -90,6 +90,8 @@ _RATE = {
     "time_name": "September 2025 – August 2026",
     "value": 0.6188,
     "rounding_error_95": 0.0063,
+    "lower_bound_95": 0.5994,
+    "upper_bound_95": 0.6378,
     "obs_status": "A",
     "state": "value",
     "label": "62%",
@@ -138,9 +140,16 @@ INDICATOR_VALUES: dict[str, Any] = {
             "TOPIC": ["all"],
             "REGIME": ["all"],
             "TIME_PERIOD": ["2025-09-01/P1Y"],
-            "MEASURE": ["OBS_VALUE", "ROUNDING_ERROR_95", "NUMERATOR", "DENOMINATOR"],
+            "MEASURE": [
+                "OBS_VALUE",
+                "ROUNDING_ERROR_95",
+                "LOWER_BOUND_95",
+                "UPPER_BOUND_95",
+                "NUMERATOR",
+                "DENOMINATOR",
+            ],
         },
-        [0.6188, 0.0063, 1745, 2820],
+        [0.6188, 0.0063, 0.5994, 0.6378, 1745, 2820],
         {
             "STATE": ["value"],
             "LABEL": ["62%"],
@@ -158,8 +167,8 @@ INDICATOR_VALUES: dict[str, Any] = {
         '{"indicator":"resolution_rate","indicator_name":"Resolution rate","geo":"29000000",'
         '"geo_name":"Kaluga Oblast","topic":"all","topic_name":"All topics","regime":"all",'
         '"regime_name":"Total","time":"2025-09-01/P1Y","time_name":"September 2025 – August 2026",'
-        '"value":0.6188,"rounding_error_95":0.0063,"obs_status":"A","state":"value","label":"62%",'
-        '"numerator":1745,"denominator":2820,"population_year":null,"population_as_of":null,'
+        '"value":0.6188,"rounding_error_95":0.0063,"lower_bound_95":0.5994,'
+        '"upper_bound_95":0.6378,"obs_status":"A","state":"value","label":"62%","numerator":1745,"denominator":2820,"population_year":null,"population_as_of":null,'
         '"release":"2026-11-15","data_note":""}\n'
     ),
     "geojson": _collection(_RATE),

@@ -57,6 +57,7 @@ def _row(indicator: Indicator, key: Key, value: IndicatorValue, lang: str) -> tu
         *key,
         value.value,
         value.rounding_error,
+        *(value.interval or (None, None)),
         value.obs_status,
         value.state,
         format_value(indicator.id, value, lang),

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Literal, cast
 
 from geodata.population.figures import PopulationFigure
+from portal.indicators.intervals import Interval, density_interval, share_interval
 from portal.store.model import WITH_OUTCOMES, Counts
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL
@@ -26,6 +27,7 @@ State = Literal[
     "not_published",
     "too_fine",
 ]
+_SHARE_DECIMALS, _DENSITY_DECIMALS, _PER = 4, 1, 1000
 OBS_STATUS: dict[State, str] = {
     "value": "A",
     "partial": "P",
@@ -49,7 +51,8 @@ class IndicatorValue:
     counts (the denominator of a density is the number of residents, and ``population`` says whose,
     of which year and by which source). ``rounding_error`` is in the
     unit of the value: rounding alone moves 95 % of such values by that much at most; ``None``
-    where there is no value, and for secondary shares, whose counts are not public.
+    where there is no value, and for secondary shares, whose counts are not public. ``interval``
+    (95 %, see :mod:`portal.indicators.intervals`) is of shares and densities whose error is known.
     """
 
     value: float | None
@@ -58,6 +61,7 @@ class IndicatorValue:
     denominator: int | None = None
     population: PopulationFigure | None = None
     rounding_error: float | None = None
+    interval: Interval | None = None
 
     @property
     def obs_status(self) -> str:
@@ -162,21 +166,32 @@ def _value(
         return replace(value, rounding_error=error)
     if indicator_id == "appeals_per_1000":
         value = density(counts.received, population, store.info.policy["density_min_count"])
-        return _with_error(value, error, 1000 / (value.denominator or 1))
+        return _density_with_error(value, error)
     numerator = {
         "resolution_rate": counts.measures_taken,
         "closed_rate": counts.closed,
         "answered_rate": counts.answered,
     }[indicator_id]
     value = share(numerator, counts.counted, store.info.rate_floor[freq])
-    return _with_error(value, store.share_error(counts.counted, freq), 0.01)
+    return _share_with_error(value, store.share_error(counts.counted, freq))
 
 
-def _with_error(value: IndicatorValue, error: float | None, unit: float) -> IndicatorValue:
-    """Return a value with its error, ``unit`` of the value's units for each of the error's."""
-    if value.value is None or error is None:
+def _share_with_error(value: IndicatorValue, points: float | None) -> IndicatorValue:
+    """Return a share with the error of rounding (percentage points) and its interval."""
+    if value.value is None or points is None:
         return value
-    return replace(value, rounding_error=round(error * unit, 4))
+    error = points / 100
+    interval = share_interval(value.numerator or 0, value.denominator or 0, error, _SHARE_DECIMALS)
+    return replace(value, rounding_error=round(error, 4), interval=interval)
+
+
+def _density_with_error(value: IndicatorValue, appeals: float | None) -> IndicatorValue:
+    """Return a density with the error of rounding (appeals) and its interval."""
+    if value.value is None or value.denominator is None or appeals is None:
+        return value
+    residents = value.denominator
+    found = density_interval(value.numerator or 0, residents, appeals, _PER, _DENSITY_DECIMALS)
+    return replace(value, rounding_error=round(appeals * _PER / residents, 4), interval=found)
 
 
 def share(numerator: int, denominator: int, floor: int | None) -> IndicatorValue:
@@ -187,7 +202,9 @@ def share(numerator: int, denominator: int, floor: int | None) -> IndicatorValue
     """
     if floor is None or denominator < floor:
         return IndicatorValue(None, "too_few", numerator, denominator)
-    return IndicatorValue(round(numerator / denominator, 4), "value", numerator, denominator)
+    return IndicatorValue(
+        round(numerator / denominator, _SHARE_DECIMALS), "value", numerator, denominator
+    )
 
 
 def density(numerator: int, population: PopulationFigure | None, min_count: int) -> IndicatorValue:
@@ -197,5 +214,5 @@ def density(numerator: int, population: PopulationFigure | None, min_count: int)
     residents = population.residents
     if numerator < min_count:
         return IndicatorValue(None, "too_few", numerator, residents, population)
-    value = round(numerator * 1000 / residents, 1)
+    value = round(numerator * _PER / residents, _DENSITY_DECIMALS)
     return IndicatorValue(value, "value", numerator, residents, population)

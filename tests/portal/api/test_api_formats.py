@@ -316,6 +316,10 @@ def test_sdmx_csv_is_read_whatever_its_labels(api: FlaskClient, labels: str) -> 
             "/indicators/resolution_rate?format=sdmx-csv&geo=93000000&time=2026-08&lang=ru",
         ),
         (
+            "indicator_interval.ndjson",
+            "/indicators/resolution_rate?format=ndjson&geo=RU&geo=93000000&lang=en&labels=id",
+        ),
+        (
             "observations_excel.csv",
             "/observations?bom=true&delimiter=%3B&geo=93000000&time=2026-08&labels=name&lang=ru",
         ),

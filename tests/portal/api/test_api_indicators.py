@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from portal.api.bibliography import to_bibtex
 from portal.indicators.definitions import INDICATORS
 from portal.indicators.evaluate import evaluate
+from portal.indicators.intervals import share_interval
 from portal.indicators.labels import format_value
 from portal.store.release_store import ReleaseStore
 from schemas.periods import Period
@@ -184,3 +185,39 @@ def test_what_tex_would_read_as_a_command_is_written_out(text: str, written: str
     entry = to_bibtex(item)
     assert f"  title = {{{written}}},\n" in entry
     assert "  date = {2026-11-05},\n" in entry
+
+
+@pytest.mark.parametrize("time", ["2026-08", "2025-09-01/P1Y"])
+def test_shares_and_densities_have_an_interval_and_counts_and_secondary_shares_none(
+    get: Get, release_store: ReleaseStore, time: str
+) -> None:
+    freq = Period.parse(time).freq
+    for indicator in ("resolution_rate", "closed_rate", "answered_rate", "appeals_per_1000"):
+        values = get(f"/indicators/{indicator}", geoLevel="region", time=time)["values"]
+        shown = [value for value in values if value["value"] is not None]
+        assert shown
+        for value in shown:
+            assert value["lower_bound_95"] <= value["value"] <= value["upper_bound_95"]
+            assert value["lower_bound_95"] < value["upper_bound_95"]
+        assert {v["lower_bound_95"] for v in values if v["value"] is None} <= {None}
+    [rate] = get("/indicators/resolution_rate", geo="29000000", time=time)["values"]
+    points = release_store.share_error(rate["denominator"], freq)
+    assert points is not None
+    expected = share_interval(rate["numerator"], rate["denominator"], points / 100, 4)
+    assert (rate["lower_bound_95"], rate["upper_bound_95"]) == expected
+    [received] = get("/indicators/received", geo="29000000", time=time)["values"]
+    [confirmed] = get("/indicators/confirmed_share", geo="29000000")["values"]
+    assert received["value"] is not None
+    assert confirmed["value"] is not None
+    for value in (received, confirmed):
+        assert value["lower_bound_95"] is value["upper_bound_95"] is None
+
+
+def test_the_interval_is_in_the_csv_and_measure_can_ask_for_it_alone(api: FlaskClient) -> None:
+    address = "/api/v1/indicators/resolution_rate?geo=RU&format=csv&labels=id"
+    [row] = csv.DictReader(api.get(address).text.splitlines())
+    assert 0 < float(row["LOWER_BOUND_95"]) < float(row["OBS_VALUE"]) < float(row["UPPER_BOUND_95"])
+    alone = api.get(f"{address}&measure=lower_bound_95&measure=upper_bound_95").text
+    header = alone.splitlines()[0].split(",")
+    assert {"LOWER_BOUND_95", "UPPER_BOUND_95"} <= set(header)
+    assert "OBS_VALUE" not in header

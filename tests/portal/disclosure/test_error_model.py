@@ -6,7 +6,8 @@ bands): national table 0.72 to 1.00, table B 0.67 to 1.00, full demonstration 0.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_right
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 import pytest
@@ -18,15 +19,19 @@ from known_truth import (
     national_table,
     true_figures,
 )
+from scipy.stats import binom, norm
 
+from portal.disclosure.cross_sums import cross_sums
 from portal.disclosure.error_bands import rate_floor
 from portal.disclosure.error_model import rounding_errors, simulate
 from portal.disclosure.protect import RoundingPolicy
+from portal.indicators.intervals import share_interval
 from schemas.rounding_error import COUNT, SHARE
 
 POLICY = RoundingPolicy(3, 1000)
 SEED = b"a hash of the table"
 LARGEST, LEAST = 1.15, 0.5
+Z = norm.ppf(0.975)
 
 
 def is_borne_out(judged):
@@ -68,6 +73,87 @@ def test_rates_of_a_rolling_year_move_by_five_points_at_most_from_their_floor_on
     # Control: far below the floor they move by more.
     shown, sizes = figures["P1Y", SHARE][0]
     assert np.quantile(sizes[(shown >= 30) & (shown < 60)], 0.95) > 5
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Counted appeals of places × topics in some periods, and a part of them: true and shown."""
+
+    counted: np.ndarray
+    shown: np.ndarray
+    part: np.ndarray
+    shown_part: np.ndarray
+
+    def band(self, least, most):
+        """Return the sums whose shown denominator lies in a band."""
+        inside = (self.shown >= least) & (self.shown < most)
+        return Sums(*(values[inside] for values in astuple(self)))
+
+
+def sums_of(truth, freq, outcome):
+    found = []
+    for first, last in truth.layout.periods[freq]:
+        inside = (truth.rounded.blocks >= first) & (truth.rounded.blocks <= last)
+        positions = truth.rounded.positions[inside]
+        counts = np.stack([truth.rounded.true, truth.rounded.shown])[:, inside]
+        values = np.vstack([counts, counts * (positions[:, 3] == outcome)])
+        groups = cross_sums(positions[:, :2], values, truth.layout.views[:2])
+        found += [sums[:, sums[0] > 0] for _, sums in groups]
+    return Sums(*np.concatenate(found, axis=1))
+
+
+def covering(sums, error, chance):
+    """Return how often the interval holds a chance, the true part of each sum enumerated.
+
+    The deviations of both parts are those that the engine made; the chance lies in the interval
+    where the score test admits the shown count (test_intervals.py shows that to be the same).
+    """
+    reach = sums.shown * np.sqrt(Z**2 * chance * (1 - chance) / sums.shown + error**2) + 0.5
+    middle, off = sums.shown * chance, sums.shown_part - sums.part
+    # No shown count is below 0 or above its denominator.
+    low = np.where(middle <= reach, -1, np.ceil(middle - reach - off))
+    high = np.where(middle + reach >= sums.shown, np.inf, np.floor(middle + reach - off))
+    return (binom.cdf(high, sums.counted, chance) - binom.cdf(low - 1, sums.counted, chance)).mean()
+
+
+def test_intervals_of_shares_rounded_by_the_engine_hold_the_chance_behind_them(national):
+    truth, rows, _ = national
+    for freq in truth.layout.periods:
+        steps = [(r.from_shown, r.error) for r in rows if (r.freq, r.quantity) == (freq, SHARE)]
+        floor = rate_floor(steps, 5.0)
+        for outcome in range(3):
+            everything = sums_of(truth, freq, outcome)
+            for band in ((floor, 2 * floor), (2 * floor, 1_000), (1_000, 10**9)):
+                sums = everything.band(*band)
+                place = np.searchsorted([step for step, _ in steps], sums.shown, "right") - 1
+                error = np.array([error for _, error in steps])[place] / 100
+                assert len(sums.shown) > 200
+                for chance in (0.005, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.8):
+                    assert covering(sums, error, chance) >= 0.95, (freq, outcome, band, chance)
+            # Control: near the floor an interval of the shown counts alone promises too much.
+            assert covering(everything.band(floor, 2 * floor), 0, 0.1) < 0.93
+
+
+def test_rounding_knows_nothing_of_the_chance_and_the_outcomes_drawn_bear_the_intervals_out(
+    national,
+):
+    truth, rows, _ = national
+    held = []
+    for freq in ("M", "Q"):
+        steps = [(r.from_shown, r.error) for r in rows if (r.freq, r.quantity) == (freq, SHARE)]
+        for outcome in range(3):
+            sums = sums_of(truth, freq, outcome).band(100, 10**9)
+            drawn = truth.rounded.true[truth.rounded.positions[:, 3] == outcome].sum()
+            chance = drawn / truth.rounded.true.sum()
+            true = sums.part / sums.counted
+            off = sums.shown_part / sums.shown - true
+            assert abs(np.corrcoef(off, true - chance)[0, 1]) < 0.1
+            for part, whole in zip(sums.shown_part.tolist(), sums.shown.tolist(), strict=True):
+                error = steps[bisect_right(steps, (whole, np.inf)) - 1][1] / 100
+                lower, upper = share_interval(part, whole, error, 4)
+                held.append(lower <= chance <= upper)
+    assert len(held) > 5_000
+    assert np.mean(held) >= 0.95
 
 
 def test_errors_of_table_b_are_borne_out_by_its_truth(shared):
