@@ -134,7 +134,8 @@ class DeadlineQuerySchema(TableQuerySchema):
     geo = codes_field("Territory that the term is for; by default all.", ["RU"])
     regime = codes_field("Code of the codelist regime; by default all.", ["appeal_59fz"])
     channel = codes_field(
-        "Code of the codelist channel_group: terms of this group and of all channels.",
+        "Code of the codelist channel_group: terms of this group and of all channels; «all»: those"
+        " of all channels alone.",
         ["state_portal"],
     )
     on = DayField(
@@ -288,8 +289,9 @@ class DeadlineSchema(Schema):
     as_of = fields.String(
         required=True,
         metadata={
-            "description": "Day, month or year of which the source tells.",
-            "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+            "description": "Day, month or year of which the source tells; empty where a law"
+            " alone does.",
+            "pattern": "^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$",
         },
     )
     evidence = code_field(DEADLINE_EVIDENCE, "How it is known.", required=True)

@@ -178,7 +178,7 @@ def deadlines(ask: Ask) -> Answer:
     asked = ask.arguments
     places = known_codes("geo", asked["geo"], territory_names(ask.store))
     regimes = known_codes("regime", asked["regime"], _names(REGIME))
-    channels = known_codes("channel", asked["channel"], _names(CHANNEL_GROUP))
+    channels = known_codes("channel", asked["channel"], _CHANNELS)
     entries = [
         {
             **{key: getattr(one, key) for key in _DEADLINE_KEYS},
@@ -214,3 +214,6 @@ def _figures(ask: Ask) -> Iterator[tuple[str, PopulationFigure]]:
 
 def _names(codelist: Codelist) -> Known:
     return Known((code.code, (code.label_ru, code.label_en)) for code in codelist)
+
+
+_CHANNELS = Known({ALL: (), **_names(CHANNEL_GROUP)})
