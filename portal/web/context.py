@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from portal.exports.base_address import base_address
 from portal.store.model import ReleaseInfo
 from portal.store.release_store import ReleaseStore
 from portal.web.i18n import Texts, texts_of
@@ -15,7 +16,10 @@ THEMES = ("light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """One request for a page. ``path`` has no language prefix; ``query`` is what was asked."""
+    """One request for a page. ``path`` has no language prefix; ``query`` is what was asked.
+
+    ``base`` is what addresses begin with that a reader copies.
+    """
 
     store: ReleaseStore
     lang: str
@@ -23,6 +27,7 @@ class PageContext:
     links: Links
     path: str
     query: dict[str, str]
+    base: str
 
     @property
     def info(self) -> ReleaseInfo:
@@ -43,11 +48,17 @@ def language_prefix(info: ReleaseInfo, lang: str) -> str:
     return "" if lang == info.languages[0] else f"/{lang}"
 
 
-def make_context(store: ReleaseStore, lang: str, path: str, query: dict[str, str]) -> PageContext:
-    """Return the context of a page in ``lang``, one of the release's languages."""
+def make_context(
+    store: ReleaseStore, lang: str, path: str, query: dict[str, str], root: str = ""
+) -> PageContext:
+    """Return the context of a page in ``lang``, one of the release's languages.
+
+    ``root`` is the address by which the reader asked.
+    """
     theme = query.get("theme")
     links = Links(language_prefix(store.info, lang), theme if theme in THEMES else None)
-    return PageContext(store, lang, texts_of(lang), links, path, query)
+    base = base_address(store.info.base_url, root)
+    return PageContext(store, lang, texts_of(lang), links, path, query, base)
 
 
 def _address(info: ReleaseInfo, lang: str, path: str, query: dict[str, str]) -> str:

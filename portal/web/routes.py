@@ -49,6 +49,8 @@ def register(app: Flask) -> None:
 def find(lang: str = "") -> AnyResponse:
     """Lead to the one territory that fits, or list those that may be meant."""
     context = request_context(lang, "/find")
+    if (unchanged := not_modified(context)) is not None:
+        return unchanged
     view = make_found_view(context, request.args.get("q", ""))
     if view.code:
         return redirect(context.links.territory(view.code), 302)
@@ -82,7 +84,8 @@ def request_context(lang: str, path: str) -> PageContext:
     languages = store.info.languages
     if lang and lang not in languages[1:]:
         raise NotFound
-    return make_context(store, lang or languages[0], path, request.args.to_dict())
+    query, root = request.args.to_dict(), request.url_root
+    return make_context(store, lang or languages[0], path, query, root)
 
 
 def _view(page: Page) -> Callable[..., AnyResponse]:
@@ -114,4 +117,6 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("/methodology", "methodology", pages.methodology),
     ("/borders", "borders", pages.borders),
     ("/data", "data", pages.data),
+    ("/developers", "developers", pages.developers),
+    ("/stability", "stability", pages.stability),
 )

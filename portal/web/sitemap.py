@@ -17,7 +17,7 @@ from portal.web.responses import data_response
 XML_TYPE = "application/xml"
 # Pages in one file; the protocol allows fifty thousand addresses and fifty megabytes.
 PAGES_A_FILE = 5000
-_PAGES = ("/", "/regions", "/data", "/methodology", "/borders")
+_PAGES = ("/", "/regions", "/data", "/developers", "/stability", "/methodology", "/borders")
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LINKS = "http://www.w3.org/1999/xhtml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from flask import request
 
 from portal.api.ogc.query import with_offset
+from portal.exports.base_address import base_address
 from portal.store.model import ReleaseInfo
 
 PREFIX = "/ogc"
 JSON, GEOJSON, CSV = "application/json", "application/geo+json", "text/csv"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
-_OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 Link = dict[str, Any]
 
 
 def root(info: ReleaseInfo) -> str:
-    """Return the address of the portal: the configured one, never what a client claims.
-
-    Only a reader on the machine itself is believed: the configured address leads elsewhere there.
-    """
-    if not info.base_url or urlsplit(request.host_url).hostname in _OWN_MACHINE:
-        return request.url_root.rstrip("/")
-    return info.base_url.rstrip("/")
+    """Return the address of the portal that links begin with."""
+    return base_address(info.base_url, request.url_root)
 
 
 def link(info: ReleaseInfo, path: str, rel: str, kind: str = JSON, title: str = "") -> Link:

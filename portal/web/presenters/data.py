@@ -28,15 +28,41 @@ class ApiDoor:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
-    """One whole file."""
+class DoorGroup:
+    """Resources that belong together."""
+
+    title: str
+    doors: tuple[ApiDoor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormatRow:
+    """A format: what ``format`` takes, what it is, and what it is good for."""
+
+    code: str
+    name: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """One whole file: the form of a table, its size and checksum."""
 
     name: str
+    form: str
     href: str
     size: str
-    rows: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One table of the release in its forms; ``anchor`` is where catalogues lead to."""
+
+    title: str
     anchor: str
+    rows: str
+    forms: tuple[FileForm, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +84,15 @@ class DataView:
     first_path: str
     answer: tuple[tuple[str, str], ...]
     about: str
-    doors: tuple[ApiDoor, ...]
+    groups: tuple[DoorGroup, ...]
+    formats: tuple[FormatRow, ...]
     files: tuple[FileRow, ...]
     archive: str
     catalogues: tuple[ApiDoor, ...]
     linked: Markup
     states: tuple[StateRow, ...]
+    developers: str
+    stability: str
     release: str
     as_of: date
     license: str
@@ -86,16 +115,19 @@ def make_data_view(context: PageContext) -> DataView:
     )
     return DataView(
         BY_ID[rate].label(context.lang),
-        info.base_url.rstrip("/") + path,
+        context.base + path,
         path,
         answer,
         root.name(context.lang),
-        _doors(context),
+        _groups(context),
+        _formats(context),
         _files(context),
         f"/data/archive/{quote(info.id)}.zip",
         _catalogues(context),
         catalogue_block(context),
         _states(context),
+        links.page("/developers"),
+        links.page("/stability"),
         info.id,
         info.as_of,
         info.data_license,
@@ -104,40 +136,106 @@ def make_data_view(context: PageContext) -> DataView:
     )
 
 
-def _doors(context: PageContext) -> tuple[ApiDoor, ...]:
+def _groups(context: PageContext) -> tuple[DoorGroup, ...]:
     _ = context.texts.gettext
-    resources = (
-        (_("Counts: place × topic × channel × outcome × time"), "/observations"),
-        (_("Indicators with numerator, denominator and definition"), "/indicators"),
-        (_("Places, with what lies above them"), "/territories"),
-        (_("Topics and groups"), "/topics"),
-        (_("Codelists"), "/codelists"),
-        (_("Who reported which months"), "/coverage"),
-        (_("Releases"), "/releases"),
-        (_("Releases, to subscribe to"), "/releases?format=atom"),
-        (_("Release calendar"), "/calendar"),
-        (_("Which release is in force and when the next one is due"), "/last-updated"),
-        (_("What changed after publication"), "/corrections"),
+    groups = (
+        (
+            _("Figures"),
+            (
+                (_("Counts: place × topic × channel × outcome × time"), "/observations"),
+                (_("Indicators with numerator, denominator and definition"), "/indicators"),
+                (_("Who reported which months"), "/coverage"),
+                (_("How far rounding may move a value"), "/rounding-error"),
+            ),
+        ),
+        (
+            _("What the codes mean"),
+            (
+                (_("Places, with what lies above them"), "/territories"),
+                (_("Mergers, splits and shifts of borders"), "/events"),
+                (_("Residents, by year"), "/population"),
+                (_("Groups of places by population"), "/population-bands"),
+                (_("Topics and groups"), "/topics"),
+                (_("From the topics of the sources to ours"), "/crosswalks"),
+                (_("Legal terms of answers"), "/deadlines"),
+                (_("Codelists"), "/codelists"),
+            ),
+        ),
+        (
+            _("Releases"),
+            (
+                (_("All releases and their files"), "/releases"),
+                (_("Releases, to subscribe to"), "/releases?format=atom"),
+                (_("Release calendar"), "/calendar"),
+                (_("Which release is in force and when the next one is due"), "/last-updated"),
+                (_("What changed after publication"), "/corrections"),
+                (_("Which attacks each release has stood"), "/audit"),
+            ),
+        ),
+        (
+            _("Maps"),
+            ((_("Outlines for QGIS and other programs of maps"), "/ogc"),),
+        ),
     )
-    return tuple(ApiDoor(label, f"/api/v1{path}") for label, path in resources)
+    return tuple(
+        DoorGroup(title, tuple(ApiDoor(label, _address(path)) for label, path in doors))
+        for title, doors in groups
+    )
+
+
+def _address(path: str) -> str:
+    return path if path == "/ogc" else f"/api/v1{path}"
+
+
+def _formats(context: PageContext) -> tuple[FormatRow, ...]:
+    _ = context.texts.gettext
+    known = {
+        "json": ("JSON", _("programs and sites; the default")),
+        "csv": ("CSV", _("any table program; for Excel with bom=true&delimiter=%3B")),
+        "xlsx": ("XLSX", _("Excel, a sheet of data and one of notes")),
+        "parquet": ("Parquet", _("pandas, R, DuckDB: typed columns")),
+        "ndjson": ("NDJSON", _("big answers, up to a million rows")),
+        "geojson": ("GeoJSON", _("maps: outlines with figures")),
+        "jsonstat": ("JSON-stat 2.0", _("tools of statistical offices")),
+        "sdmx-csv": ("SDMX-CSV 2.0", _("exchange between statistical systems")),
+    }
+    return tuple(FormatRow(code, *said) for code, said in known.items())
 
 
 def _files(context: PageContext) -> tuple[FileRow, ...]:
-    release, lang = context.info.id, context.lang
-    passport = passport_of(context.store)
-    # A dataset is led to by its first file; the others are further forms of it.
-    others = {form.file for entry in passport.datasets for form in entry.distributions[1:]}
-    return tuple(
+    """Return the tables of the release, and the text that explains them."""
+    lang, passport = context.lang, passport_of(context.store)
+    tables = [(entry.title.of(lang), entry.id, entry.distributions) for entry in passport.datasets]
+    told = {form.file for *_, forms in tables for form in forms}
+    rows = [
         FileRow(
-            file.name,
-            f"/downloads/{quote(release)}/{quote(file.name)}",
-            size_text(file.bytes, lang),
-            format_count(file.rows, lang) if file.rows else "—",
-            file.sha256,
-            "" if file.name in others else file.name.rpartition(".")[0],
+            _sentence(title),
+            anchor,
+            format_count(forms[0].rows, lang),
+            tuple(_form(context, form.file, form.bytes, form.sha256) for form in forms),
         )
-        for file in context.store.downloads
+        for title, anchor, forms in tables
+    ]
+    rest = [file for file in context.store.downloads if file.name not in told]
+    about = context.texts.gettext("Description of the files")
+    return (
+        *(
+            FileRow(about, "", "—", (_form(context, file.name, file.bytes, file.sha256),))
+            for file in rest
+        ),
+        *rows,
     )
+
+
+def _sentence(title: str) -> str:
+    return title[:1].upper() + title[1:]
+
+
+def _form(context: PageContext, name: str, size: int, sha256: str) -> FileForm:
+    suffix = name.rpartition(".")[2]
+    form = {"geojson": "GeoJSON", "parquet": "Parquet"}.get(suffix, suffix.upper())
+    href = f"/downloads/{quote(context.info.id)}/{quote(name)}"
+    return FileForm(name, form, href, size_text(size, context.lang), sha256)
 
 
 def _catalogues(context: PageContext) -> tuple[ApiDoor, ...]:

@@ -11,6 +11,7 @@ from portal.web.context import PageContext
 from portal.web.presenters.borders import make_borders_view
 from portal.web.presenters.chrome import make_chrome
 from portal.web.presenters.data import make_data_view
+from portal.web.presenters.developers import make_developers_view
 from portal.web.presenters.finder import FoundView
 from portal.web.presenters.home import make_home_view
 from portal.web.presenters.methodology import make_methodology_view
@@ -80,6 +81,22 @@ def data(context: PageContext) -> str:
     title = context.texts.gettext("Data and API")
     chrome = make_chrome(context, title, section="/data")
     return render("data.html", context.lang, chrome=chrome, view=make_data_view(context))
+
+
+def developers(context: PageContext) -> str:
+    """Return the page of ready queries."""
+    title = context.texts.gettext("For people who code")
+    chrome = make_chrome(context, title, section="/data")
+    view = make_developers_view(context)
+    return render("developers.html", context.lang, chrome=chrome, view=view)
+
+
+def stability(context: PageContext) -> str:
+    """Return the page on what programs may rely on."""
+    title = context.texts.gettext("What stays the same")
+    chrome = make_chrome(context, title, section="/data")
+    developers = context.links.page("/developers")
+    return render("stability.html", context.lang, chrome=chrome, developers=developers)
 
 
 def found(context: PageContext, view: FoundView) -> str:

@@ -299,7 +299,7 @@ def test_the_sitemap_names_every_page_in_both_languages(
 ) -> None:
     tree = etree.fromstring(client.get("/sitemap.xml").data)
     places = [str(text) for text in tree.xpath("//s:loc/text()", namespaces=SITEMAP)]
-    assert len(places) == len(set(places)) == 2 * (5 + len(release_store.territories))
+    assert len(places) == len(set(places)) == 2 * (7 + len(release_store.territories))
     for address in (*places[:12], *places[-2:]):
         assert client.get(local(address)).status_code == 200, address
     [first] = tree.xpath("(//s:url)[1]", namespaces=SITEMAP)

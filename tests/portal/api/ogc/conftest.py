@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
 import pytest
 from flask.testing import FlaskClient
+from live_server import served
 
 from portal.app import create_app
 from portal.config.settings import Settings
-
-_SERVER = """
-import sys
-from pathlib import Path
-from werkzeug.serving import make_server
-from portal.app import create_app
-from portal.config.settings import Settings
-server = make_server("127.0.0.1", 0, create_app(Settings(Path(sys.argv[1]))), threaded=True)
-print(server.server_port, flush=True)
-server.serve_forever()
-"""
 
 
 @pytest.fixture(scope="session")
 def address(release_dir: Path) -> Iterator[str]:
     """Return the address of the landing page, served by another process."""
-    with subprocess.Popen(
-        [sys.executable, "-c", _SERVER, str(release_dir)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        port = server.stdout.readline().strip()
-        yield f"http://127.0.0.1:{port}/ogc"
-        server.terminate()
+    with served(release_dir) as found:
+        yield f"{found}/ogc"
 
 
 def _copy(release_dir: Path, target: Path) -> Path:

@@ -1,0 +1,1 @@
+"""Ready code for readers: the same queries as text in several languages."""

@@ -1,0 +1,54 @@
+"""The page of data names every address and every format that there is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.store.release_store import ReleaseStore
+from schemas.observations import DATA_FORMATS
+
+# Described as a whole by what stands beside it.
+_UNLISTED = {"/api/v1/openapi.json"}
+
+
+@pytest.mark.parametrize("path", ["/data", "/en/data"])
+def test_every_resource_without_a_code_in_its_address_is_named_and_answers(
+    app: Flask, client: FlaskClient, path: str
+) -> None:
+    page = client.get(path).text
+    named = set(re.findall(r'href="(/api/v1/[^"]*)"', page))
+    resources = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/") and not rule.arguments
+    }
+    assert {address.partition("?")[0] for address in named} >= resources - _UNLISTED
+    for address in named:
+        with client.get(address) as answer:
+            assert answer.status_code == 200, address
+
+
+def test_every_format_is_named_and_no_other(client: FlaskClient) -> None:
+    page = client.get("/en/data").text
+    assert set(re.findall(r"<code>format=([\w-]+)</code>", page)) == set(DATA_FORMATS)
+
+
+def test_every_file_is_there_with_its_checksum(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
+    page = client.get("/data").text
+    for file in release_store.downloads:
+        assert f'href="/downloads/2026-11-15/{file.name}"' in page
+        assert file.sha256 in page
+
+
+def test_promises_lead_to_where_they_are_kept(client: FlaskClient) -> None:
+    for path in ("/stability", "/en/stability"):
+        page = client.get(path).text
+        for href in re.findall(r'href="(/(?:api|en|developers)[^"]*)"', page):
+            with client.get(href) as answer:
+                assert answer.status_code == 200, href
