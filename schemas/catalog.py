@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from schemas.coded import code_field, month_field
 from schemas.codelists import CORRECTION_KIND, COVERAGE_STATE, FREQ, REGIME
-from schemas.forms import format_field
+from schemas.forms import bom_field, delimiter_field, format_field, labels_field, last_field
 from schemas.geography import on_field
 from schemas.observations import (
     AnswerSchema,
@@ -17,6 +17,9 @@ from schemas.observations import (
     codes_field,
 )
 from schemas.policy import PolicySchema, RateFloorSchema, methods_field
+
+# JSON-stat is of numbers, and coverage has none.
+COVERAGE_FORMATS = ("json", "csv", "sdmx-csv", "xlsx", "parquet", "ndjson", "geojson")
 
 
 class TerritoryQuerySchema(LanguageQuerySchema, PagingSchema):
@@ -73,7 +76,11 @@ class CoverageQuerySchema(PlaceQuerySchema, PagingSchema):
         data_key="untilTimePeriod",
         metadata={"description": "Last month, inclusive.", "example": "2026-06"},
     )
-    format = format_field("json", "csv")
+    last = last_field()
+    labels = labels_field("both")
+    format = format_field(*COVERAGE_FORMATS)
+    bom = bom_field()
+    delimiter = delimiter_field()
 
 
 class TerritorySchema(Schema):
@@ -290,16 +297,18 @@ class CorrectionsSchema(AnswerSchema):
 
 
 class CoverageRowSchema(Schema):
-    """What a source reported for a territory in a month."""
+    """What a source reported for a territory in a month; ``labels`` says which fields it has."""
 
-    geo = fields.String(required=True)
-    geo_name = fields.String(required=True)
-    source = fields.String(required=True, metadata={"description": "Source id."})
-    source_name = fields.String(required=True)
-    regime = code_field(REGIME, "Regime of the source.", required=True)
-    time = month_field(required=True)
-    state = code_field(COVERAGE_STATE, required=True)
-    state_name = fields.String(required=True)
+    geo = fields.String(metadata={"description": "Territory code (REF_AREA)."})
+    geo_name = fields.String()
+    source = fields.String(metadata={"description": "Source id."})
+    source_name = fields.String()
+    time = month_field()
+    time_name = fields.String()
+    state = code_field(COVERAGE_STATE)
+    state_name = fields.String()
+    regime = code_field(REGIME, "Regime of the source.")
+    regime_name = fields.String()
 
 
 class CoverageSchema(AnswerSchema):

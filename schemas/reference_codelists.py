@@ -71,10 +71,53 @@ DEADLINE_EVIDENCE = Codelist(
     ),
 )
 
+UNIT_MEASURE = Codelist(
+    "unit_measure",
+    "1.0",
+    "Единица измерения",
+    "Unit of measure",
+    (
+        Code("count", "Число обращений", "Number of appeals"),
+        Code("share", "Доля от 0 до 1", "Share of 1"),
+        Code("per_1000", "На 1000 жителей", "Per 1,000 residents"),
+        Code("hours", "Часы", "Hours"),
+        Code("appeals_or_residents", "Обращения или жители", "Appeals or residents"),
+        Code("year", "Календарный год", "Calendar year"),
+        Code("indicator", "Единица показателя", "Unit of the indicator"),
+    ),
+)
+
+# Why an indicator has a value, or why it has none.
+INDICATOR_STATE = Codelist(
+    "indicator_state",
+    "1.0",
+    "Состояние значения",
+    "State of a value",
+    (
+        Code("value", "Значение есть", "There is a value"),
+        Code("partial", "Передано частично", "Partly reported"),
+        Code("too_few", "Слишком мало, чтобы судить", "Too few to say"),
+        Code("not_reported", "Не передано", "Not reported"),
+        Code("limited", "Ограниченная тема", "Limited topic"),
+        Code("no_population", "Нет данных о населении", "Population unknown"),
+        Code("not_applicable", "Источники устроены иначе", "Not told by these sources"),
+        Code("no_data", "Источники этого не сообщают", "The sources do not report it"),
+        Code("not_published", "За этот квартал не опубликовано", "Not published for this quarter"),
+        Code(
+            "too_fine",
+            "Только по региону, группе тем и кварталу",
+            "By region, topic group and quarter only",
+        ),
+        Code("beyond", "Дольше самого большого срока", "Longer than the longest term"),
+    ),
+)
+
 REFERENCE_CODELISTS: tuple[Codelist, ...] = (
     EVENT_KIND,
     TOPIC_MATCH,
     DEADLINE_STAGE,
     DEADLINE_UNIT,
     DEADLINE_EVIDENCE,
+    UNIT_MEASURE,
+    INDICATOR_STATE,
 )

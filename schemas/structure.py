@@ -21,7 +21,9 @@ class Component:
 
     ``id`` is the SDMX spelling used in CSV headers, ``column`` the name in the release database,
     ``parameter`` the name in API queries (empty where it cannot be filtered). ``name`` is the name
-    in JSON where it differs from the parameter. A figure is a number that ``measure`` can ask for.
+    in JSON where it differs from the parameter. A figure is a number that ``measure`` can ask for;
+    ``unit`` is a code of the codelist unit_measure. ``has_total`` says that «all», the sum, may
+    stand in place of a code of the codelist.
     """
 
     id: str
@@ -35,6 +37,9 @@ class Component:
     kind: Kind = "text"
     name: str = ""
     is_figure: bool = False
+    description_ru: str = ""
+    unit: str | None = None
+    has_total: bool = False
 
     @property
     def key(self) -> str:
@@ -44,6 +49,10 @@ class Component:
     def label(self, lang: str) -> str:
         """Return the label in ``lang``."""
         return self.label_ru if lang == "ru" else self.label_en
+
+    def description(self, lang: str) -> str:
+        """Return the description in ``lang``."""
+        return self.description_ru if lang == "ru" else self.description_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ ORIGIN = (
         "Выпуск",
         "Release",
         "Release that the row comes from",
+        description_ru="Выпуск, из которого взята строка",
     ),
     Component(
         "DATA_NOTE",
@@ -91,6 +101,8 @@ ORIGIN = (
         "Пометка",
         "Note on the data",
         "synthetic: made up; test_only: trial release; empty: ordinary data",
+        description_ru="synthetic — данные вымышлены; test_only — пробный выпуск; пусто —"
+        " обычные данные",
     ),
 )
 # Given only where counts are asked for in the borders of a day.
@@ -104,6 +116,8 @@ RECAST = Component(
     "Recast to borders",
     "same: the territory's own count; summed: an exact sum of territories; estimated: from shares"
     " of residents; otherwise why there is no value",
+    description_ru="same — собственное число территории; summed — точная сумма"
+    " территорий; estimated — оценка по долям жителей; иначе причина, по которой числа нет",
 )
 
 
@@ -121,6 +135,8 @@ APPEALS = Dataset(
             "Территория",
             "Territory",
             "Territory code: OKTMO in the Russian reference, the city's own codes elsewhere",
+            description_ru="Код территории: в российском справочнике ОКТМО, в других —"
+            " собственные коды",
         ),
         Component(
             "TOPIC",
@@ -131,6 +147,7 @@ APPEALS = Dataset(
             "Тема",
             "Topic",
             "Topic or topic group; «all» is the sum",
+            description_ru="Тема или группа тем; all — сумма",
         ),
         Component(
             "REGIME",
@@ -141,6 +158,8 @@ APPEALS = Dataset(
             "Порядок рассмотрения",
             "Regime",
             "Which rules govern the appeal; «all» is the sum",
+            description_ru="По каким правилам рассматривается обращение; all — сумма",
+            has_total=True,
         ),
         Component(
             "CHANNEL",
@@ -151,6 +170,8 @@ APPEALS = Dataset(
             "Канал",
             "Channel group",
             "Where the appeal came in; «all» is the sum",
+            description_ru="Каким путём поступило обращение; all — сумма",
+            has_total=True,
         ),
         Component(
             "OUTCOME",
@@ -161,6 +182,8 @@ APPEALS = Dataset(
             "Результат",
             "Outcome",
             "Outcome within the maturity term after receipt; «all» is the sum",
+            description_ru="Результат в срок наблюдения после поступления; all — сумма",
+            has_total=True,
         ),
         Component(
             "SPEED",
@@ -171,6 +194,8 @@ APPEALS = Dataset(
             "Время до закрытия",
             "Time to closing",
             "Calendar time from receipt to the final answer; «all» is the sum",
+            description_ru="Время от поступления до окончательного ответа; all — сумма",
+            has_total=True,
         ),
         Component(
             "TIME_PERIOD",
@@ -181,6 +206,8 @@ APPEALS = Dataset(
             "Период поступления",
             "Reference period",
             "Month, quarter, year or rolling year in which the appeals were received",
+            description_ru="Месяц, квартал, год или 12 месяцев подряд, в которые поступили"
+            " обращения",
         ),
         Component(
             "OBS_VALUE",
@@ -194,6 +221,8 @@ APPEALS = Dataset(
             "integer",
             "value",
             is_figure=True,
+            description_ru="Число обращений после округления малых чисел",
+            unit="count",
         ),
         Component(
             "ROUNDING_ERROR_95",
@@ -206,6 +235,9 @@ APPEALS = Dataset(
             "Rounding alone moves 95 % of such values by this much at most, in the value's unit",
             "integer",
             is_figure=True,
+            description_ru="Из-за одного только округления 95 % таких значений сдвинуты не больше"
+            " чем на столько, в единицах значения",
+            unit="count",
         ),
         Component(
             "OBS_STATUS",
@@ -217,6 +249,8 @@ APPEALS = Dataset(
             "Observation status",
             "A normal, P partly reported, E estimated, L not reported, M a limited topic, not shown"
             " here",
+            description_ru="A — обычное значение, P — передано не всё, E — оценка, L — не"
+            " передано, M — ограниченная тема, здесь не показывается",
         ),
         *ORIGIN,
     ),

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import product
-from typing import Any
+from collections.abc import Mapping, Sequence
+from itertools import islice, product
 
-from portal.api import examples
+from portal.api import examples, format_examples
 from portal.api.answers import Answer, Ask
 from portal.api.codes import Known, known_codes
+from portal.api.names import name_of, period_name
 from portal.api.paging import Window
 from portal.api.parser import ApiBlueprint
 from portal.api.problems import refuse
 from portal.api.resource import resource
 from portal.api.selection import refuse_too_many, select_periods, select_places
-from portal.exports.readme import data_note
+from portal.api.tables import own_parts, tabled, wants_names
 from portal.exports.tabular import Table
 from portal.store.release_store import ReleaseStore
 from schemas.catalog import CoverageQuerySchema, CoverageSchema
-from schemas.codelists import COVERAGE_STATE
+from schemas.codelists import COVERAGE_STATE, REGIME
+from schemas.coverage_structure import COVERAGE
+from schemas.forms import MOST_CELLS
+from schemas.observations import MAX_CELLS
+from schemas.periods import Period
 
 blueprint = ApiBlueprint(
     "coverage", __name__, url_prefix="/api/v1", description="What was reported and what was not."
 )
-_COLUMNS = {
-    "geo": "REF_AREA",
-    "geo_name": "REF_AREA_NAME",
-    "source": "SOURCE",
-    "source_name": "SOURCE_NAME",
-    "regime": "REGIME",
-    "time": "TIME_PERIOD",
-    "state": "COVERAGE",
-}
+# Territory, source, month.
+Key = tuple[str, str, str]
 
 
 @resource(
@@ -42,10 +39,12 @@ _COLUMNS = {
     problems=(
         "unknown-code",
         "contradictory-filters",
+        "no-polygons",
         "too-large",
     ),
     example=examples.COVERAGE,
     csv_example=examples.COVERAGE_CSV,
+    more_examples=format_examples.COVERAGE,
     paged=True,
 )
 def coverage(ask: Ask) -> Answer:
@@ -56,49 +55,44 @@ def coverage(ask: Ask) -> Answer:
     """
     store, arguments = ask.store, ask.arguments
     sources = known_codes("source", arguments["source"], _source_names(store)) or (*store.sources,)
-    periods = select_periods(store.info, arguments)
+    places = select_places(store, arguments, default=store.info.map_level)
+    months = _months(ask)
+    total = len(places) * len(sources) * len(months)
+    refuse_too_many(total, MOST_CELLS.get(ask.format, MAX_CELLS))
+    window = Window.of(ask, total)
+    keys = islice(product(places, sources, months), window.start, window.stop)
+    return tabled(ask, "coverage", _table(ask, list(keys)), window)
+
+
+def _months(ask: Ask) -> list[str]:
+    periods = select_periods(ask.store.info, ask.arguments)
     if any(period.freq != "M" for period in periods):
         refuse("invalid-parameter", "time", "Coverage is declared by month: write 2026-08.")
-    places = select_places(store, arguments, default=store.info.map_level)
-    months = [str(period) for period in periods]
-    total = len(places) * len(sources) * len(months)
-    refuse_too_many(total)
-    window = Window.of(ask, total)
-    keys = list(product(places, sources, months))
-    entries = _entries(ask, keys[window.start : window.stop])
-    if ask.format == "csv":
-        return Answer(table=_table(ask, entries), headers=window.headers())
-    return Answer({"coverage": entries}, headers=window.headers())
+    return [str(period) for period in periods]
 
 
-def _entries(ask: Ask, keys: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
-    """Return one entry per key; what nobody declared is not reported."""
-    store, lang = ask.store, ask.lang
-    places = sorted({place for place, _, _ in keys})
+def _table(ask: Ask, keys: Sequence[Key]) -> Table:
+    """Return a row for each key; what nobody declared is not reported."""
+    store = ask.store
     declared = {
         (cell.territory, cell.source, cell.month): cell.state
-        for cell in store.coverage_rows(places)
+        for cell in store.coverage_rows(sorted({place for place, _, _ in keys}))
     }
-    states = [declared.get(key, "not_reported") for key in keys]
-    return [
-        {
-            "geo": place,
-            "geo_name": store.territories[place].name(lang),
-            "source": source,
-            "source_name": store.sources[source].title(lang),
-            "regime": store.sources[source].regime,
-            "time": month,
-            "state": state,
-            "state_name": COVERAGE_STATE[state].label(lang),
-        }
-        for (place, source, month), state in zip(keys, states, strict=True)
-    ]
+    rows = [(*key, declared.get(key, "not_reported"), store.sources[key[1]].regime) for key in keys]
+    names = _names(ask, keys) if wants_names(ask) else {}
+    return Table.of(COVERAGE, own_parts(COVERAGE), rows, names)
 
 
-def _table(ask: Ask, entries: list[dict[str, Any]]) -> Table:
-    tail = (ask.store.info.id, data_note(ask.store.info))
-    rows = [(*(entry[key] for key in _COLUMNS), *tail) for entry in entries]
-    return Table((*_COLUMNS.values(), "RELEASE", "DATA_NOTE"), rows)
+def _names(ask: Ask, keys: Sequence[Key]) -> Mapping[str, Mapping[str, str]]:
+    store, lang = ask.store, ask.lang
+    places, sources, months = (set(codes) for codes in zip(*keys, strict=True))
+    return {
+        "REF_AREA": {code: name_of(store, "geo", code, lang) for code in places},
+        "SOURCE": {code: store.sources[code].title(lang) for code in sources},
+        "TIME_PERIOD": {code: period_name(Period.parse(code), lang) for code in months},
+        "COVERAGE": {state.code: state.label(lang) for state in COVERAGE_STATE},
+        "REGIME": {regime.code: regime.label(lang) for regime in REGIME},
+    }
 
 
 def _source_names(store: ReleaseStore) -> Known:

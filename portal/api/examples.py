@@ -259,16 +259,20 @@ COVERAGE = _ABOUT | {
             "geo_name": "Kaluga Oblast",
             "source": "pos",
             "source_name": "State portal",
-            "regime": "pos_message",
             "time": "2026-08",
+            "time_name": "August 2026",
             "state": "partial",
             "state_name": "partly reported",
+            "regime": "pos_message",
+            "regime_name": "State portal messages",
         }
     ]
 }
 COVERAGE_CSV = (
-    "REF_AREA,REF_AREA_NAME,SOURCE,SOURCE_NAME,REGIME,TIME_PERIOD,COVERAGE,RELEASE,DATA_NOTE\r\n"
-    "29000000,Kaluga Oblast,pos,State portal,pos_message,2026-08,partial,2026-11-15,\r\n"
+    "REF_AREA,REF_AREA_NAME,SOURCE,SOURCE_NAME,TIME_PERIOD,TIME_PERIOD_NAME,COVERAGE,"
+    "COVERAGE_NAME,REGIME,REGIME_NAME,RELEASE,DATA_NOTE\r\n"
+    "29000000,Kaluga Oblast,pos,State portal,2026-08,August 2026,partial,partly reported,"
+    "pos_message,State portal messages,2026-11-15,\r\n"
 )
 ROUNDING_ERROR = _ABOUT | {
     "rounding_error": [

@@ -173,3 +173,32 @@ INDICATOR_VALUES: dict[str, Any] = {
     ),
     "geojson": _collection(_RATE),
 }
+_MONTH = {
+    "geo": "29000000",
+    "geo_name": "Kaluga Oblast",
+    "source": "pos",
+    "source_name": "State portal",
+    "time": "2026-08",
+    "time_name": "August 2026",
+    "state": "partial",
+    "state_name": "partly reported",
+    "regime": "pos_message",
+    "regime_name": "State portal messages",
+}
+# No cube: JSON-stat is of numbers, and coverage has none.
+COVERAGE: dict[str, Any] = {
+    "sdmx-csv": (
+        "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,SOURCE,TIME_PERIOD,COVERAGE,REGIME,RELEASE,"
+        "DATA_NOTE\r\n"
+        "dataflow,OTKLIK:COVERAGE(1.0),R,29000000,pos,2026-08,partial,pos_message,2026-11-15,\r\n"
+    ),
+    "xlsx": _WORKBOOK,
+    "parquet": _PARQUET,
+    "ndjson": (
+        '{"geo":"29000000","geo_name":"Kaluga Oblast","source":"pos","source_name":"State portal",'
+        '"time":"2026-08","time_name":"August 2026","state":"partial","state_name":"partly'
+        ' reported","regime":"pos_message","regime_name":"State portal messages",'
+        '"release":"2026-11-15","data_note":""}\n'
+    ),
+    "geojson": _collection(_MONTH),
+}

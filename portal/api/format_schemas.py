@@ -43,12 +43,14 @@ def format_schema(name: str, dataset: Dataset | None) -> Schema:
 def row_schema(dataset: Dataset) -> Schema:
     """Return the schema of a row as an object; what ``labels`` and ``measure`` leave out is gone.
 
-    A dimension may have a twin with its name.
+    A dimension, and what has a codelist, may have a twin with its name.
     """
     parts = (*dataset.components, *((RECAST,) if dataset.id == "appeals" else ()))
     properties = {part.key: _cell(part) for part in parts}
-    properties |= {f"{part.key}_name": _TEXT for part in dataset.dimensions}
-    return _object(properties, ["obs_status", *_ORIGIN])
+    named = (*dataset.dimensions, *(part for part in parts if part.codelist))
+    properties |= {f"{part.key}_name": _TEXT for part in named}
+    always = [part.key for part in parts if part.id == "OBS_STATUS"]
+    return _object(properties, [*always, *_ORIGIN])
 
 
 def _cell(part: Component) -> Schema:

@@ -7,13 +7,18 @@ from typing import Any
 from portal.api.format_schemas import format_schema
 from portal.api.openapi_links import links_of
 from portal.exports.formats import FORMATS
+from schemas.coverage_structure import COVERAGE
 from schemas.indicator_structure import INDICATOR_VALUES
 from schemas.structure import APPEALS, Dataset
 
 _JSON = FORMATS["json"].media_type
 _BY_TYPE = {form.media_type: form.name for form in FORMATS.values()}
 # Of these operations the rows are told in every format.
-_DATASETS: dict[str, Dataset] = {"observations": APPEALS, "indicator_values": INDICATOR_VALUES}
+_DATASETS: dict[str, Dataset] = {
+    "observations": APPEALS,
+    "indicator_values": INDICATOR_VALUES,
+    "coverage": COVERAGE,
+}
 # Headers that no answer goes without.
 _ALWAYS_SENT = ("Otklik-Release", "X-Request-Id", "ETag", "Cache-Control")
 

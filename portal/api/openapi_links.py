@@ -74,6 +74,7 @@ _LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
         "sources": ("crosswalks", {"query.topic": "/topics/0/code"}),
     },
     "codelists": {"one": ("codelist", {"path.codelist_id": "/codelists/0/id"})},
+    "structure": {"one": ("dataset_structure", {"path.dataset_id": "/datasets/0/id"})},
     "crosswalks": {"one": ("crosswalks", {"query.crosswalk": "/crosswalks/0/crosswalk"})},
     "population": {"place": ("territory", {"path.code": "/population/0/geo"})},
     "population_bands": {

@@ -18,6 +18,7 @@ from portal.api import (
     release_diff,
     releases,
     rounding_error,
+    structure,
     territories,
     territory_history,
 )
@@ -39,6 +40,7 @@ _BLUEPRINTS = (
     territory_history.blueprint,
     reference.blueprint,
     reference_tables.blueprint,
+    structure.blueprint,
     releases.blueprint,
     release_diff.blueprint,
     rounding_error.blueprint,

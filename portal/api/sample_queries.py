@@ -20,6 +20,7 @@ def example_codes(store: ReleaseStore) -> dict[str, str]:
         "code": root,
         "codelist_id": "outcome",
         **_first("crosswalk", store.crosswalks),
+        "dataset_id": "indicators",
         "geo": root,
         "geoLevel": info.map_level,
         "indicator_id": info.headline_rate,

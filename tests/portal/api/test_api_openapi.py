@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from portal.api import examples, examples_of_vintages
-from schemas import audit, catalog, geography, observations, vintages
+from portal.api import examples, examples_of_vintages, structure_examples
+from schemas import audit, catalog, geography, observations, structure_answers, vintages
 from schemas.problems import PROBLEM_TYPES
 
 QUERIES = {
@@ -34,6 +34,8 @@ QUERIES = {
     "/api/v1/population": geography.PopulationQuerySchema,
     "/api/v1/population-bands": geography.TableQuerySchema,
     "/api/v1/deadlines": geography.DeadlineQuerySchema,
+    "/api/v1/structure": geography.TableQuerySchema,
+    "/api/v1/structure/{dataset_id}": geography.TableQuerySchema,
     "/api/v1/topics": geography.TableQuerySchema,
     "/api/v1/codelists": geography.TableQuerySchema,
     "/api/v1/codelists/{codelist_id}": geography.TableQuerySchema,
@@ -144,6 +146,14 @@ def test_an_example_of_vintages_is_as_its_schema_says(name: str, schema: Any) ->
     assert schema(unknown="raise").validate(getattr(examples_of_vintages, name)) == {}
 
 
+def test_the_examples_of_structures_are_as_their_schemas_say() -> None:
+    for example, schema in (
+        (structure_examples.STRUCTURE, structure_answers.StructureSchema),
+        (structure_examples.DATASET, structure_answers.DatasetAnswerSchema),
+    ):
+        assert schema(unknown="raise").validate(example) == {}
+
+
 @pytest.mark.parametrize(
     ("example", "address"),
     [
@@ -151,6 +161,7 @@ def test_an_example_of_vintages_is_as_its_schema_says(name: str, schema: Any) ->
         (examples.INDICATOR_VALUES_CSV, "/indicators/received"),
         (examples.COVERAGE_CSV, "/coverage?geo=RU"),
         (examples.ROUNDING_ERROR_CSV, "/rounding-error"),
+        (structure_examples.STRUCTURE_CSV, "/structure"),
     ],
 )
 def test_an_example_of_csv_has_the_columns_of_the_answer(
