@@ -14,12 +14,14 @@ from portal.exports.russian_opendata import (
     full_name,
     meta,
     registry,
+    stamp,
     structure,
     structure_name,
 )
 from portal.exports.tabular import CSV_TYPE
+from portal.store.withdrawn import ReleaseWithdrawn
 from portal.web.files import send_download
-from portal.web.kept import current_passport, releases_with
+from portal.web.kept import current_passport, releases, releases_with
 from portal.web.responses import data_response
 from schemas.passport import DatasetPassport, Passport
 
@@ -50,6 +52,7 @@ def described(set_id: str) -> Response:
 
 def file(set_id: str, name: str) -> Response:
     """Give the structure of a set, or its data in any release kept here."""
+    _refuse_withdrawn(name)
     passport, dataset = _found(set_id)
     if name in _both(structure_name(dataset)):
         return data_response(structure(dataset), CSV_TYPE)
@@ -60,6 +63,13 @@ def file(set_id: str, name: str) -> Response:
             response.headers["Content-Disposition"] = told
             return response
     raise NotFound
+
+
+def _refuse_withdrawn(name: str) -> None:
+    """Answer 410 for the data of a withdrawn release, also where none is left in force."""
+    for release, withdrawal in releases().withdrawn().items():
+        if name.startswith(_both(f"data-{stamp(release, withdrawal.withdrawn_on)}-")):
+            raise ReleaseWithdrawn(withdrawal)
 
 
 def _found(set_id: str) -> tuple[Passport, DatasetPassport]:

@@ -3,56 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
 from pathlib import Path
 
-import duckdb
 import orjson
 import pytest
 from flask.testing import FlaskClient
+from two_releases import FIRST, REASON_EN, REASON_RU, SECOND, take_back, two_releases
 
 from portal.app import create_app
 from portal.config.instance import Instance
 from portal.config.settings import Settings
-from portal.releases.durable import sha256_of
-from portal.releases.withdraw import withdraw
 
-FIRST, SECOND = "2026-11-15", "2026-11-15-2"
-DAY = date(2026, 11, 21)
-REASON_RU, REASON_EN = "Темы сопоставлены <неверно>.", "Topics were assigned <wrongly>."
 FILE = "topics.csv"
 
 
 @pytest.fixture
 def instance(release_dir: Path, tmp_path: Path) -> Instance:
-    """Return an instance with two releases of the same data, the second of them current."""
-    made = Instance(tmp_path)
-    for release in (FIRST, SECOND):
-        shutil.copytree(release_dir / FIRST, made.releases / release)
-    rename(made.releases / SECOND)
-    (made.releases / "current").symlink_to(SECOND)
-    return made
-
-
-def rename(directory: Path) -> None:
-    """Give a copied release the id of its directory, and a manifest that is true again."""
-    with duckdb.connect(str(directory / "portal.duckdb")) as connection:
-        [(text,)] = connection.execute("SELECT json FROM info").fetchall()
-        info = orjson.loads(text) | {"id": directory.name}
-        connection.execute("UPDATE info SET json = ?", [orjson.dumps(info).decode()])
-    manifest = orjson.loads((directory / "manifest.json").read_bytes())
-    for name, entry in manifest["files"].items():
-        entry["sha256"] = sha256_of(directory / name)
-    (directory / "manifest.json").write_bytes(orjson.dumps(manifest))
+    return two_releases(release_dir, tmp_path)
 
 
 @pytest.fixture
 def client(instance: Instance) -> FlaskClient:
     return create_app(Settings(instance.releases)).test_client()
-
-
-def take_back(instance: Instance, release: str) -> None:
-    withdraw(instance, release, DAY, REASON_RU, REASON_EN)
 
 
 def test_readers_of_the_withdrawn_release_are_told_and_all_others_go_on(
