@@ -20,6 +20,8 @@ _ROLLING = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])-01/P1Y$")
 MONTH_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])$"
 PERIOD_PATTERN = "^[0-9]{4}(-(0[1-9]|1[0-2])(-01/P1Y)?|-Q[1-4])?$"
 
+# So much of a text that is no period is quoted.
+_QUOTED = 64
 MONTHS_IN = {"M": 1, "Q": 3, "A": 12, "P1Y": 12}
 
 
@@ -49,7 +51,8 @@ class Period:
             return cls(month_index(int(match[1]), 1), "A")
         if match := _ROLLING.fullmatch(text):
             return cls(month_index(int(match[1]), int(match[2])), "P1Y")
-        raise PeriodError(f"«{text}» is no period: write 2026-08, 2026-Q3, 2026 or 2025-09-01/P1Y")
+        shown = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+        raise PeriodError(f"«{shown}» is no period: write 2026-08, 2026-Q3, 2026 or 2025-09-01/P1Y")
 
     @classmethod
     def month(cls, year: int, month: int) -> Period:

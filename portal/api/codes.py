@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from portal.api.nearest import nearest
-from portal.api.problems import ApiProblem, refuse
+from portal.api.problems import ApiProblem, quoted, refuse
 from portal.store.release_store import ReleaseStore
-
-_QUOTED = 64
 
 
 class Known(dict[str, Sequence[str]]):
@@ -74,8 +72,7 @@ def plain(codes: Iterable[str]) -> Known:
 
 
 def _sentence(code: str, known: Known) -> str:
-    shown = code if len(code) <= _QUOTED else f"{code[:_QUOTED]}…"
-    sentence = f"«{shown}» is no known code."
+    sentence = f"«{quoted(code)}» is no known code."
     if "," in code:
         return f"{sentence} Repeat the key for several codes."
     near = known.nearest(code)

@@ -12,7 +12,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
 from portal.api.nearest import hint, nearest
-from portal.api.problems import ApiProblem
+from portal.api.problems import ApiProblem, quoted
 
 MAX_QUERY_BYTES = 8_000
 _UNKNOWN = "Unknown field."
@@ -59,7 +59,7 @@ class StrictParser(FlaskParser):
         unknown = [name for name, said in messages.items() if said == [_UNKNOWN]]
         first = unknown[0] if unknown else next(iter(errors))
         slug = "unknown-parameter" if unknown else "invalid-parameter"
-        raise ApiProblem(slug, f"{first}: {errors[first][0]}", errors)
+        raise ApiProblem(slug, f"{quoted(first)}: {errors[first][0]}", errors)
 
 
 class ApiBlueprint(Blueprint):  # type: ignore[misc]

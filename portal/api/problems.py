@@ -14,6 +14,7 @@ from schemas.problems import PROBLEM_TYPES
 
 PROBLEM_JSON = "application/problem+json"
 BY_SLUG = {problem.slug: problem for problem in PROBLEM_TYPES}
+_QUOTED = 64
 _SLUG_OF_STATUS = {
     404: "not-found",
     405: "method-not-allowed",
@@ -46,9 +47,14 @@ class ApiProblem(HTTPException):
         self.errors = dict(errors or {})
 
 
+def quoted(text: str) -> str:
+    """Return a text of the client for a sentence: cut where nobody would read on."""
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+
+
 def refuse(slug: str, parameter: str, message: str) -> NoReturn:
     """Raise the problem ``slug`` about one query parameter."""
-    raise ApiProblem(slug, f"{parameter}: {message}", {parameter: [message]})
+    raise ApiProblem(slug, f"{quoted(parameter)}: {message}", {parameter: [message]})
 
 
 def withdrawn_problem(withdrawal: Withdrawal) -> ApiProblem:

@@ -23,11 +23,13 @@ from portal.api import (
     territory_history,
 )
 from portal.api.answers import API_VERSION
+from portal.api.fixed_addresses import refuse_query
 from portal.api.ogc import routes as ogc_routes
 from portal.api.ogc.links import PREFIX as OGC
 from portal.api.openapi import completed
 from portal.api.parser import check_query
 from portal.api.problem_texts import STABILITY
+from portal.api.problems import ApiProblem, problem_response
 from schemas.problems import ProblemSchema
 
 PREFIX = "/api"
@@ -89,6 +91,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(documentation.blueprint)
     app.register_blueprint(ogc_routes.blueprint)
     app.before_request(_check_api_query)
+    app.before_request(refuse_query)
+    # Outside of the API as well: only a program sends what has such a problem.
+    app.register_error_handler(ApiProblem, problem_response)
 
 
 def _check_api_query() -> None:

@@ -6,17 +6,53 @@ from typing import Any
 
 from portal.api.answers import API_VERSION
 from portal.api.ogc.links import GEOJSON, JSON, OPENAPI, PREFIX, root
-from portal.api.ogc.query import DEFAULT_LIMIT, MAX_LIMIT
+from portal.api.ogc.query import DEFAULT_LIMIT, MAX_LIMIT, TIME_PATTERN
+from portal.api.ogc.schemas import SCHEMAS, ref
 from portal.api.problems import PROBLEM_JSON
 from portal.store.release_store import ReleaseStore
 from schemas.observations import LANGUAGES
 
+# By the schema of the answer, where that is not plain JSON.
+_TYPES = {"FeatureCollection": GEOJSON, "Feature": GEOJSON, "Document": OPENAPI}
+_REFUSALS = {
+    "400": "A parameter that is unknown or cannot be used",
+    "404": "Nothing is published here",
+    "405": "The interface is for reading",
+    "406": "No acceptable format",
+    "414": "The query is too long",
+    "429": "Too many requests",
+    "500": "Internal error",
+    "503": "No release is published",
+}
+_LEVEL_OF_BODY = "$response.body#/collections/0/id"
+_LINKS: dict[str, dict[str, Any]] = {
+    "collections": {
+        "one": {"operationId": "collection", "parameters": {"collectionId": _LEVEL_OF_BODY}},
+        "features": {"operationId": "items", "parameters": {"collectionId": _LEVEL_OF_BODY}},
+    },
+    "items": {
+        "one": {
+            "operationId": "item",
+            "parameters": {
+                "collectionId": "$request.path.collectionId",
+                "featureId": "$response.body#/features/0/id",
+            },
+        },
+    },
+}
 _LANG = {
     "name": "lang",
     "in": "query",
     "description": "Language of titles; by default the release's first language.",
     "schema": {"type": "string", "enum": list(LANGUAGES)},
 }
+_PLANE, _SPACE = 4, 6
+
+
+def _corners(size: int) -> dict[str, Any]:
+    return {"type": "array", "minItems": size, "maxItems": size, "items": {"type": "number"}}
+
+
 _ITEMS = [
     {
         "name": "bbox",
@@ -26,12 +62,7 @@ _ITEMS = [
         "required": False,
         "style": "form",
         "explode": False,
-        "schema": {
-            "type": "array",
-            "minItems": 4,
-            "maxItems": 6,
-            "items": {"type": "number"},
-        },
+        "schema": {"oneOf": [_corners(_PLANE), _corners(_SPACE)]},
     },
     {
         "name": "datetime",
@@ -41,7 +72,7 @@ _ITEMS = [
         "required": False,
         "style": "form",
         "explode": False,
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "pattern": TIME_PATTERN},
         "example": "2018-01-01",
     },
     {
@@ -95,19 +126,21 @@ def description(store: ReleaseStore) -> dict[str, Any]:
         },
         "servers": [{"url": root(store.info) + PREFIX}],
         "paths": {
-            "/": _path("landing", "What is here and where.", JSON, [_LANG]),
-            "/conformance": _path("conformance", "Classes of the standard.", JSON, []),
-            "/api": _path("api", "This document.", OPENAPI, []),
-            "/collections": _path("collections", "Levels that have polygons.", JSON, [_LANG]),
-            collection: _path("collection", "One level.", JSON, [level, _LANG]),
-            items: _path("items", "Territories of a level.", GEOJSON, [level, *_ITEMS]),
-            f"{items}/{{featureId}}": _path("item", "One territory.", GEOJSON, [level, code]),
+            "/": _path("landing", "What is here and where.", "Landing", [_LANG]),
+            "/conformance": _path("conformance", "Classes of the standard.", "Conformance", []),
+            "/api": _path("api", "This document.", "Document", []),
+            "/collections": _path(
+                "collections", "Levels that have polygons.", "Collections", [_LANG]
+            ),
+            collection: _path("collection", "One level.", "Collection", [level, _LANG]),
+            items: _path("items", "Territories of a level.", "FeatureCollection", [level, *_ITEMS]),
+            f"{items}/{{featureId}}": _path("item", "One territory.", "Feature", [level, code]),
         },
+        "components": {"schemas": SCHEMAS},
     }
 
 
-def _path(name: str, summary: str, kind: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
-    problem = {"content": {PROBLEM_JSON: {"schema": {"type": "object"}}}}
+def _path(name: str, summary: str, body: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "get": {
             "operationId": name,
@@ -116,13 +149,17 @@ def _path(name: str, summary: str, kind: str, parameters: list[dict[str, Any]]) 
             "responses": {
                 "200": {
                     "description": summary,
-                    "content": {kind: {"schema": {"type": "object"}}},
+                    "content": {_TYPES.get(body, JSON): {"schema": ref(body)}},
+                    **({"links": links} if (links := _LINKS.get(name)) else {}),
                 },
-                "400": {"description": "A parameter that is unknown or cannot be used", **problem},
-                "404": {"description": "Nothing is published here", **problem},
-                "406": {"description": "No acceptable format", **problem},
-                "500": {"description": "Internal error", **problem},
-                "503": {"description": "No release is published", **problem},
+                "304": {"description": "Not modified"},
+                **{
+                    status: {
+                        "description": text,
+                        "content": {PROBLEM_JSON: {"schema": ref("Problem")}},
+                    }
+                    for status, text in _REFUSALS.items()
+                },
             },
         }
     }

@@ -13,7 +13,7 @@ from flask import request
 
 from geodata.boundaries.polygon_file import Box
 from portal.api.nearest import hint, nearest
-from portal.api.problems import ApiProblem
+from portal.api.problems import ApiProblem, quoted
 from schemas.observations import LANGUAGES
 
 DEFAULT_LIMIT, MAX_LIMIT = 100, 1_000
@@ -24,13 +24,19 @@ _MOMENT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _OPEN = ("", "..")
+# The same for readers of the interface, without what only a calendar knows.
+_END = (
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    "([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?"
+)
+TIME_PATTERN = rf"^({_END}|(\.\.|{_END})?/(\.\.|{_END})?)$"
 
 
 class QueryProblem(ApiProblem):
     """A query that breaks the rules: the standard asks for 400 where the portal has 422."""
 
     def __init__(self, slug: str, parameter: str, message: str) -> None:
-        super().__init__(slug, f"{parameter}: {message}", {parameter: [message]})
+        super().__init__(slug, f"{quoted(parameter)}: {message}", {parameter: [message]})
         self.code = 400
 
 
