@@ -25,7 +25,7 @@ from werkzeug.exceptions import (
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-from portal.api import documentation
+from portal.api import documentation, life_cycle
 from portal.api import routes as api_routes
 from portal.api.problems import problem_response, rate_problem, withdrawn_problem
 from portal.config.settings import Settings
@@ -73,14 +73,24 @@ OPEN_PATHS = (
 )
 OPEN_HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
     "Access-Control-Expose-Headers": (
-        "Content-Disposition, ETag, Link, Otklik-Data-Note, Otklik-Release, RateLimit,"
-        " RateLimit-Policy, Retry-After, X-Pagination, X-Request-Id"
+        "Accept-Ranges, Content-Disposition, Content-Range, Deprecation, ETag, Link,"
+        " Otklik-Data-Note, Otklik-Release, Otklik-Rows, RateLimit, RateLimit-Policy, Repr-Digest,"
+        " Retry-After, Sunset, X-Pagination, X-Request-Id"
     ),
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+# What a browser asks before a page of another site may send a header of its own.
+PREFLIGHT_HEADERS = {
+    "Allow": ", ".join(METHODS),
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Language, Cache-Control, If-Match, If-Modified-Since, If-None-Match,"
+        " If-Range, If-Unmodified-Since, Pragma, Range, X-Requested-With"
+    ),
+    "Access-Control-Max-Age": "86400",
+}
+COMPRESSIONS = ("br", "gzip")
 COMPRESSED_TYPES = [
     "application/atom+xml",
     "application/csvm+json",
@@ -88,6 +98,7 @@ COMPRESSED_TYPES = [
     "application/javascript",
     "application/json",
     "application/ld+json",
+    "application/linkset+json",
     "application/problem+json",
     "application/rdf+xml",
     "application/vnd.json-stat+json",
@@ -117,7 +128,7 @@ def create_app(settings: Settings) -> Flask:
     """Return the application that serves the releases in ``settings.releases_dir``."""
     app = Flask(__name__, static_folder=None)
     app.config.update(
-        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM=list(COMPRESSIONS),
         COMPRESS_MIMETYPES=COMPRESSED_TYPES,
         # Whole files are sent as they lie: with their length, and without work per request.
         COMPRESS_STREAMS=False,
@@ -138,6 +149,7 @@ def create_app(settings: Settings) -> Flask:
     api_routes.register(app)
     web_routes.register(app)
     app.add_url_rule(HEALTH, "healthz", _healthz)
+    life_cycle.register(app, life_cycle.load_deprecations(), app.extensions[api_routes.EXTENSION])
     _stand_before(app, settings)
     return app
 
@@ -149,11 +161,18 @@ def _stand_before(app: Flask, settings: Settings) -> None:
     app.wsgi_app = RequestId(app.wsgi_app)  # type: ignore[method-assign]
 
 
-def _begin_request() -> None:
-    """Take over the request's id; refuse every method that is not for reading."""
+def _begin_request() -> Response | None:
+    """Take over the request's id; answer a preflight; refuse what is not for reading."""
     g.request_id = request.environ[request_id.ENVIRON_KEY]
     if request.method not in METHODS:
         raise MethodNotAllowed(METHODS)
+    # Wherever it leads: were it refused, the page could not read why the request itself fails.
+    is_preflight = (
+        request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+    )
+    if is_preflight and request.path.startswith(OPEN_PATHS):
+        return Response(status=204, headers=PREFLIGHT_HEADERS)
+    return None
 
 
 def _add_headers(response: Response) -> Response:
@@ -163,7 +182,19 @@ def _add_headers(response: Response) -> Response:
     if request.path.startswith(OPEN_PATHS):
         response.headers.update(OPEN_HEADERS)
     _forget_host(response)
+    _name_the_same_copy(response)
     return response
+
+
+def _name_the_same_copy(response: Response) -> None:
+    """Give a 304 the tag of the copy that the client has: compression adds ``:br`` to ours."""
+    if response.status_code != 304:
+        return
+    tag, known = response.get_etag()[0], request.if_none_match
+    copies = (f"{tag}:{name}" for name in COMPRESSIONS)
+    kept = next((copy for copy in copies if known.contains_weak(copy)), None)
+    if tag is not None and kept is not None and not known.contains_weak(tag):
+        response.set_etag(kept)
 
 
 def _forget_host(response: Response) -> None:

@@ -13,6 +13,9 @@ import orjson
 from flask import Blueprint, Response, abort, current_app, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from portal.api import header_texts
+from portal.api.life_cycle import NOTICE, PAGE, deprecations
+from portal.api.other_addresses import OTHER_ADDRESSES
 from portal.api.problem_texts import PROBLEM_TEXTS
 from portal.api.problems import BY_SLUG, PROBLEM_JSON
 from portal.api.sample_queries import example_codes, sample_address
@@ -39,14 +42,26 @@ blueprint = Blueprint("api_documentation", __name__)
 def openapi() -> Response:
     """Return the OpenAPI 3.1 document."""
     document = orjson.dumps(_document(), option=orjson.OPT_INDENT_2)
-    return _cached(Response(document, content_type="application/json"))
+    return cached(Response(document, content_type="application/json"))
 
 
 @blueprint.get("/api/docs")
 def docs() -> Response:
     """Show every resource with parameters, problems and an example."""
     document, codes = _document(), _example_codes()
-    return _page("docs.html", document=document, resources=_resources(document, codes))
+    return _page(
+        "docs.html",
+        document=document,
+        resources=_resources(document, codes),
+        header_groups=header_texts.GROUPS,
+        addresses=OTHER_ADDRESSES.items(),
+    )
+
+
+@blueprint.get(PAGE)
+def changes() -> Response:
+    """List what is going to end."""
+    return _page("changes.html", entries=deprecations())
 
 
 @blueprint.get("/problems")
@@ -97,18 +112,28 @@ def _page(template: str, **values: Any) -> Response:
         .render(
             styles=styles,
             icon=current_app.config.get("OTKLIK_ICON"),
+            notice_days=NOTICE.days,
             **_about_release(),
             **values,
         )
     )
-    return _cached(Response(text, content_type="text/html; charset=utf-8"))
+    return cached(Response(text, content_type="text/html; charset=utf-8"))
 
 
-def _cached(response: Response) -> Response:
+def cached(response: Response) -> Response:
+    """Return an answer that may be kept for a minute; 304 where the reader has it already."""
     response.add_etag()
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.make_conditional(request)
     return response
+
+
+def base_url() -> str:
+    """Return the address of the portal without a slash at its end; "" without a release."""
+    try:
+        return current_store().info.base_url.rstrip("/")
+    except NoRelease:
+        return ""
 
 
 def _about_release() -> dict[str, Any]:
@@ -171,7 +196,11 @@ def _resource(
         "description": operation.get("description", ""),
         "parameters": sorted(parameters, key=_place_in_table),
         "sample": sample_address(path, asked, codes) if codes else "",
-        "headers": responses["200"]["headers"],
+        "headers": {
+            name: header
+            for name, header in responses["200"]["headers"].items()
+            if name in header_texts.PAGED | header_texts.FILES
+        },
         "examples": [(media, said["example"]) for media, said in content.items()],
         "problems": [
             slug

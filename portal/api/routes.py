@@ -10,6 +10,7 @@ from portal.api import (
     calendar,
     corrections,
     coverage,
+    discovery,
     documentation,
     indicators,
     observations,
@@ -89,8 +90,10 @@ def register(app: Flask) -> None:
         api.register_blueprint(blueprint)
     app.extensions[EXTENSION] = completed(api.spec.to_dict())
     app.register_blueprint(documentation.blueprint)
+    app.register_blueprint(discovery.blueprint)
     app.register_blueprint(ogc_routes.blueprint)
     app.before_request(_check_api_query)
+    app.after_request(discovery.add_service_links)
     app.before_request(refuse_query)
     # Outside of the API as well: only a program sends what has such a problem.
     app.register_error_handler(ApiProblem, problem_response)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -62,24 +63,33 @@ def send_download(release: str, file: str) -> Response:
     if directory is None:
         raise NotFound
     manifest = orjson.loads((directory / "manifest.json").read_bytes())
-    if file not in {entry["name"] for entry in manifest["downloads"]}:
-        raise NotFound
+    entry = next((one for one in manifest["downloads"] if one["name"] == file), None)
     path = directory / "downloads" / file
-    if not path.is_file():
+    if entry is None or not path.is_file():
         raise NotFound
     response = send_file(
         path,
         mimetype=_TYPES.get(path.suffix),
         as_attachment=True,
         download_name=file,
+        # Of the content, not of the file's date: each copy of the portal says the same.
+        etag=entry["sha256"][:32],
         conditional=True,
     )
     response.headers["Cache-Control"] = PINNED_CACHE
+    response.headers["Repr-Digest"] = _digest(entry["sha256"])
+    if entry["rows"]:
+        response.headers["Otklik-Rows"] = str(entry["rows"])
     if path.suffix == ".csv":
         response.content_type = CSV_TYPE
         described = f"/downloads/{quote(release)}/{quote(file)}{CSVW_SUFFIX}"
         response.headers["Link"] = f'<{described}>; rel="describedby"; type="{CSVM_TYPE}"'
     return response
+
+
+def _digest(sha256: str) -> str:
+    """Return a checksum as RFC 9530 writes it: base64 of the bytes, between colons."""
+    return f"sha-256=:{b64encode(bytes.fromhex(sha256)).decode()}:"
 
 
 def _geometry(data: bytes, encoding: str) -> Response:

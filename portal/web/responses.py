@@ -14,6 +14,8 @@ PAGE_CACHE = "public, max-age=60, s-maxage=60"
 # What is of one release for good; that one may be withdrawn, which shared caches learn in a minute.
 PINNED_CACHE = "public, max-age=300, s-maxage=60, must-revalidate"
 IMMUTABLE = "public, max-age=31536000, immutable"
+# Where programs find the APIs from any page (RFC 9727).
+API_CATALOG = '</.well-known/api-catalog>; rel="api-catalog"'
 
 
 def permissions_policy(geolocation: str = "") -> str:
@@ -39,6 +41,7 @@ def html_response(context: PageContext, body: str, status: int = 200) -> Respons
     """Return a page; errors are never kept by caches."""
     response = Response(body, status, content_type="text/html; charset=utf-8")
     response.content_language = [context.lang]
+    response.headers["Link"] = API_CATALOG
     return _with_headers(context, response)
 
 

@@ -49,12 +49,11 @@ def register(app: Flask) -> None:
 def find(lang: str = "") -> AnyResponse:
     """Lead to the one territory that fits, or list those that may be meant."""
     context = request_context(lang, "/find")
-    if (unchanged := not_modified(context)) is not None:
-        return unchanged
-    view = make_found_view(context, request.args.get("q", ""))
-    if view.code:
-        return redirect(context.links.territory(view.code), 302)
-    response = html_response(context, pages.found(context, view))
+    if (response := not_modified(context)) is None:
+        view = make_found_view(context, request.args.get("q", ""))
+        if view.code:
+            return redirect(context.links.territory(view.code), 302)
+        response = html_response(context, pages.found(context, view))
     # Only here, and only this site, may ask where the reader is; the browser asks the reader.
     response.headers["Permissions-Policy"] = permissions_policy(geolocation="self")
     return response

@@ -185,7 +185,8 @@ def test_the_links_of_a_page_lead_to_its_neighbours(api: FlaskClient) -> None:
     answer = api.get(
         "/api/v1/observations?page_size=5&page=2&time=2026-08&time=2026-07&geoLevel=district"
     )
-    links = dict(reversed(part.split("; rel=")) for part in answer.headers["Link"].split(", "))
+    every = dict(reversed(part.split("; rel=")) for part in answer.headers["Link"].split(", "))
+    links = {rel: address for rel, address in every.items() if not rel.startswith('"service-')}
     assert set(links) == {'"first"', '"last"', '"prev"', '"next"'}
     for address in links.values():
         assert api.get(address.strip("<>")).status_code == 200

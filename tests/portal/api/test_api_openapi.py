@@ -69,7 +69,7 @@ def test_every_route_of_the_api_is_in_the_document(
     routes = {
         re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         for rule in api_app.url_map.iter_rules()
-        if rule.rule.startswith("/api/v1") and not rule.rule.endswith("openapi.json")
+        if rule.rule.startswith("/api/v1/") and not rule.rule.endswith("openapi.json")
     }
     assert set(document["paths"]) == routes == set(QUERIES)
 
