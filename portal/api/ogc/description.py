@@ -49,8 +49,8 @@ _LANG = {
 _PLANE, _SPACE = 4, 6
 
 
-def _corners(size: int) -> dict[str, Any]:
-    return {"type": "array", "minItems": size, "maxItems": size, "items": {"type": "number"}}
+def _of_length(size: int) -> dict[str, Any]:
+    return {"minItems": size, "maxItems": size}
 
 
 _ITEMS = [
@@ -62,7 +62,11 @@ _ITEMS = [
         "required": False,
         "style": "form",
         "explode": False,
-        "schema": {"oneOf": [_corners(_PLANE), _corners(_SPACE)]},
+        "schema": {
+            "type": "array",
+            "items": {"type": "number"},
+            "oneOf": [_of_length(_PLANE), _of_length(_SPACE)],
+        },
     },
     {
         "name": "datetime",
