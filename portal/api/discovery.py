@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.api.documentation import base_url, cached
+from portal.api.life_cycle import add_links
 from portal.api.ogc.links import OPENAPI
 from portal.api.ogc.links import PREFIX as OGC
 from portal.exports.rdf_forms import JSONLD
@@ -43,8 +44,7 @@ def root() -> AnyResponse:
 def add_service_links(response: Response) -> Response:
     """Name the description of the API in each of its answers, after the links of a page."""
     if request.path.startswith(f"{ROOT}/"):
-        named = response.headers.get("Link")
-        response.headers["Link"] = ", ".join([*([named] if named else []), *_SERVICE_LINKS])
+        add_links(response, _SERVICE_LINKS)
     return response
 
 

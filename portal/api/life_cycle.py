@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, request
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate
 from werkzeug.http import http_date
 
 from portal.config.strict import load_toml
@@ -62,12 +62,18 @@ class Deprecation:
         return given is not None and (not self.value or self.value in given)
 
 
+def _check_day(value: object) -> None:
+    """Refuse what TOML did not read as a day: text between quotation marks, an instant."""
+    if type(value) is not date:
+        raise ValidationError("write a day without quotation marks, as in 2027-02-01")
+
+
 class _DeprecationSchema(Schema):
     address = fields.String(required=True, validate=validate.Regexp("/"))
     parameter = fields.String()
     value = fields.String()
-    deprecated_on = fields.Raw(required=True)
-    sunset_on = fields.Raw(required=True)
+    deprecated_on = fields.Raw(required=True, validate=_check_day)
+    sunset_on = fields.Raw(required=True, validate=_check_day)
     replacement = fields.String()
     reason_ru = fields.String(required=True, validate=validate.Length(min=1))
     reason_en = fields.String(required=True, validate=validate.Length(min=1))
@@ -122,9 +128,13 @@ def _announce(response: Response) -> Response:
         first = min(one.deprecated_on for one in ending)
         response.headers["Deprecation"] = f"@{int(_midnight(first).timestamp())}"
         response.headers["Sunset"] = http_date(_midnight(min(one.sunset_on for one in ending)))
-        for link in _links(ending):
-            response.headers.add("Link", link)
+        add_links(response, _links(ending))
     return response
+
+
+def add_links(response: Response, links: Iterable[str]) -> None:
+    """Add links to those that an answer has, in one header: some readers see the first only."""
+    response.headers["Link"] = ", ".join([*response.headers.getlist("Link"), *links])
 
 
 def _links(ending: Iterable[Deprecation]) -> list[str]:
