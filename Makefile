@@ -7,7 +7,7 @@ DEMO ?= demo
 # Processes of the tests; each takes up to 2 GB.
 WORKERS ?= 2
 
-.PHONY: demo test check lint types layers unit attack bench bench-disclosure constraints clean
+.PHONY: demo test check lint types layers unit attack fuzz-api bench bench-disclosure constraints clean
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
@@ -44,6 +44,10 @@ unit: $(VENV)/.dev
 # The attacks on a release at full size, and how much was attacked; about twenty minutes.
 attack: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/attack -m "slow or not slow"
+
+# A hundred thousand requests made up from the API's own description; about half an hour.
+fuzz-api: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/portal/api/fuzz -m "slow or not slow"
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
