@@ -16,9 +16,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from portal.api import header_texts
 from portal.api.life_cycle import NOTICE, PAGE, deprecations
 from portal.api.other_addresses import OTHER_ADDRESSES
+from portal.api.parameter_names import parameter_name
 from portal.api.problem_texts import PROBLEM_TEXTS
 from portal.api.problems import BY_SLUG, PROBLEM_JSON
+from portal.api.russian_texts import INTRODUCTION, SUMMARIES
 from portal.api.sample_queries import example_codes, sample_address
+from portal.api.trial_texts import TRIAL_TEXTS, chosen_language, is_filled
+from portal.exports.base_address import base_address
 from portal.store.current import NoRelease, current_store
 from schemas.problems import PROBLEM_TYPES
 
@@ -49,8 +53,14 @@ def openapi() -> Response:
 def docs() -> Response:
     """Show every resource with parameters, problems and an example."""
     document, codes = _document(), _example_codes()
+    lang = chosen_language()
     return _page(
         "docs.html",
+        lang=lang,
+        words=TRIAL_TEXTS[lang],
+        introduction=INTRODUCTION if lang == "ru" else (),
+        summaries=SUMMARIES if lang == "ru" else {},
+        scripts=(f"{static_prefix()}try.js", *current_app.config.get("OTKLIK_SCRIPTS", ())),
         document=document,
         resources=_resources(document, codes),
         header_groups=header_texts.GROUPS,
@@ -101,6 +111,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["pretty"] = _pretty
+    environment.filters["short"] = parameter_name
     return environment
 
 
@@ -142,12 +153,13 @@ def _about_release() -> dict[str, Any]:
         info = current_store().info
     except NoRelease:
         about = dict.fromkeys(("site", "base_url", "rate", "level"), "")
-        return about | {"has_russian": True, "synthetic": False, "test_only": False}
+        return about | {"prefixes": {}, "has_russian": True, "synthetic": False, "test_only": False}
     return {
         "site": info.title("en").strip('«»“”" '),
-        "base_url": info.base_url.rstrip("/"),
+        "base_url": base_address(info.base_url, request.url_root),
         "rate": info.headline_rate,
         "level": info.map_level,
+        "prefixes": {code: f"/{code}" for code in info.languages[1:]},
         "has_russian": "ru" in info.languages,
         "synthetic": info.synthetic,
         "test_only": info.test_only,
@@ -220,6 +232,7 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
     is_list = schema.get("type") == "array"
     inner = schema.get("items", {}) if is_list else schema
     example = parameter.get("example", schema.get("example", inner.get("example", "")))
+    text = " ".join(map(str, example)) if isinstance(example, list) else str(example)
     return {
         "name": parameter["name"],
         "place": parameter["in"],
@@ -228,7 +241,8 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
         "allowed": [value for value in inner.get("enum", ()) if value is not None],
         "limits": (inner.get("minimum"), inner.get("maximum")),
         "description": parameter.get("description") or schema.get("description", ""),
-        "example": " ".join(map(str, example)) if isinstance(example, list) else example,
+        "example": text,
+        "filled": text if is_filled(parameter) else "",
     }
 
 

@@ -9,7 +9,7 @@ from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL
 
 # A query by these keeps a sample answer short.
-_NARROWING = ("geo", "time")
+NARROWING = ("geo", "time")
 
 
 def example_codes(store: ReleaseStore) -> dict[str, str]:
@@ -46,5 +46,5 @@ def sample_address(path: str, parameters: Sequence[str], codes: Mapping[str, str
     """Return an address that answers: ``path`` with its codes filled in, and a narrow query."""
     for name, code in codes.items():
         path = path.replace(f"{{{name}}}", quote(code, safe=""))
-    query = {name: codes[name] for name in _NARROWING if name in parameters}
+    query = {name: codes[name] for name in NARROWING if name in parameters}
     return f"{path}?{urlencode(query)}" if query else path

@@ -21,6 +21,8 @@ PAGES = (
     "/t/93000000",
     "/methodology",
     "/data",
+    "/developers",
+    "/stability",
     "/find",
     "/find?q=республика",
     "/borders",

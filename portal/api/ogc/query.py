@@ -17,13 +17,22 @@ from portal.api.problems import ApiProblem, quoted
 from schemas.observations import LANGUAGES
 
 DEFAULT_LIMIT, MAX_LIMIT = 100, 1_000
-_MAX_DIGITS = 9
+# Longer ones are no numbers of anything; Python would not read them either.
+_MAX_DIGITS = 1_000
 _BOX_SIZES = (4, 6)
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?",
     re.ASCII | re.IGNORECASE,
 )
 _OPEN = ("", "..")
+# Programs of maps ask for documents and follow their links without parameters of ours: one that was
+# given a release would get another one at the next link. Whole files say which release they are of.
+_OF_RELEASES = ("release", "asOf")
+_CURRENT_ONLY = (
+    "Here are the territories of the current release. Polygons of another release are files,"
+    " /downloads/RELEASE/boundaries_LEVEL.geojson, named by /api/v1/releases/RELEASE; datetime asks"
+    " for the territories of a day."
+)
 # The same for readers of the interface, without what only a calendar knows.
 _END = (
     "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -54,6 +63,8 @@ class ItemsQuery:
 def read_query(*known: str) -> Mapping[str, str]:
     """Return the query by parameter; refuse an unknown one and one given twice."""
     for name, values in request.args.lists():
+        if name in _OF_RELEASES:
+            _refuse(name, _CURRENT_ONLY, "unknown-parameter")
         if name not in known:
             _refuse(name, f"Unknown parameter.{hint(nearest(name, known))}", "unknown-parameter")
         if len(values) > 1:
@@ -86,7 +97,7 @@ def items_query() -> ItemsQuery:
 def _whole(query: Mapping[str, str], name: str, default: int, least: int) -> int:
     text = query.get(name, str(default))
     if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
-        _refuse(name, f"Write a whole number from {least} on, of at most {_MAX_DIGITS} digits.")
+        _refuse(name, f"Write a whole number from {least} on.")
     if int(text) < least:
         _refuse(name, f"Write a whole number from {least} on.")
     return int(text)

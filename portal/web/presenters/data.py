@@ -159,6 +159,7 @@ def _groups(context: PageContext) -> tuple[DoorGroup, ...]:
                 (_("From the topics of the sources to ours"), "/crosswalks"),
                 (_("Legal terms of answers"), "/deadlines"),
                 (_("Codelists"), "/codelists"),
+                (_("Columns of the tables: types, units, codelists"), "/structure"),
             ),
         ),
         (

@@ -56,6 +56,7 @@
         () => say(button, texts.failed),
       );
     });
-    (box.querySelector(".copy-row") || box).prepend(button);
+    const row = box.querySelector(".copy-row") || box;
+    row.insertBefore(button, row.querySelector("a"));
   }
 })();

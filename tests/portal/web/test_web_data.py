@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.api.life_cycle import NOTICE
 from portal.store.release_store import ReleaseStore
 from schemas.observations import DATA_FORMATS
 
@@ -52,3 +53,9 @@ def test_promises_lead_to_where_they_are_kept(client: FlaskClient) -> None:
         for href in re.findall(r'href="(/(?:api|en|developers)[^"]*)"', page):
             with client.get(href) as answer:
                 assert answer.status_code == 200, href
+
+
+def test_the_promised_notice_is_the_one_that_the_register_holds_to(client: FlaskClient) -> None:
+    assert NOTICE.days == 365
+    assert "At least a year ahead" in client.get("/en/stability").text
+    assert "Не\u00a0позже чем за\u00a0год" in client.get("/stability").text

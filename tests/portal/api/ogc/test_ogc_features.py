@@ -336,3 +336,16 @@ def test_where_nothing_is_published_the_problem_says_so(tmp_path: Path) -> None:
         answer = client.get(path)
         assert answer.status_code == 503
         assert answer.get_json()["type"] == "/problems/no-release"
+
+
+@pytest.mark.parametrize("path", ["", "/api", "/collections", "/collections/region/items"])
+def test_an_older_release_is_refused_with_where_its_polygons_are(
+    api: FlaskClient, path: str
+) -> None:
+    for name, value in (("release", "2026-11-15"), ("asOf", "2026-11-20")):
+        answer = api.get(f"/ogc{path}?{name}={value}")
+        assert answer.status_code == 400
+        [message] = answer.get_json()["errors"][name]
+        assert "/downloads/RELEASE/boundaries_LEVEL.geojson" in message
+    with api.get("/downloads/2026-11-15/boundaries_region.geojson") as file:
+        assert file.status_code == 200
