@@ -30,6 +30,7 @@ from portal.api import routes as api_routes
 from portal.api.problems import problem_response, rate_problem, withdrawn_problem
 from portal.config.settings import Settings
 from portal.serving import request_id
+from portal.serving.answer_cache import AnswerCache
 from portal.serving.counting import make_counter
 from portal.serving.rate_limits import RateLimit, Use
 from portal.serving.request_id import RequestId
@@ -135,6 +136,7 @@ def create_app(settings: Settings) -> Flask:
         OTKLIK_CODE=assets.code_digest(),
         OTKLIK_CODE_TIME=assets.code_time(),
         OTKLIK_ICON=assets.asset_url("favicon.svg"),
+        OTKLIK_SCRIPTS=(assets.asset_url("copy.js"),),
         OTKLIK_STYLES=tuple(assets.asset_url(f"css/{name}.css") for name in ("tokens", "fonts")),
     )
     # A doubled slash would be redirected; an address either exists or does not.
@@ -156,9 +158,19 @@ def create_app(settings: Settings) -> Flask:
 
 def _stand_before(app: Flask, settings: Settings) -> None:
     """Set what stands before Flask, from the inside out: the last one sees a request first."""
+    _remember_answers(app, settings)
     _limit_rates(app, settings)
     _serve_static(app)
     app.wsgi_app = RequestId(app.wsgi_app)  # type: ignore[method-assign]
+
+
+def _remember_answers(app: Flask, settings: Settings) -> None:
+    """Keep answers until anything changes among the releases."""
+    if settings.cache_bytes:
+        releases: CurrentRelease = app.extensions["otklik_releases"]
+        app.wsgi_app = AnswerCache(  # type: ignore[method-assign]
+            app.wsgi_app, releases.state, settings.cache_bytes
+        )
 
 
 def _begin_request() -> Response | None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from weakref import WeakKeyDictionary, ref
 
 from portal.api.nearest import nearest
 from portal.api.problems import ApiProblem, quoted, refuse
 from portal.store.release_store import ReleaseStore
+
+# A release never changes: its codes are put together once and live as long as its store.
+_PLACES: WeakKeyDictionary[ReleaseStore, Known] = WeakKeyDictionary()
+_TOPICS: WeakKeyDictionary[ReleaseStore, Known] = WeakKeyDictionary()
 
 
 class Known(dict[str, Sequence[str]]):
@@ -25,11 +30,13 @@ class KnownPlaces(Known):
 
     def __init__(self, store: ReleaseStore) -> None:
         super().__init__((code, (p.name_ru, p.name_en)) for code, p in store.territories.items())
-        self._names = store.names
+        # Kept as long as the store, so it must not hold the store itself.
+        self._store = ref(store)
 
     def nearest(self, text: str) -> str | None:
         """Return the code of the territory whose name or code comes nearest."""
-        found = self._names.search(text, 1)
+        store = self._store()
+        found = store.names.search(text, 1) if store is not None else []
         return found[0].key if found else super().nearest(text)
 
 
@@ -58,12 +65,17 @@ def found_code(what: str, asked: str, known: Known) -> str:
 
 def territory_names(store: ReleaseStore) -> Known:
     """Return territory codes with their names."""
-    return KnownPlaces(store)
+    if (known := _PLACES.get(store)) is None:
+        known = _PLACES[store] = KnownPlaces(store)
+    return known
 
 
 def topic_names(store: ReleaseStore) -> Known:
     """Return topic codes with their names."""
-    return Known((code, (topic.name_ru, topic.name_en)) for code, topic in store.topics.items())
+    if (known := _TOPICS.get(store)) is None:
+        topics = store.topics.items()
+        known = _TOPICS[store] = Known((code, (t.name_ru, t.name_en)) for code, t in topics)
+    return known
 
 
 def plain(codes: Iterable[str]) -> Known:

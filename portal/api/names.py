@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+import orjson
+
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, REGIME, SPEED, Codelist
 from schemas.periods import Period
+from schemas.structure import Component
 
 _LISTS: dict[str, Codelist] = {
     "regime": REGIME,
@@ -17,17 +24,86 @@ _MONTHS = {
     "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
     "en": "January February March April May June July August September October November December",
 }
+Value = TypeVar("Value")
+
+
+class ByCode(dict[str, Value]):
+    """Something about each code of a release, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, code: str) -> Value:
+        value = self[code] = self._make(code)
+        return value
+
+
+class Names:
+    """Names of a release's codes in one language, for tables and for JSON.
+
+    A release never changes, so each name is looked up once.
+    """
+
+    def __init__(self, store: ReleaseStore, lang: str) -> None:
+        self._by_key: dict[str, ByCode[str]] = {
+            key: ByCode(_naming(store, key, lang)) for key in ("geo", "topic", *_LISTS)
+        }
+        self._by_key["time"] = ByCode(lambda code: period_name(Period.parse(code), lang))
+        self._pieces: dict[tuple[str, str], ByCode[bytes]] = {}
+
+    def of(self, key: str) -> ByCode[str]:
+        """Return the names of the codes of a dimension (``geo``, ``topic``, ``time``, …)."""
+        return self._by_key[key]
+
+    def pieces(self, part: Component, labels: str) -> ByCode[bytes]:
+        """Return code and name of a dimension as members of a JSON object, without braces.
+
+        ``labels`` is ``id``, ``name`` or ``both``.
+        """
+        if (found := self._pieces.get((part.key, labels))) is None:
+            found = self._pieces[part.key, labels] = ByCode(_writing(part, labels, self.of))
+        return found
+
+
+def names_in(store: ReleaseStore, lang: str) -> Names:
+    """Return the names of a release in a language; they live as long as its store."""
+    by_lang = _KEPT.setdefault(store, {})
+    if (names := by_lang.get(lang)) is None:
+        names = by_lang[lang] = Names(store, lang)
+    return names
 
 
 def name_of(store: ReleaseStore, dimension: str, code: str, lang: str) -> str:
     """Return the name of a code of a dimension of the observations (``geo``, ``topic``, …)."""
-    if dimension == "geo":
-        return store.territories[code].name(lang)
-    if dimension == "topic":
-        return store.topics[code].name(lang)
-    if code == ALL:
-        return _ALL_NAMES[lang]
-    return _LISTS[dimension][code].label(lang)
+    return names_in(store, lang).of(dimension)[code]
+
+
+def _naming(store: ReleaseStore, key: str, lang: str) -> Callable[[str], str]:
+    # What is kept as long as the store must not hold the store itself.
+    territories, topics = store.territories, store.topics
+    if key == "geo":
+        return lambda code: territories[code].name(lang)
+    if key == "topic":
+        return lambda code: topics[code].name(lang)
+    return lambda code: _ALL_NAMES[lang] if code == ALL else _LISTS[key][code].label(lang)
+
+
+def _writing(
+    part: Component, labels: str, names: Callable[[str], ByCode[str]]
+) -> Callable[[str], bytes]:
+    def write(code: str) -> bytes:
+        members = {}
+        if labels != "name":
+            members[part.key] = code
+        if labels != "id":
+            members[f"{part.key}_name"] = names(part.key)[code]
+        return orjson.dumps(members)[1:-1]
+
+    return write
+
+
+_KEPT: WeakKeyDictionary[ReleaseStore, dict[str, Names]] = WeakKeyDictionary()
 
 
 def period_name(period: Period, lang: str) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Any
 
+import numpy as np
+
 from portal.api.answers import Ask
-from portal.api.names import name_of, period_name
+from portal.api.names import names_in
 from portal.api.paging import Window
-from portal.api.tables import only, own_parts, wants_names
+from portal.api.tables import measured, only, own_parts, wants_names
+from portal.exports.grid import Grid
 from portal.exports.tabular import Table
 from portal.indicators.recast_counts import recast_counts
 from portal.store.blocks import blocks_of
+from portal.store.figures import NOT_SHOWN, Figures
 from portal.store.model import Observation, ObservationQuery
 from portal.store.release_store import ReleaseStore
 from schemas.structure import APPEALS, RECAST, Component
@@ -25,14 +30,16 @@ Row = tuple[Any, ...]
 
 def observation_table(ask: Ask, query: ObservationQuery, window: Window) -> Table:
     """Return the rows of a window under the components of the dataset that were asked for."""
-    names = names_of_codes(ask, query) if wants_names(ask) else {}
+    names = names_of_codes(ask) if wants_names(ask) else {}
     parts, day = own_parts(APPEALS), ask.arguments["boundaries"]
-    if day is None:
-        table = Table.of(APPEALS, parts, _rows(ask, query, window), names)
-    else:
-        rows = islice(_recast_rows(ask.store, query, day), window.start, window.stop)
-        table = Table.of(APPEALS, [*map(_with_decimals, parts), RECAST], rows, names)
-    return only(table, ask.arguments["measure"])
+    if day is not None:
+        recast = islice(_recast_rows(ask.store, query, day), window.start, window.stop)
+        table = Table.of(APPEALS, [*map(_with_decimals, parts), RECAST], recast, names)
+        return only(table, ask.arguments["measure"])
+    parts = measured(parts, ask.arguments["measure"])
+    if ask.format == "ndjson":
+        return Table.of(APPEALS, parts, _streamed(ask.store, query, parts), names)
+    return Table.of(APPEALS, parts, _grid(ask.store, query, window, parts), names)
 
 
 def _with_decimals(part: Component) -> Component:
@@ -40,14 +47,48 @@ def _with_decimals(part: Component) -> Component:
     return replace(part, kind="number") if part.role == "measure" else part
 
 
-def _rows(ask: Ask, query: ObservationQuery, window: Window) -> Iterator[Row]:
-    if ask.format == "ndjson":
-        # A whole answer may be big: a block at a time.
-        for block in blocks_of(query, _BLOCK):
-            yield from (observation_row(ask.store, row) for row in ask.store.observations(block))
-        return
-    found = ask.store.observations(query, window.start, window.size)
-    yield from (observation_row(ask.store, row) for row in found)
+def _streamed(
+    store: ReleaseStore, query: ObservationQuery, parts: Sequence[Component]
+) -> Iterator[Row]:
+    # A whole answer may be big: a block at a time.
+    for block in blocks_of(query, _BLOCK):
+        yield from _grid(store, block, Window(1, block.n_cells, block.n_cells), parts)
+
+
+def _grid(
+    store: ReleaseStore, query: ObservationQuery, window: Window, parts: Sequence[Component]
+) -> Grid:
+    """Return the rows of a window; only the territories that lie in it are looked up."""
+    if not query.n_cells:
+        return Grid((), (), 0, 0)
+    per_place = query.n_cells // len(query.territories)
+    first, last = window.start // per_place, -(-window.stop // per_place)
+    query = replace(query, territories=query.territories[first:last])
+    start, stop = window.start - first * per_place, window.stop - first * per_place
+    figures = store.figures(query)
+    columns: dict[str, Callable[[], Sequence[Any]]] = {
+        "OBS_VALUE": figures.shown,
+        "ROUNDING_ERROR_95": partial(_errors, store, figures),
+        "OBS_STATUS": figures.status_codes,
+    }
+    *codes, periods = query.lists()
+    return Grid(
+        (*codes, [str(period) for period in periods]),
+        tuple(columns[part.id]()[start:stop] for part in parts if part.id in columns),
+        start,
+        stop,
+    )
+
+
+def _errors(store: ReleaseStore, figures: Figures) -> list[int | None]:
+    """Return by how many appeals rounding moves 95 % of such values, value by value."""
+    errors = np.empty(figures.values.shape, object)
+    for freq in {period.freq for period in figures.query.periods}:
+        of_freq = [period.freq == freq for period in figures.query.periods]
+        errors[..., of_freq] = store.rounding_errors.of_counts(figures.values[..., of_freq], freq)
+    errors[figures.values == NOT_SHOWN] = None
+    found: list[int | None] = errors.ravel().tolist()
+    return found
 
 
 def observation_row(store: ReleaseStore, row: Observation) -> Row:
@@ -66,15 +107,7 @@ def _recast_rows(store: ReleaseStore, query: ObservationQuery, day: date) -> Ite
         yield (*codes, str(period), count.value, error, count.status, count.how)
 
 
-def names_of_codes(ask: Ask, query: ObservationQuery) -> Mapping[str, Mapping[str, str]]:
-    """Return the names of the codes of a query by column."""
-    lists = zip(APPEALS.dimensions, query.lists(), strict=True)
-    return {
-        part.id: {
-            str(code): period_name(code, ask.lang)
-            if part.key == "time"
-            else name_of(ask.store, part.key, code, ask.lang)
-            for code in codes
-        }
-        for part, codes in lists
-    }
+def names_of_codes(ask: Ask) -> Mapping[str, Mapping[str, str]]:
+    """Return the names of the codes of the dataset by column."""
+    names = names_in(ask.store, ask.lang)
+    return {part.id: names.of(part.key) for part in APPEALS.dimensions}

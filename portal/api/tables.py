@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from portal.api.answers import Answer, Ask
+from portal.api.names import names_in
 from portal.api.paging import Window
 from portal.api.problems import refuse
+from portal.exports.grid import Grid
 from portal.exports.polygons import has_polygons, read_polygons
 from portal.exports.tabular import Table, records
 from schemas.structure import ORIGIN, Component, Dataset
@@ -22,9 +26,13 @@ def own_parts(dataset: Dataset) -> list[Component]:
 
 def only(table: Table, measures: Sequence[str]) -> Table:
     """Return the table with the figures of ``measure``; with all where none is named."""
-    if not measures:
-        return table
-    return table.without({p.id for p in table.parts if p.is_figure and p.key not in measures})
+    kept = {part.id for part in measured(table.parts, measures)}
+    return table.without({part.id for part in table.parts if part.id not in kept})
+
+
+def measured(parts: Sequence[Component], measures: Sequence[str]) -> list[Component]:
+    """Return the components without the figures that ``measure`` leaves out."""
+    return [p for p in parts if not measures or not p.is_figure or p.key in measures]
 
 
 def wants_names(ask: Ask) -> bool:
@@ -37,14 +45,24 @@ def tabled(
 ) -> Answer:
     """Return the rows under ``name`` in JSON, beside ``more``; else the table, with its shapes."""
     if ask.format == "json":
-        entries = list(records(table, ask.arguments["labels"]))
-        return Answer({**(more or {}), name: entries}, headers=window.headers())
+        return Answer({**(more or {}), name: _records(ask, table)}, headers=window.headers())
     if ask.format != "geojson":
         return Answer(table=table, headers=window.headers())
     rows = list(table.rows)
     whole = Table.of(_dataset(table), table.parts, rows, table.names)
     places = _one_row_each(whole, rows)
     return Answer(table=whole, shapes=_shapes(ask, places), headers=window.headers())
+
+
+def _records(ask: Ask, table: Table) -> orjson.Fragment | list[dict[str, Any]]:
+    """Return the rows as objects; those of a dense product as the text that JSON has for them."""
+    labels = ask.arguments["labels"]
+    if not isinstance(table.rows, Grid):
+        return list(records(table, labels))
+    names = names_in(ask.store, ask.lang)
+    n_codes = len(table.rows.codes)
+    pieces = [names.pieces(part, labels) for part in table.parts[:n_codes]]
+    return orjson.Fragment(table.rows.to_json(pieces, [p.key for p in table.parts[n_codes:]]))
 
 
 def _dataset(table: Table) -> Dataset:

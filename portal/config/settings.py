@@ -10,6 +10,10 @@ from pathlib import Path
 from portal.config.errors import OperatorError
 from portal.config.rate_limits import RateLimits, read_rate_limits
 
+CACHE_VARIABLE = "OTKLIK_CACHE_MB"
+DEFAULT_CACHE_MB = 32
+MB = 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -17,10 +21,12 @@ class Settings:
 
     releases_dir: Path
     rate_limits: RateLimits = field(default_factory=RateLimits)
+    # Answers that a process keeps in memory; none where it is 0.
+    cache_bytes: int = DEFAULT_CACHE_MB * MB
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read ``OTKLIK_RELEASES`` and the limits of rate.
+        """Read ``OTKLIK_RELEASES``, the limits of rate and the room for answers in memory.
 
         Raises ``OperatorError`` with a sentence where one of them is wrong.
         """
@@ -30,4 +36,11 @@ class Settings:
         path = Path(text)
         if not path.is_dir():
             raise OperatorError(f"OTKLIK_RELEASES: {path} is no directory.")
-        return cls(path.resolve(), read_rate_limits(environ))
+        return cls(path.resolve(), read_rate_limits(environ), _cache_bytes(environ))
+
+
+def _cache_bytes(environ: Mapping[str, str]) -> int:
+    text = environ.get(CACHE_VARIABLE, str(DEFAULT_CACHE_MB))
+    if not text.isascii() or not text.isdigit():
+        raise OperatorError(f"{CACHE_VARIABLE}: «{text}» is no whole number of megabytes.")
+    return int(text) * MB

@@ -40,6 +40,12 @@ class CurrentRelease:
 
     def __init__(self, releases_dir: Path, most_others: int = MOST_OTHERS) -> None:
         self._releases_dir = releases_dir
+        self._watched = (
+            releases_dir,
+            releases_dir / CURRENT,
+            releases_dir / REGISTER,
+            releases_dir / CALENDAR,
+        )
         self._others = ReleasePool(most_others, _open)
         self._lock = threading.Lock()
         self._store: ReleaseStore | None = None
@@ -62,6 +68,14 @@ class CurrentRelease:
             if self._store is None or self._store.directory != target:
                 self._store = _open(target)
             return self._store
+
+    def state(self) -> object:
+        """Return what is not the same after anything was published, withdrawn or announced.
+
+        Whatever lies in the directory of releases comes and goes by renaming, which its own time
+        tells; link and registers are looked at besides, should one be written over.
+        """
+        return tuple(map(_state, self._watched))
 
     def switched_at(self) -> datetime | None:
         """Return when ``current`` was pointed at its release, to the second."""
@@ -148,9 +162,9 @@ class CurrentRelease:
 
 
 def _state(path: Path) -> tuple[int, ...] | None:
-    """Return what changes whenever a file is written again; ``None`` where there is none."""
+    """Return what changes whenever a file or link is written again; ``None`` without one."""
     try:
-        stat = path.stat()
+        stat = path.lstat()
     except FileNotFoundError:
         return None
     return stat.st_mtime_ns, stat.st_size, stat.st_ino

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
+import numpy.typing as npt
 import orjson
+import pyarrow as pa
 
 from geodata.boundaries.polygon_file import PolygonFile
 from geodata.boundaries.record import BoundaryRecord, load_records
@@ -26,7 +28,8 @@ from portal.config.deadlines import DEADLINES, Deadline, load_deadlines
 from portal.config.topics import Topic, load_topics
 from portal.store.audit import Audit, load_audit
 from portal.store.contents import open_locked
-from portal.store.coverage import CoverageMatrix
+from portal.store.coverage import NOT_REPORTED, CoverageMatrix
+from portal.store.figures import LIMITED, NOT_SHOWN, Figures
 from portal.store.headers import read_header
 from portal.store.model import (
     Counts,
@@ -39,15 +42,19 @@ from portal.store.model import (
     ReleaseInfo,
     SourceInfo,
 )
-from portal.store.observations import select_observations
+from portal.store.observations import select_sums
 from portal.store.place_names import make_name_index
+from portal.store.rollup import Rollup
 from portal.store.rounding_error import RoundingErrors
 from portal.store.secondary import SecondaryShares, ShareFigure
+from portal.store.speeds import SpeedSums
 from schemas.codelists import ALL, OUTCOME, REGIME
-from schemas.periods import Period
+from schemas.periods import Period, periods_within
 
 DATABASE = "portal.duckdb"
 _REMEMBERED = 2000
+# A query that would have to read more blocks is answered from the cells: that is one scan.
+_FEW_BLOCKS = 6
 _OUTCOME_SUMS = ", ".join(f"CAST(sum({code}) AS BIGINT)" for code in OUTCOME.ids())
 
 
@@ -71,12 +78,19 @@ class ReleaseStore:
         self.population_bands: PopulationBands = load_population_bands(
             reference / "population_bands.csv"
         )
+        self.months = tuple(
+            str(month) for month in periods_within(self.info.first_month, self.info.last_month, "M")
+        )
+        self.rollup = Rollup(self._table, tuple(self.territories), self.months)
         # A release never changes, so what was asked once is answered from memory.
         self._found_counts = lru_cache(maxsize=_REMEMBERED)(self._query_counts)
         self._coverage = lru_cache(maxsize=len(REGIME.codes) + 2)(self._query_coverage)
         last_level = self.info.levels[-1].code
         self.secondary = SecondaryShares(self._rows, self.territories, last_level)
         self.rounding_errors = RoundingErrors(self._rows)
+        self.speed_sums = SpeedSums(
+            self._columns, tuple(self.territories), self.info.first_month, self.info.last_month
+        )
 
     def close(self) -> None:
         """Close the database."""
@@ -105,6 +119,14 @@ class ReleaseStore:
             self._connection.cursor().execute(sql, list(parameters)).fetchall()
         )
         return rows
+
+    def _table(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        with self._connection.cursor() as cursor:
+            return cursor.sql(sql, params=list(parameters)).to_arrow_table()
+
+    def _columns(self, sql: str, parameters: Sequence[Any]) -> Mapping[str, npt.NDArray[Any]]:
+        with self._connection.cursor() as cursor:
+            return cast(dict[str, Any], cursor.execute(sql, list(parameters)).fetchnumpy())
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -275,22 +297,50 @@ class ReleaseStore:
         """Return a secondary share by (territory, topic); every pair asked for is present."""
         return self.secondary.figures(indicator, territories, topics, period)
 
-    def observations(
-        self, query: ObservationQuery, offset: int = 0, limit: int | None = None
-    ) -> list[Observation]:
-        """Return a slice of the dense product of the lists, in the order of the lists.
+    def figures(self, query: ObservationQuery) -> Figures:
+        """Return values and statuses of the dense product of the lists.
 
-        ``status``: A normal, P partly reported, L not reported, M a topic that is kept out of the
-        territory. ``value`` is absent under L and M.
+        Status: A normal, P partly reported, L not reported, M a topic that is kept out of the
+        territory. What was reported and has no cell is 0; under L and M there is no value.
         """
-        sql, parameters = select_observations(query, offset, limit)
-        rows = [_observation(row) for row in self._rows(sql, parameters)]
-        return [
-            replace(row, value=None, status="M")
-            if row.status != "L" and self.is_limited(row.territory, row.topic)
-            else row
-            for row in rows
+        shape = tuple(len(codes) for codes in query.lists())
+        coverage = [
+            self._coverage(regime).codes(query.territories, query.periods)
+            for regime in query.regimes
         ]
+        by_regime = np.stack(coverage, axis=1)[:, None, :, None, None, None, :]
+        statuses = np.broadcast_to(by_regime, shape).copy()
+        for topic in set(query.topics).intersection(self.info.policy["limited_topics"]):
+            is_limited = [self.is_limited(code, topic) for code in query.territories]
+            column = statuses[is_limited, query.topics.index(topic)]
+            column[column != NOT_REPORTED] = LIMITED
+            statuses[is_limited, query.topics.index(topic)] = column
+        is_shown = (statuses != NOT_REPORTED) & (statuses != LIMITED)
+        return Figures(query, np.where(is_shown, self._shown(query), NOT_SHOWN), statuses)
+
+    def _shown(self, query: ObservationQuery) -> npt.NDArray[np.int64]:
+        """Return shown counts from memory where they are near, else from the cells."""
+        is_rolled_up = query.channels == query.speeds == (ALL,)
+        if is_rolled_up and self.rollup.missing(query.regimes, query.topics) <= _FEW_BLOCKS:
+            return self._rolled_up(query)
+        shown = np.zeros(tuple(len(codes) for codes in query.lists()), np.int64)
+        *places, counts = (c.to_numpy() for c in self._table(*select_sums(query)).columns)
+        shown[tuple(places)] = counts
+        return shown
+
+    def _rolled_up(self, query: ObservationQuery) -> npt.NDArray[np.int64]:
+        places, columns = self.rollup.places(query.territories), self.rollup.columns(query.periods)
+        shown = np.empty(tuple(len(codes) for codes in query.lists()), np.int64)
+        for t, topic in enumerate(query.topics):
+            for r, regime in enumerate(query.regimes):
+                shown[:, t, r, 0, :, 0] = self.rollup.shown(
+                    regime, topic, query.outcomes, places, columns
+                )
+        return shown
+
+    def observations(self, query: ObservationQuery) -> list[Observation]:
+        """Return the dense product of the lists, in their order, as :meth:`figures` has it."""
+        return list(self.figures(query).observations())
 
     def count_error(self, shown: int, freq: str) -> int | None:
         """Return by how many appeals rounding moves 95 % of such counts at most."""
@@ -307,14 +357,14 @@ class ReleaseStore:
         return self._coverage(regime).states(territories, period)
 
     def _query_coverage(self, regime: str) -> CoverageMatrix:
-        rows = self._rows(
-            "SELECT territory, month, bool_and(state = 'reported'),"
-            " bool_and(state = 'not_reported')"
+        rows = self._table(
+            "SELECT territory, month, bool_and(state = 'reported') AS complete,"
+            " bool_and(state = 'not_reported') AS absent"
             " FROM coverage JOIN source ON source.id = coverage.source"
             f" WHERE source.regime IN {_leaves('regime')} GROUP BY territory, month",
             [regime],
         )
-        return CoverageMatrix((g, month, full, empty) for g, month, full, empty in rows)
+        return CoverageMatrix(tuple(self.territories), self.months, rows)
 
     @cached_property
     def cell_marks(self) -> dict[str, tuple[int, int]]:
@@ -374,13 +424,6 @@ def _leaves(dimension: str) -> str:
 
 def _counts(values: Sequence[int]) -> Counts:
     return Counts(dict(zip(OUTCOME.ids(), values, strict=True)))
-
-
-def _observation(row: tuple[Any, ...]) -> Observation:
-    territory, topic, regime, channel, outcome, speed, period, value, status = row
-    return Observation(
-        territory, topic, regime, channel, outcome, speed, Period.parse(period), value, status
-    )
 
 
 def _total(parts: Iterable[Counts]) -> Counts:

@@ -7,6 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from schemas.rounding_error import COUNT, SHARE, ErrorRow
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
@@ -31,6 +34,18 @@ class RoundingErrors:
         """
         error = self._find(COUNT, shown, freq)
         return None if error is None else int(error)
+
+    def of_counts(self, shown: npt.NDArray[np.int64], freq: str) -> npt.NDArray[np.object_]:
+        """Return :meth:`of_count` of each of the counts, in their shape."""
+        steps = self._steps.get((COUNT, freq))
+        if not steps:
+            return np.full(shown.shape, None)
+        starts = np.array([start for start, _ in steps])
+        errors = np.array([int(error) for _, error in steps], object)
+        found: npt.NDArray[np.object_] = errors[
+            (np.searchsorted(starts, shown, side="right") - 1).clip(0)
+        ]
+        return found
 
     def of_share(self, denominator: int, freq: str) -> float | None:
         """Return by how many percentage points at most 95 % of such shares are off.

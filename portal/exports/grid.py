@@ -1,0 +1,69 @@
+"""Rows of a dense product by column: codes of each dimension once, figures as whole columns.
+
+A hundred thousand rows need no object each until somebody wants to see them one by one, and their
+JSON is put together from pieces that are written once for each code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows from ``start`` until ``stop`` of the product of ``codes``, the last varying fastest.
+
+    ``codes`` has a list for each dimension, ``figures`` a column of ``stop - start`` values for
+    each part that follows the dimensions. Iterating yields rows as tuples.
+    """
+
+    codes: tuple[Sequence[str], ...]
+    figures: tuple[Sequence[Any], ...]
+    start: int
+    stop: int
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        keys = islice(product(*self.codes), self.start, self.stop)
+        for key, values in zip(keys, zip(*self.figures, strict=True), strict=True):
+            yield (*key, *values)
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def to_json(self, pieces: Sequence[Mapping[str, bytes]], keys: Sequence[str]) -> bytes:
+        """Return the rows as a JSON array of objects.
+
+        ``pieces`` has for each dimension the members of the object by code, such as
+        ``"geo":"29000000"``; ``keys`` are the names of the figures.
+        """
+        # From the last dimension to the first, so that those with one code cost nothing.
+        heads = [b""]
+        for codes, written in reversed(list(zip(self.codes, pieces, strict=True))):
+            own = [written[code] + b"," for code in codes]
+            heads = [piece + head for piece in own for head in heads]
+        tails = _Tails(keys)
+        rows = [
+            head + tails[values]
+            for head, values in zip(
+                heads[self.start : self.stop], zip(*self.figures, strict=True), strict=True
+            )
+        ]
+        return b"[{" + b"},{".join(rows) + b"}]" if rows else b"[]"
+
+
+class _Tails(dict[tuple[Any, ...], bytes]):
+    """The figures of a row as members of an object; the same figures are written once."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def __missing__(self, values: tuple[Any, ...]) -> bytes:
+        written = orjson.dumps(dict(zip(self._keys, values, strict=True)))[1:-1]
+        self[values] = written
+        return written

@@ -1,0 +1,136 @@
+"""Shown counts in memory: a dense block for each regime and topic, read when it is needed."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.codelists import ALL, OUTCOME
+from schemas.periods import Period
+
+Read = Callable[[str, Sequence[Any]], pa.Table]
+# About thirty blocks of a country with 2,700 territories, sixty months and three outcomes.
+MOST_BYTES = 64 * 1024 * 1024
+
+
+class Rollup:
+    """Sums of the table ``rollup``: every regime and topic, with what lies above the cells' own.
+
+    A block holds counts by outcome, territory and month as running totals, so that any period is a
+    difference of two columns. Blocks stay until ``most_bytes`` are full; the one used longest ago
+    makes room. Safe to share between threads. ``read`` runs a query with its parameters.
+    """
+
+    def __init__(
+        self,
+        read: Read,
+        territories: Sequence[str],
+        months: Sequence[str],
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self._read = read
+        self._places = {code: place for place, code in enumerate(territories)}
+        self._place_codes = pa.array(territories, pa.string())
+        self._month_codes = pa.array(months, pa.string())
+        self._first = Period.parse(months[0]).start
+        self._most_bytes = most_bytes
+        self._blocks: OrderedDict[tuple[str, str], npt.NDArray[np.int32]] = OrderedDict()
+        self._n_bytes = 0
+        self._lock = threading.Lock()
+        # Reading a block takes long, so it has a lock of its own: what is there never waits.
+        self._reading = threading.Lock()
+
+    @cached_property
+    def outcomes(self) -> tuple[str, ...]:
+        """Outcomes that occur, in codelist order: the others take no room in the blocks."""
+        found = set(self._read("SELECT DISTINCT outcome FROM cell", [])["outcome"].to_pylist())
+        return tuple(code for code in OUTCOME.ids() if code in found)
+
+    def missing(self, regimes: Collection[str], topics: Collection[str]) -> int:
+        """Return how many blocks would have to be read for these regimes and topics."""
+        with self._lock:
+            return sum((r, t) not in self._blocks for r in regimes for t in topics)
+
+    def places(self, territories: Sequence[str]) -> npt.NDArray[np.intp]:
+        """Return the positions of territories in a block."""
+        return np.array([self._places[code] for code in territories], np.intp)
+
+    def columns(self, periods: Sequence[Period]) -> tuple[npt.NDArray[np.intp], ...]:
+        """Return the columns before each period and at its end; what lies outside counts nothing.
+
+        A period's count is the difference of the two.
+        """
+        last = len(self._month_codes)
+        starts = np.array([period.start - self._first for period in periods], np.intp)
+        ends = np.array([period.end + 1 - self._first for period in periods], np.intp)
+        return starts.clip(0, last), ends.clip(0, last)
+
+    def shown(
+        self,
+        regime: str,
+        topic: str,
+        outcomes: Sequence[str],
+        places: npt.NDArray[np.intp],
+        columns: tuple[npt.NDArray[np.intp], ...],
+    ) -> npt.NDArray[np.int64]:
+        """Return shown counts by (territory, outcome, period), where ``all`` is the plain sum."""
+        block = self._block(regime, topic)
+        before, until = columns
+        rows = places[:, None]
+        found = block[:, rows, until] - block[:, rows, before]
+        shown = np.zeros((len(places), len(outcomes), len(until)), np.int64)
+        for position, code in enumerate(outcomes):
+            if code == ALL:
+                shown[:, position] = found.sum(axis=0)
+            elif code in self.outcomes:
+                shown[:, position] = found[self.outcomes.index(code)]
+        return shown
+
+    def _block(self, regime: str, topic: str) -> npt.NDArray[np.int32]:
+        """Return running totals, shape (outcomes, territories, months + 1)."""
+        if (block := self._take(regime, topic)) is not None:
+            return block
+        with self._reading:
+            if (block := self._take(regime, topic)) is None:
+                block = self._read_block(regime, topic)
+                self._keep((regime, topic), block)
+            return block
+
+    def _take(self, regime: str, topic: str) -> npt.NDArray[np.int32] | None:
+        with self._lock:
+            if (block := self._blocks.get((regime, topic))) is not None:
+                self._blocks.move_to_end((regime, topic))
+            return block
+
+    def _keep(self, key: tuple[str, str], block: npt.NDArray[np.int32]) -> None:
+        with self._lock:
+            self._blocks[key] = block
+            self._n_bytes += block.nbytes
+            while self._n_bytes > self._most_bytes and len(self._blocks) > 1:
+                self._n_bytes -= self._blocks.popitem(last=False)[1].nbytes
+
+    def _read_block(self, regime: str, topic: str) -> npt.NDArray[np.int32]:
+        rows = self._read(
+            f"SELECT territory, month, {', '.join(self.outcomes) or 'NULL'} FROM rollup"
+            " WHERE regime = ? AND topic = ?",
+            [regime, topic],
+        )
+        shape = (len(self.outcomes), len(self._place_codes), len(self._month_codes) + 1)
+        block = np.zeros(shape, np.int32)
+        place = _positions(rows["territory"], self._place_codes)
+        month = _positions(rows["month"], self._month_codes)
+        for position, code in enumerate(self.outcomes):
+            block[position, place, month + 1] = rows[code].to_numpy()
+        return np.cumsum(block, axis=2, out=block)
+
+
+def _positions(codes: pa.ChunkedArray, known: pa.Array) -> npt.NDArray[np.intp]:
+    return np.asarray(pc.index_in(codes, value_set=known).to_numpy(), np.intp)

@@ -1,0 +1,97 @@
+"""A release of the national synthetic cube, for benchmarks of the API.
+
+2,300 municipalities, 21 topics, 60 months and 3 outcomes, of which about half of the 8.7 million
+combinations are present. Everything in it is made up; the release is written by the real stage 2.
+"""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from geodata.territories import Territories, load_territories
+from portal.audit.checks import Verdict, checks_of, write_verdicts
+from portal.config.topics import leaf_topics, load_topics
+from portal.disclosure.table import PROTECTED_SCHEMA
+from portal.releases.handover import PublicSource, make_context, write_handover
+from portal.disclosure.secondary import SHARES_SCHEMA
+from portal.releases.stage2 import run_stage2
+from portal.store.audit import AUDIT
+from schemas.periods import periods_within
+from tests.bench.national_reference import ROOT, national_instance
+
+DAY = date(2026, 9, 15)
+MONTHS = tuple(str(month) for month in periods_within("2021-09", "2026-08", "M"))
+N_PLACES, N_TOPICS = 2_300, 21
+OUTCOMES = ("measures_taken", "explained", "open")
+_SOURCE = PublicSource("pos", "ПОС", "State portal", "pos_message", True)
+_SPEEDS = ("d7", "d30", "open")
+_PRESENT = 0.5
+_SEED = 20260915
+
+
+def write_national_release(directory: Path) -> Path:
+    """Write an instance with one published release; return the directory of releases."""
+    instance = national_instance(directory)
+    reference = ROOT / "geodata" / "reference"
+    for name in ("topics.csv", "population_bands.csv"):
+        shutil.copyfile(reference / name, directory / "reference" / name)
+    profile = (directory / "otklik.toml").read_text(encoding="utf-8")
+    (directory / "otklik.toml").write_text("synthetic = true\n" + profile, encoding="utf-8")
+    (directory / "coverage.csv").write_text(
+        f"source,territory,from,to,state\npos,RU,{MONTHS[0]},{MONTHS[-1]},reported\n",
+        encoding="utf-8",
+    )
+    instance = type(instance).open(directory)
+    instance.releases.mkdir(parents=True)
+    handover = directory / "handover"
+    handover.mkdir()
+    context = make_context(instance, str(DAY), DAY, DAY, MONTHS, {_SOURCE.id: _SOURCE})
+    context["secondary"] = {"sources": {}, "quarters": {}}
+    places, topics = codes(load_territories(directory / "reference" / "territories.csv"), directory)
+    write_handover(instance, handover, cells(places, topics), context, SHARES_SCHEMA.empty_table())
+    ceilings = {"deviation_bounded": 40, "bias_bounded": 0.5}
+    checks = [check.code for check in checks_of("confidential")]
+    write_verdicts(
+        handover / AUDIT, [Verdict(code, True, ceiling=ceilings.get(code)) for code in checks]
+    )
+    run_stage2(handover, instance.releases / str(DAY), lambda _: None)
+    (instance.releases / "current").symlink_to(str(DAY))
+    shutil.rmtree(handover)
+    return instance.releases
+
+
+def codes(territories: Territories, directory: Path) -> tuple[list[str], list[str]]:
+    """Return the municipalities and topics that have cells."""
+    places = [p.code for p in territories.at_level("municipality") if not p.is_unallocated]
+    topics = leaf_topics(load_topics(directory / "reference" / "topics.csv"))
+    return places[:N_PLACES], list(topics[:: len(topics) // N_TOPICS][:N_TOPICS])
+
+
+def cells(places: list[str], topics: list[str]) -> pa.Table:
+    """Return the protected cells; each is there with a chance of one half."""
+    random = np.random.default_rng(_SEED)
+    shape = (len(places), len(topics), len(MONTHS), len(OUTCOMES))
+    present = np.flatnonzero(random.random(np.prod(shape)) < _PRESENT)
+    place, topic, month, outcome = np.unravel_index(present, shape)
+    shown = 3 + random.geometric(0.08, present.size)
+    constant = np.zeros(present.size, np.int64)
+    columns = {
+        "territory": _coded(places, place),
+        "topic": _coded(topics, topic),
+        "regime": _coded([_SOURCE.regime], constant),
+        "channel": _coded(["state_portal"], constant),
+        "month": _coded(list(MONTHS), month),
+        "outcome": _coded(list(OUTCOMES), outcome),
+        "speed": _coded(list(_SPEEDS), outcome),
+        "shown": pa.array(shown),
+    }
+    return pa.table(columns).cast(PROTECTED_SCHEMA)
+
+
+def _coded(names: list[str], index: np.ndarray) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32)), pa.array(names)).cast(
+        pa.string()
+    )
