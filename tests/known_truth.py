@@ -201,6 +201,15 @@ class Judged:
         """True error for one unit of the published one."""
         return self.true / self.row.error
 
+    @property
+    def is_too_small(self) -> bool:
+        """Whether the published error is too small by more than a quantile of a sample tells.
+
+        That is 15 %; of counts, whose errors are whole, more than one appeal besides.
+        """
+        step = 0 if self.row.quantity == SHARE else 1
+        return self.ratio > 1.15 and self.true > self.row.error + step
+
 
 def judge(rows: Sequence[ErrorRow], figures: Figures, fewest: int = 500) -> list[Judged]:
     """Compare published errors with true ones, wherever ``fewest`` figures are known.

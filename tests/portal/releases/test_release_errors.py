@@ -118,10 +118,10 @@ def test_the_errors_of_the_demonstration_are_borne_out_by_its_ledger(demo):
     rows = store.rounding_errors.rows
     judged = judge(rows, figures)
     assert len(judged) > 20
-    assert max(one.ratio for one in judged) <= 1.15, [(one.row, one.true) for one in judged]
+    assert not [(one.row, one.true) for one in judged if one.is_too_small]
     assert min(one.ratio for one in judged) >= 0.5, [(one.row, one.true) for one in judged]
     # Control: half of what is published would not hold.
-    assert max(one.ratio for one in judge(halved(rows), figures)) > 1.15
+    assert sum(one.is_too_small for one in judge(halved(rows), figures)) > 10
 
 
 def test_a_density_at_its_floor_is_moved_by_a_third_at_most(demo):
