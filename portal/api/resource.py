@@ -72,7 +72,7 @@ def resource(
         endpoint = answered(view, tuple(examples), also)
         endpoint = blueprint.doc(responses=responses, operationId=view.__name__)(endpoint)
         endpoint = blueprint.response(200, answer)(endpoint)
-        endpoint = blueprint.arguments(query, location="query")(endpoint)
+        endpoint = blueprint.arguments(query(), location="query")(endpoint)
         blueprint.route(rule)(endpoint)
         return view
 

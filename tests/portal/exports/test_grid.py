@@ -28,7 +28,9 @@ def grids(draw):
 @given(grids())
 def test_rows_and_json_are_those_of_the_plain_product(grid):
     keys = list(product(*grid.codes))[grid.start : grid.stop]
-    rows = [(*key, *values) for key, values in zip(keys, zip(*grid.figures), strict=True)]
+    rows = [
+        (*key, *values) for key, values in zip(keys, zip(*grid.figures, strict=True), strict=True)
+    ]
     assert list(grid) == rows
     assert len(grid) == len(rows)
     heads = [f"d{number}" for number in range(len(grid.codes))]
