@@ -96,9 +96,8 @@ def items_query() -> ItemsQuery:
 
 def _whole(query: Mapping[str, str], name: str, default: int, least: int) -> int:
     text = query.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
-        _refuse(name, f"Write a whole number from {least} on.")
-    if int(text) < least:
+    is_plain = text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
+    if not is_plain or int(text) < least:
         _refuse(name, f"Write a whole number from {least} on.")
     return int(text)
 

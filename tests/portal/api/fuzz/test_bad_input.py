@@ -89,16 +89,16 @@ def test_an_address_without_a_query_refuses_every_parameter(api: FlaskClient, pa
 
 
 @pytest.mark.parametrize("room", ROOMS)
-@pytest.mark.parametrize("odd", ODD, ids=[odd[:8] for odd in ODD])
-def test_a_place_of_a_path_may_hold_anything(api: FlaskClient, room: str, odd: str) -> None:
-    with api.get(room.format(odd)) as answer:
-        assert answer.status_code in (404, 422), answer.status_code
-        if room.startswith(("/api", "/ogc")):
-            assert answer.content_type == "application/problem+json"
-            assert len(answer.get_json()["detail"]) < 300
-        else:
-            assert answer.mimetype == "text/html"
-        assert "ETag" not in answer.headers
+def test_a_place_of_a_path_may_hold_anything(api: FlaskClient, room: str) -> None:
+    for odd in ODD:
+        with api.get(room.format(odd)) as answer:
+            assert answer.status_code == 404, odd[:40]
+            if room.startswith(("/api", "/ogc")):
+                assert answer.content_type == "application/problem+json"
+                assert len(answer.get_json()["detail"]) < 300
+            else:
+                assert answer.mimetype == "text/html"
+            assert "ETag" not in answer.headers
 
 
 def every_query(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -144,9 +144,6 @@ def test_each_parameter_of_each_address_is_read_strictly(api: FlaskClient) -> No
 
 
 @pytest.mark.parametrize(
-    "number", ["0", "-1", "1.0", "1e3", "+1", "1_0", " 1", "0x1", "１", "", "NaN", "9" * 5_000]
-)
-@pytest.mark.parametrize(
     ("path", "name", "status"),
     [
         (f"{V1}/observations", "page", 422),
@@ -158,10 +155,11 @@ def test_each_parameter_of_each_address_is_read_strictly(api: FlaskClient) -> No
     ],
 )
 def test_a_number_is_whole_positive_and_plain(
-    api: FlaskClient, path: str, name: str, status: int, number: str
+    api: FlaskClient, path: str, name: str, status: int
 ) -> None:
-    answer = api.get(path, query_string=[(name, number)])
-    problem(answer, status, "invalid-parameter", name)
+    for number in ("0", "-1", "1.0", "1e3", "+1", "1_0", " 1", "0x1", "１", "", "NaN", "9" * 5_000):
+        answer = api.get(path, query_string=[(name, number)])
+        problem(answer, status, "invalid-parameter", name)
 
 
 @pytest.mark.parametrize("page", [2, 10**6, 10**12, 10**30])

@@ -108,7 +108,8 @@ def test_links_before_and_after_a_page_keep_the_query(api: FlaskClient) -> None:
 
 
 def test_more_than_the_maximum_is_the_maximum(api: FlaskClient) -> None:
-    assert get(api, ITEMS, limit=999_999_999)["numberReturned"] == 83
+    for limit in (1_001, 999_999_999, 10**30):
+        assert get(api, ITEMS, limit=limit)["numberReturned"] == 83
 
 
 @pytest.mark.parametrize(
@@ -215,7 +216,6 @@ def test_the_form_of_a_page_stays(api: FlaskClient) -> None:
         ("limit=1.5", "limit"),
         ("limit=1e3", "limit"),
         ("limit=", "limit"),
-        ("limit=99999999999999999999", "limit"),
         ("limit=٣", "limit"),
         ("offset=-1", "offset"),
         ("offset=x", "offset"),
