@@ -9,9 +9,10 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.api.documentation import base_url, cached
-from portal.api.life_cycle import add_links
+from portal.api.life_cycle import add_links, address_of
 from portal.api.ogc.links import OPENAPI
 from portal.api.ogc.links import PREFIX as OGC
+from portal.api.structure import ROWS
 from portal.exports.rdf_forms import JSONLD
 
 API_CATALOG = "/.well-known/api-catalog"
@@ -24,6 +25,11 @@ _SERVICE_LINKS = (
     f'<{DESCRIPTION}>; rel="service-desc"; type="{_JSON}"',
     f'<{DOCUMENTATION}>; rel="service-doc"; type="{_HTML}"',
 )
+# What the columns of an answer mean, by the address that gives them.
+_STRUCTURE_LINKS = {
+    address: f'<{ROOT}/structure/{dataset}>; rel="describedby"; type="{_JSON}"'
+    for dataset, address in ROWS.items()
+}
 blueprint = Blueprint("api_discovery", __name__)
 
 
@@ -42,10 +48,17 @@ def root() -> AnyResponse:
 
 
 def add_service_links(response: Response) -> Response:
-    """Name the description of the API in each of its answers, after the links of a page."""
+    """Name the description of data and of the API in each answer, after the links of a page."""
     if request.path.startswith(f"{ROOT}/"):
-        add_links(response, _SERVICE_LINKS)
+        add_links(response, [*_structure_link(response), *_SERVICE_LINKS])
     return response
+
+
+def _structure_link(response: Response) -> list[str]:
+    if request.url_rule is None or response.status_code not in (200, 304):
+        return []
+    link = _STRUCTURE_LINKS.get(address_of(request.url_rule.rule))
+    return [link] if link else []
 
 
 def _linkset(base: str) -> dict[str, Any]:

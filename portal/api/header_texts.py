@@ -15,8 +15,9 @@ COMMON = {
     "Cache-Control": "How long the answer may be kept.",
     "Vary": "Request headers that the answer hangs on: the format, the compression. The language is"
     " in the address.",
-    "Link": "Addresses with their relation (RFC 8288): service-desc and service-doc describe the"
-    " API; of a list in pages also first, prev, next and last.",
+    "Link": "Addresses with their relation (RFC 8288): describedby leads to the meaning of"
+    " the columns, service-desc and service-doc to that of the API; in a list of pages also first,"
+    " prev, next and last.",
 }
 LIMITS = {
     "RateLimit-Policy": "How much one client may ask: of each policy the quota q in w seconds:"

@@ -21,7 +21,8 @@ blueprint = ApiBlueprint(
     "structure", __name__, url_prefix="/api/v1", description="What every column means."
 )
 DATASETS = {dataset.id: dataset for dataset in (APPEALS, INDICATOR_VALUES, COVERAGE)}
-_ROWS = {
+# Where the rows of each dataset are.
+ROWS = {
     "appeals": "/api/v1/observations",
     "indicators": "/api/v1/indicators/{indicator_id}",
     "coverage": "/api/v1/coverage",
@@ -111,7 +112,7 @@ def _dataset(dataset: Dataset, lang: str) -> dict[str, Any]:
         "title": dataset.title(lang),
         "title_ru": dataset.title_ru,
         "title_en": dataset.title_en,
-        "url": _ROWS[dataset.id],
+        "url": ROWS[dataset.id],
         "components": [
             _component(part, part in optional, lang) for part in (*dataset.components, *optional)
         ],

@@ -73,6 +73,21 @@ def test_every_answer_of_the_api_leads_to_its_description(api: FlaskClient, path
     assert '</api/v1/openapi.json>; rel="service-desc"; type="application/json"' in links
     assert '</api/docs>; rel="service-doc"; type="text/html"' in links
     assert ('rel="next"' in links) is path.endswith("page_size=2")
+    is_described = path.startswith("observations")
+    assert (
+        '</api/v1/structure/appeals>; rel="describedby"; type="application/json"' in links
+    ) is is_described
+
+
+@pytest.mark.parametrize(
+    ("path", "dataset"),
+    [("indicators/received", "indicators"), ("coverage?geo=RU", "coverage"), ("topics", "")],
+)
+def test_data_leads_to_what_its_columns_mean(api: FlaskClient, path: str, dataset: str) -> None:
+    links = api.get(f"/api/v1/{path}").headers["Link"].split(", ")
+    found = [link.partition(">")[0].strip("<") for link in links if 'rel="describedby"' in link]
+    assert found == ([f"/api/v1/structure/{dataset}"] if dataset else [])
+    assert all(api.get(address).get_json()["dataset"]["id"] == dataset for address in found)
 
 
 def test_a_file_says_its_checksum_and_its_rows(api: FlaskClient) -> None:
