@@ -61,6 +61,7 @@ VALUE_STATES = (
     "no_data",
     "not_published",
     "too_fine",
+    "beyond",
 )
 DATA_FORMATS = ("json", "csv", "jsonstat", "sdmx-csv", "xlsx", "parquet", "ndjson", "geojson")
 
@@ -363,8 +364,8 @@ class IndicatorSchema(Schema):
     unit = fields.String(
         required=True,
         metadata={
-            "description": "count, share or per_1000",
-            "x-values": ["count", "share", "per_1000"],
+            "description": "Code of the codelist unit_measure: count, share, per_1000 or hours.",
+            "x-values": ["count", "share", "per_1000", "hours"],
         },
     )
     is_headline = fields.Boolean(
@@ -413,19 +414,25 @@ class IndicatorValueSchema(Schema):
         metadata={
             "description": "Of a share or a density, in the unit of the value: lower bound of the"
             " 95 % interval for the chance behind it, were the appeals of the period one outcome of"
-            " a steady process; rounding is in it. Null where there is no value, and for counts and"
-            " shares whose counts are not published."
+            " a steady process; rounding is in it. Of a time: the term within which surely fewer"
+            " were closed. Null for counts, for shares whose counts are not published, and where"
+            " nothing can be told."
         },
     )
     upper_bound_95 = fields.Float(
-        allow_none=True, metadata={"description": "Upper bound of the same interval."}
+        allow_none=True,
+        metadata={
+            "description": "Upper bound of the same interval; null as well where a time may lie"
+            " beyond all published terms."
+        },
     )
     state = fields.String(
         required=True,
         metadata={
             "description": "value, partial, too_few, not_reported, limited (topic), no_population,"
             " not_applicable; of secondary shares also no_data (no source reports it),"
-            " not_published (for this quarter), too_fine (place, topic or period)",
+            " not_published (for this quarter), too_fine (place, topic or period); of times also"
+            " no_data (days of closing are missing), beyond (longer than the longest term)",
             "x-values": VALUE_STATES,
         },
     )

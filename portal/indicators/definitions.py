@@ -2,38 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from portal.indicators.answer_time_definitions import ANSWER_TIME_INDICATORS
+from portal.indicators.indicator import Indicator
 
+__all__ = ["BY_ID", "HEADLINE_RATES", "INDICATORS", "VERSION", "Indicator"]
 VERSION = "1.1"
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """An indicator; ``unit`` says how its value reads (a share is 0..1)."""
-
-    id: str
-    unit: Literal["count", "share", "per_1000"]
-    label_ru: str
-    label_en: str
-    definition_ru: str
-    definition_en: str
-    numerator_ru: str
-    numerator_en: str
-    denominator_ru: str
-    denominator_en: str
-    caveat_ru: str
-    caveat_en: str
-
-    def label(self, lang: str) -> str:
-        """Return the label in ``lang``."""
-        return self.label_ru if lang == "ru" else self.label_en
-
-    def text(self, part: str, lang: str) -> str:
-        """Return ``definition``, ``numerator``, ``denominator`` or ``caveat`` in ``lang``."""
-        text: str = getattr(self, f"{part}_{'ru' if lang == 'ru' else 'en'}")
-        return text
-
 
 RECEIVED = Indicator(
     "received",
@@ -196,6 +169,7 @@ INDICATORS: tuple[Indicator, ...] = (
     RESOLUTION_RATE,
     CLOSED_RATE,
     ANSWERED_RATE,
+    *ANSWER_TIME_INDICATORS,
     APPEALS_PER_1000,
     CONFIRMED_SHARE,
     RATING_COVERAGE,

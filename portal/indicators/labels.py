@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from portal.indicators.definitions import BY_ID
-from portal.indicators.evaluate import IndicatorValue
+from portal.indicators.values import IndicatorValue
+from schemas.codelists import SPEED, SPEED_MINUTES
 
+# Speed bucket by its bound in hours.
+_TERMS = {minutes // 60: code for code, minutes in SPEED_MINUTES.items()}
 NBSP = "\u00a0"
 STATE_LABELS = {
     "ru": {
@@ -18,6 +21,7 @@ STATE_LABELS = {
         "no_data": "источники этого не сообщают",
         "not_published": "за этот квартал не опубликовано",
         "too_fine": "только по региону, группе тем и кварталу",
+        "beyond": "дольше самого большого срока",
     },
     "en": {
         "too_few": "too few to say",
@@ -28,6 +32,7 @@ STATE_LABELS = {
         "no_data": "the sources do not report it",
         "not_published": "not published for this quarter",
         "too_fine": "by region, topic group and quarter only",
+        "beyond": "longer than the longest term",
     },
 }
 PARTIAL_MARK = {"ru": " (частично)", "en": " (partly reported)"}
@@ -42,6 +47,8 @@ def format_value(indicator_id: str, value: IndicatorValue, lang: str) -> str:
         text = format_share(value.value, lang)
     elif unit == "per_1000":
         text = format_density(value.value, bool(value.numerator), lang)
+    elif unit == "hours":
+        text = SPEED[_TERMS[int(value.value)]].label(lang)
     else:
         text = format_count(int(value.value), lang)
     return text + PARTIAL_MARK[lang] if value.state == "partial" else text

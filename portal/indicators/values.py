@@ -1,0 +1,116 @@
+"""Values of indicators: the state of each, what it was made of, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from geodata.population.figures import PopulationFigure
+from portal.indicators.intervals import density_interval, share_interval
+
+State = Literal[
+    "value",
+    "partial",
+    "too_few",
+    "not_reported",
+    "limited",
+    "no_population",
+    "not_applicable",
+    "no_data",
+    "not_published",
+    "too_fine",
+    "beyond",
+]
+SHARE_DECIMALS, _DENSITY_DECIMALS, _PER = 4, 1, 1000
+OBS_STATUS: dict[State, str] = {
+    "value": "A",
+    "partial": "P",
+    "too_few": "U",
+    "not_reported": "L",
+    "limited": "M",
+    "no_population": "M",
+    "not_applicable": "M",
+    "no_data": "M",
+    "not_published": "M",
+    "too_fine": "M",
+    "beyond": "M",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    """One value of an indicator.
+
+    ``value`` is a count, a share (0..1, four decimals), a number per 1,000 (one decimal) or of
+    hours, and ``None`` unless the state is ``value`` or ``partial``. Numerator and denominator are
+    shown counts (the denominator of a density is the number of residents, and ``population`` says
+    whose, of which year and by which source). ``rounding_error`` is in the unit of the value:
+    rounding alone moves 95 % of such values by that much at most; ``None`` where there is no value,
+    for times, and for secondary shares, whose counts are not public. ``interval`` (95 %, see
+    :mod:`portal.indicators.intervals`) is of shares, densities and times whose error is known; a
+    time that may lie beyond all published terms has no upper bound.
+    """
+
+    value: float | None
+    state: State
+    numerator: int | None = None
+    denominator: int | None = None
+    population: PopulationFigure | None = None
+    rounding_error: float | None = None
+    interval: tuple[float, float | None] | None = None
+
+    @property
+    def obs_status(self) -> str:
+        """SDMX observation status of the state."""
+        return OBS_STATUS[self.state]
+
+    @property
+    def population_year(self) -> int | None:
+        """Year of the residents that a density divides by; absent from every other indicator."""
+        return self.population.year if self.population else None
+
+
+NOT_REPORTED = IndicatorValue(None, "not_reported")
+LIMITED = IndicatorValue(None, "limited")
+
+
+def share_with_error(value: IndicatorValue, points: float | None) -> IndicatorValue:
+    """Return a share with the error of rounding (percentage points) and its interval."""
+    if value.value is None or points is None:
+        return value
+    error = points / 100
+    interval = share_interval(value.numerator or 0, value.denominator or 0, error, SHARE_DECIMALS)
+    return replace(value, rounding_error=round(error, 4), interval=interval)
+
+
+def density_with_error(value: IndicatorValue, appeals: float | None) -> IndicatorValue:
+    """Return a density with the error of rounding (appeals) and its interval."""
+    if value.value is None or value.denominator is None or appeals is None:
+        return value
+    residents = value.denominator
+    found = density_interval(value.numerator or 0, residents, appeals, _PER, _DENSITY_DECIMALS)
+    return replace(value, rounding_error=round(appeals * _PER / residents, 4), interval=found)
+
+
+def share(numerator: int, denominator: int, floor: int | None) -> IndicatorValue:
+    """Return numerator / denominator, or «too few» where the denominator is under the floor.
+
+    The floor is the denominator from which rounding alone moves 95 % of shares no further than the
+    policy allows; without one no share is shown.
+    """
+    if floor is None or denominator < floor:
+        return IndicatorValue(None, "too_few", numerator, denominator)
+    return IndicatorValue(
+        round(numerator / denominator, SHARE_DECIMALS), "value", numerator, denominator
+    )
+
+
+def density(numerator: int, population: PopulationFigure | None, min_count: int) -> IndicatorValue:
+    """Return appeals per 1,000 residents, absent where the population is unknown."""
+    if population is None:
+        return IndicatorValue(None, "no_population", numerator)
+    residents = population.residents
+    if numerator < min_count:
+        return IndicatorValue(None, "too_few", numerator, residents, population)
+    value = round(numerator * _PER / residents, _DENSITY_DECIMALS)
+    return IndicatorValue(value, "value", numerator, residents, population)
