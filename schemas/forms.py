@@ -9,6 +9,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from schemas.moments import DAY_PATTERN
 from schemas.structure import Dataset
 from schemas.whole import WholeField
 
@@ -23,7 +24,7 @@ class BoundariesField(fields.String):
     """``as-reported`` or a day: a ``date`` after loading, ``None`` for as reported."""
 
     def __init__(self, *, metadata: Mapping[str, Any], **options: Any) -> None:
-        written = {"pattern": f"^({AS_REPORTED}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})$"}
+        written = {"pattern": f"^({AS_REPORTED}|{DAY_PATTERN})$"}
         super().__init__(metadata={**written, **metadata}, **options)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:

@@ -9,11 +9,12 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-# A day or an instant, in the regular expressions of JSON Schema.
-_PATTERN = (
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    "(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
+# A day from the year 1 on, and a day or an instant, in the regular expressions of JSON Schema.
+DAY_PATTERN = (
+    "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 )
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_PATTERN = f"^{DAY_PATTERN}(T{_CLOCK}(:[0-5][0-9](\\.[0-9]{{1,6}})?)?(Z|[+-]{_CLOCK})?)?$"
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?")
 
 
