@@ -38,7 +38,7 @@ from portal.store.current import CurrentRelease, NoRelease, current_store
 from portal.store.withdrawn import ReleaseWithdrawn, Withdrawal
 from portal.web import assets
 from portal.web import routes as web_routes
-from portal.web.errors import render_error
+from portal.web.errors import render_error, render_too_many_requests
 from portal.web.responses import permissions_policy
 
 if TYPE_CHECKING:
@@ -252,8 +252,11 @@ def _answer_withdrawn(error: ReleaseWithdrawn) -> Response:
 
 
 def _page_of_error(status: int, withdrawal: Withdrawal | None = None) -> Response:
-    page = _error_page(status, withdrawal)
-    response = Response(page, status, content_type="text/html; charset=utf-8")
+    return _page(_error_page(status, withdrawal), status)
+
+
+def _page(text: str, status: int) -> Response:
+    response = Response(text, status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -277,7 +280,8 @@ def _limit_rates(app: Flask, settings: Settings) -> None:
         with app.request_context(environ):
             g.request_id = environ[request_id.ENVIRON_KEY]
             if not api_routes.is_api_path(request.path):
-                return app.process_response(_page_of_error(TooManyRequests.code))
+                page = render_too_many_requests(request.path, use.seconds_left)
+                return app.process_response(_page(page, TooManyRequests.code))
             quota = use.quota
             problem = rate_problem(quota.requests, quota.seconds, use.seconds_left)
             return app.process_response(problem_response(problem))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from flask import request
 from werkzeug.exceptions import TooManyRequests
 
@@ -22,9 +24,6 @@ def render_error(status: int, path: str, withdrawal: Withdrawal | None = None) -
 
     ``withdrawal`` is what the register says of the release asked for, where it was withdrawn.
     """
-    if status == TooManyRequests.code:
-        # A refusal must cost less than what it refuses.
-        return _bare(status, path, withdrawal)
     try:
         store = current_store()
     except NoRelease:
@@ -33,6 +32,11 @@ def render_error(status: int, path: str, withdrawal: Withdrawal | None = None) -
     # The address itself may not exist in the other language either: link to its first page.
     context = make_context(store, lang, "/", _theme())
     return render_error_page(context, status, rest, withdrawal)
+
+
+def render_too_many_requests(path: str, seconds_left: int) -> str:
+    """Return the page that asks for patience; it reads no release, to cost less than it refuses."""
+    return _bare(TooManyRequests.code, path, None, math.ceil(seconds_left / 60))
 
 
 def render_error_page(
@@ -91,9 +95,10 @@ def split_language(path: str, languages: tuple[str, ...]) -> tuple[str, str]:
     return languages[0], path
 
 
-def _bare(status: int, path: str, withdrawal: Withdrawal | None) -> str:
+def _bare(status: int, path: str, withdrawal: Withdrawal | None, minutes: int = 0) -> str:
     lang = "en" if path.startswith("/en") else DEFAULT_LANGUAGE
-    return render("bare.html", lang, heading=error_title(status, lang), withdrawal=withdrawal)
+    heading = error_title(status, lang)
+    return render("bare.html", lang, heading=heading, withdrawal=withdrawal, minutes=minutes)
 
 
 def _theme() -> dict[str, str]:

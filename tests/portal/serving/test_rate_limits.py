@@ -95,16 +95,23 @@ def test_one_request_too_many_is_a_problem_under_api(
     assert refused.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize(("path", "said"), [("/", "Слишком много запросов"), ("/en/", "Too many")])
-def test_a_page_is_refused_as_a_page(
-    make_client: Callable[..., FlaskClient], path: str, said: str
+@pytest.mark.parametrize(
+    ("path", "title", "wait"),
+    [
+        ("/", "Слишком много запросов", "через 60 мин."),
+        ("/en/", "Too many requests", "in 60 min."),
+    ],
+)
+def test_a_page_is_refused_as_a_page_that_says_how_long(
+    make_client: Callable[..., FlaskClient], path: str, title: str, wait: str
 ) -> None:
-    client = make_client()
-    for _ in range(2):
-        client.get("/regions")
+    client = make_client(RateLimits((Quota("hour", 1, 3600),)))
+    client.get("/regions")
     refused = client.get(path)
     assert (refused.status_code, refused.mimetype) == (429, "text/html")
-    assert said in refused.get_data(as_text=True)
+    assert refused.headers["Cache-Control"] == "no-store"
+    assert title in refused.get_data(as_text=True)
+    assert wait in refused.get_data(as_text=True)
     assert int(refused.headers["Retry-After"]) >= 1
 
 
