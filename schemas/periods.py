@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 # Digits of other scripts are digits to Python, and to no other reader of a period.
 _MONTH = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
@@ -121,6 +122,7 @@ def month_code(index: int) -> str:
     return f"{index // 12:04d}-{index % 12 + 1:02d}"
 
 
+@lru_cache(maxsize=256)
 def periods_within(first_month: str, last_month: str, freq: str) -> tuple[Period, ...]:
     """Return every period of ``freq`` that lies wholly between two months (inclusive), in order."""
     first, last = Period.parse(first_month).start, Period.parse(last_month).start

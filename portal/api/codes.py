@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from weakref import WeakKeyDictionary, ref
 
 from portal.api.nearest import nearest
@@ -16,6 +17,11 @@ _TOPICS: WeakKeyDictionary[ReleaseStore, Known] = WeakKeyDictionary()
 
 class Known(dict[str, Sequence[str]]):
     """Known codes in order, each with its names, which help to guess what was meant."""
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Place of each code in the order."""
+        return {code: position for position, code in enumerate(self)}
 
     def nearest(self, text: str) -> str | None:
         """Return the code that comes nearest to ``text``, itself or by a name."""
@@ -47,8 +53,7 @@ def known_codes(parameter: str, asked: Sequence[str], known: Known) -> tuple[str
     """
     if unknown := [code for code in asked if code not in known]:
         refuse("unknown-code", parameter, _sentence(unknown[0], known))
-    wanted = set(asked)
-    return tuple(code for code in known if code in wanted)
+    return tuple(sorted(set(asked), key=known.positions.__getitem__))
 
 
 def known_code(parameter: str, asked: str, known: Known) -> str:

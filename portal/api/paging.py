@@ -75,7 +75,8 @@ class Window:
             targets["prev"] = self.page - 1
         if self.page < self.last:
             targets["next"] = self.page + 1
-        return ", ".join(f'<{_address(page)}>; rel="{rel}"' for rel, page in targets.items())
+        address = _address()
+        return ", ".join(f'<{address}page={page}>; rel="{rel}"' for rel, page in targets.items())
 
 
 def _refuse_pages(name: str) -> None:
@@ -84,6 +85,8 @@ def _refuse_pages(name: str) -> None:
             refuse("contradictory-filters", parameter, f"An answer in {name} is whole.")
 
 
-def _address(page: int) -> str:
+def _address() -> str:
+    """Return the address of this request without its page, up to where the page is to stand."""
     pairs = [(key, value) for key, value in request.args.items(multi=True) if key != "page"]
-    return f"{request.script_root}{request.path}?{urlencode([*pairs, ('page', page)])}"
+    query = f"{urlencode(pairs)}&" if pairs else ""
+    return f"{request.script_root}{request.path}?{query}"

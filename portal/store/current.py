@@ -49,11 +49,21 @@ class CurrentRelease:
         self._others = ReleasePool(most_others, _open)
         self._lock = threading.Lock()
         self._store: ReleaseStore | None = None
+        self._served: tuple[ReleaseStore | None, object] = (None, None)
         self._register: tuple[object, Mapping[str, Withdrawal]] = (None, {})
         self._calendar: tuple[object, tuple[Announcement, ...]] = (None, ())
 
     def get(self) -> ReleaseStore:
         """Return the store of the current release; raise :class:`NoRelease` if there is none."""
+        link, (store, seen) = _state(self._releases_dir / CURRENT), self._served
+        # While the link is the one that was followed last, it need not be followed again.
+        if store is not None and link == seen and store.directory.name not in self.withdrawn():
+            return store
+        store = self._follow()
+        self._served = (store, link)
+        return store
+
+    def _follow(self) -> ReleaseStore:
         target = (self._releases_dir / CURRENT).resolve()
         if target.name in self.withdrawn():
             raise NoRelease

@@ -28,7 +28,7 @@ from portal.config.deadlines import DEADLINES, Deadline, load_deadlines
 from portal.config.topics import Topic, load_topics
 from portal.store.audit import Audit, load_audit
 from portal.store.contents import open_locked
-from portal.store.coverage import NOT_REPORTED, CoverageMatrix
+from portal.store.coverage import NOT_REPORTED, STATES, CoverageMatrix
 from portal.store.figures import LIMITED, NOT_SHOWN, Figures
 from portal.store.headers import read_header
 from portal.store.model import (
@@ -44,6 +44,7 @@ from portal.store.model import (
 )
 from portal.store.observations import select_sums
 from portal.store.place_names import make_name_index
+from portal.store.positions import Axes, Positions, Spans
 from portal.store.rollup import Rollup
 from portal.store.rounding_error import RoundingErrors
 from portal.store.secondary import SecondaryShares, ShareFigure
@@ -78,10 +79,9 @@ class ReleaseStore:
         self.population_bands: PopulationBands = load_population_bands(
             reference / "population_bands.csv"
         )
-        self.months = tuple(
-            str(month) for month in periods_within(self.info.first_month, self.info.last_month, "M")
-        )
-        self.rollup = Rollup(self._table, tuple(self.territories), self.months)
+        months = periods_within(self.info.first_month, self.info.last_month, "M")
+        self.axes = Axes(tuple(self.territories), tuple(map(str, months)))
+        self.rollup = Rollup(self._table, self.axes)
         # A release never changes, so what was asked once is answered from memory.
         self._found_counts = lru_cache(maxsize=_REMEMBERED)(self._query_counts)
         self._coverage = lru_cache(maxsize=len(REGIME.codes) + 2)(self._query_coverage)
@@ -304,10 +304,8 @@ class ReleaseStore:
         territory. What was reported and has no cell is 0; under L and M there is no value.
         """
         shape = tuple(len(codes) for codes in query.lists())
-        coverage = [
-            self._coverage(regime).codes(query.territories, query.periods)
-            for regime in query.regimes
-        ]
+        places, spans = self.axes.places(query.territories), self.axes.spans(query.periods)
+        coverage = [self._coverage(regime).codes(places, spans) for regime in query.regimes]
         by_regime = np.stack(coverage, axis=1)[:, None, :, None, None, None, :]
         statuses = np.broadcast_to(by_regime, shape).copy()
         for topic in set(query.topics).intersection(self.info.policy["limited_topics"]):
@@ -315,26 +313,30 @@ class ReleaseStore:
             column = statuses[is_limited, query.topics.index(topic)]
             column[column != NOT_REPORTED] = LIMITED
             statuses[is_limited, query.topics.index(topic)] = column
-        is_shown = (statuses != NOT_REPORTED) & (statuses != LIMITED)
-        return Figures(query, np.where(is_shown, self._shown(query), NOT_SHOWN), statuses)
+        shown = self._shown(query, places, spans)
+        shown[(statuses == NOT_REPORTED) | (statuses == LIMITED)] = NOT_SHOWN
+        return Figures(query, shown, statuses)
 
-    def _shown(self, query: ObservationQuery) -> npt.NDArray[np.int64]:
+    def _shown(
+        self, query: ObservationQuery, places: Positions, spans: Spans
+    ) -> npt.NDArray[np.int64]:
         """Return shown counts from memory where they are near, else from the cells."""
         is_rolled_up = query.channels == query.speeds == (ALL,)
         if is_rolled_up and self.rollup.missing(query.regimes, query.topics) <= _FEW_BLOCKS:
-            return self._rolled_up(query)
+            return self._rolled_up(query, places, spans)
         shown = np.zeros(tuple(len(codes) for codes in query.lists()), np.int64)
-        *places, counts = (c.to_numpy() for c in self._table(*select_sums(query)).columns)
-        shown[tuple(places)] = counts
+        *cells, counts = (c.to_numpy() for c in self._table(*select_sums(query)).columns)
+        shown[tuple(cells)] = counts
         return shown
 
-    def _rolled_up(self, query: ObservationQuery) -> npt.NDArray[np.int64]:
-        places, columns = self.rollup.places(query.territories), self.rollup.columns(query.periods)
+    def _rolled_up(
+        self, query: ObservationQuery, places: Positions, spans: Spans
+    ) -> npt.NDArray[np.int64]:
         shown = np.empty(tuple(len(codes) for codes in query.lists()), np.int64)
         for t, topic in enumerate(query.topics):
             for r, regime in enumerate(query.regimes):
                 shown[:, t, r, 0, :, 0] = self.rollup.shown(
-                    regime, topic, query.outcomes, places, columns
+                    regime, topic, query.outcomes, places, spans
                 )
         return shown
 
@@ -354,7 +356,9 @@ class ReleaseStore:
         self, territories: Sequence[str], period: Period, regime: str = ALL
     ) -> dict[str, str]:
         """Return reported | partial | not_reported by territory, over the period's sources."""
-        return self._coverage(regime).states(territories, period)
+        places, spans = self.axes.places(territories), self.axes.spans([period])
+        states = self._coverage(regime).codes(places, spans)[:, 0].tolist()
+        return {code: STATES[state] for code, state in zip(territories, states, strict=True)}
 
     def _query_coverage(self, regime: str) -> CoverageMatrix:
         rows = self._table(
@@ -364,7 +368,7 @@ class ReleaseStore:
             f" WHERE source.regime IN {_leaves('regime')} GROUP BY territory, month",
             [regime],
         )
-        return CoverageMatrix(tuple(self.territories), self.months, rows)
+        return CoverageMatrix(self.axes, rows)
 
     @cached_property
     def cell_marks(self) -> dict[str, tuple[int, int]]:

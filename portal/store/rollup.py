@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from portal.store.positions import Axes, Positions, Spans
 from schemas.codelists import ALL, OUTCOME
-from schemas.periods import Period
 
 Read = Callable[[str, Sequence[Any]], pa.Table]
 # About thirty blocks of a country with 2,700 territories, sixty months and three outcomes.
@@ -32,15 +32,12 @@ class Rollup:
     def __init__(
         self,
         read: Read,
-        territories: Sequence[str],
-        months: Sequence[str],
+        axes: Axes,
         most_bytes: int = MOST_BYTES,
     ) -> None:
         self._read = read
-        self._places = {code: place for place, code in enumerate(territories)}
-        self._place_codes = pa.array(territories, pa.string())
-        self._month_codes = pa.array(months, pa.string())
-        self._first = Period.parse(months[0]).start
+        self._place_codes = pa.array(axes.territories, pa.string())
+        self._month_codes = pa.array(axes.months, pa.string())
         self._most_bytes = most_bytes
         self._blocks: OrderedDict[tuple[str, str], npt.NDArray[np.int32]] = OrderedDict()
         self._n_bytes = 0
@@ -59,34 +56,19 @@ class Rollup:
         with self._lock:
             return sum((r, t) not in self._blocks for r in regimes for t in topics)
 
-    def places(self, territories: Sequence[str]) -> npt.NDArray[np.intp]:
-        """Return the positions of territories in a block."""
-        return np.array([self._places[code] for code in territories], np.intp)
-
-    def columns(self, periods: Sequence[Period]) -> tuple[npt.NDArray[np.intp], ...]:
-        """Return the columns before each period and at its end; what lies outside counts nothing.
-
-        A period's count is the difference of the two.
-        """
-        last = len(self._month_codes)
-        starts = np.array([period.start - self._first for period in periods], np.intp)
-        ends = np.array([period.end + 1 - self._first for period in periods], np.intp)
-        return starts.clip(0, last), ends.clip(0, last)
-
     def shown(
         self,
         regime: str,
         topic: str,
         outcomes: Sequence[str],
-        places: npt.NDArray[np.intp],
-        columns: tuple[npt.NDArray[np.intp], ...],
+        places: Positions,
+        spans: Spans,
     ) -> npt.NDArray[np.int64]:
         """Return shown counts by (territory, outcome, period), where ``all`` is the plain sum."""
         block = self._block(regime, topic)
-        before, until = columns
         rows = places[:, None]
-        found = block[:, rows, until] - block[:, rows, before]
-        shown = np.zeros((len(places), len(outcomes), len(until)), np.int64)
+        found = block[:, rows, spans.until] - block[:, rows, spans.before]
+        shown = np.zeros((len(places), len(outcomes), len(spans.until)), np.int64)
         for position, code in enumerate(outcomes):
             if code == ALL:
                 shown[:, position] = found.sum(axis=0)
@@ -132,5 +114,5 @@ class Rollup:
         return np.cumsum(block, axis=2, out=block)
 
 
-def _positions(codes: pa.ChunkedArray, known: pa.Array) -> npt.NDArray[np.intp]:
+def _positions(codes: pa.ChunkedArray, known: pa.Array) -> Positions:
     return np.asarray(pc.index_in(codes, value_set=known).to_numpy(), np.intp)

@@ -132,15 +132,15 @@ def test_blocks_say_what_the_cells_say_however_little_room_they_have(release_sto
         (ALL,),
         (*months[-3:], *periods_within(store.info.first_month, store.info.last_month, "A")),
     )
-    rollup = Rollup(store._table, tuple(store.territories), store.months, most_bytes)
-    places, columns = rollup.places(query.territories), rollup.columns(query.periods)
+    rollup = Rollup(store._table, store.axes, most_bytes)
+    places, spans = store.axes.places(query.territories), store.axes.spans(query.periods)
     expected = np.zeros([len(codes) for codes in query.lists()], np.int64)
     *cells, counts = (c.to_numpy() for c in store._table(*select_sums(query)).columns)
     expected[tuple(cells)] = counts
     assert expected.sum() > 0
     for _ in range(2):  # once read, once from memory or read again
         for (t, topic), (r, regime) in product(enumerate(query.topics), enumerate(query.regimes)):
-            shown = rollup.shown(regime, topic, query.outcomes, places, columns)
+            shown = rollup.shown(regime, topic, query.outcomes, places, spans)
             assert np.array_equal(shown, expected[:, t, r, 0, :, 0])
     n_read = len(query.topics) * len(query.regimes)
     assert rollup.missing(query.regimes, query.topics) == (0 if most_bytes > 1 else n_read - 1)
