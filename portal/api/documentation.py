@@ -179,7 +179,9 @@ def _document() -> dict[str, Any]:
     document: dict[str, Any] = deepcopy(current_app.extensions["otklik_api"])
     for item in document["paths"].values():
         for parameter in [*item.get("parameters", []), *item["get"].get("parameters", [])]:
-            if (code := codes.get(parameter["name"])) is not None:
+            # A day has its own example: «since» is a release in a path, and a day in a query.
+            is_day = parameter["schema"].get("format") == "date"
+            if not is_day and (code := codes.get(parameter["name"])) is not None:
                 is_list = parameter["schema"].get("type") == "array"
                 parameter["schema"].pop("example", None)
                 parameter["example"] = [code] if is_list else code
