@@ -85,6 +85,13 @@ GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
+def of_status(status: int) -> dict[str, str]:
+    """Return the headers of a refusal beyond those of HTTP itself."""
+    by_status = {405: ("Allow",), 429: ("Retry-After",), 503: ("Retry-After",)}
+    own = {name: REFUSED[name] for name in by_status.get(status, ())}
+    return {"X-Request-Id": COMMON["X-Request-Id"], **LIMITS, **own}
+
+
 def header_objects(texts: dict[str, str]) -> dict[str, Any]:
     """Return headers as the OpenAPI document describes them."""
     return {

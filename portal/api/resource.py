@@ -125,6 +125,7 @@ def _problem_response(slugs: list[str]) -> dict[str, Any]:
     }
     return {
         "description": "; ".join(BY_SLUG[slug].title for slug in slugs),
+        "headers": header_texts.header_objects(header_texts.of_status(BY_SLUG[slugs[0]].status)),
         "content": {
             PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": examples}
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import socket
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,12 +31,23 @@ def client_of(environ: Mapping[str, Any], trusted_proxies: int) -> str:
 
 
 def _network(text: str) -> str:
+    if not text or _is_ipv4(text):
+        return text
     address = _address(text)
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((int(address), _IPV6_PREFIX), strict=False))
     return str(address or "")
+
+
+def _is_ipv4(text: str) -> bool:
+    """Say whether this is a plain IPv4 address, as nearly all are: many times faster than below."""
+    try:
+        socket.inet_pton(socket.AF_INET, text)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -172,7 +172,9 @@ def test_an_example_of_csv_has_the_columns_of_the_answer(
     assert len({line.count(",") for line in example.splitlines()}) == 1
 
 
-def test_the_page_names_every_header_and_runs_no_script(page: str, api: FlaskClient) -> None:
+def test_the_page_names_every_header_and_runs_its_own_scripts_only(
+    page: str, api: FlaskClient
+) -> None:
     answer = api.get("/api/v1/observations")
     for name in (
         "Otklik-Release",
@@ -184,11 +186,21 @@ def test_the_page_names_every_header_and_runs_no_script(page: str, api: FlaskCli
     ):
         assert name in answer.headers
         assert f"<code>{name}</code>" in page
-    assert "<script" not in page
+    assert all('src="/static/' in script for script in re.findall("<script[^>]*>", page))
+    assert re.findall("<script[^>]*>[^<]", page) == []
     assert " style=" not in page
     for sheet in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page):
         with api.get(sheet) as found:
             assert found.status_code == 200
+
+
+def test_refusals_name_the_headers_that_help(document: dict[str, Any]) -> None:
+    for item in document["paths"].values():
+        responses = item["get"]["responses"]
+        assert "Allow" in responses["405"]["headers"]
+        assert {"Retry-After", "RateLimit"} <= set(responses["429"]["headers"])
+        assert "Retry-After" in responses["503"]["headers"]
+        assert all("X-Request-Id" in responses[status]["headers"] for status in ("200", "422"))
 
 
 def test_the_page_says_that_the_data_is_synthetic(page: str) -> None:

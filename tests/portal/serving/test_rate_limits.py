@@ -6,6 +6,7 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,17 @@ def test_a_window_begins_with_the_first_request_and_ends() -> None:
     assert counter.count("b", 10) == (1, 10)
     clock.now += 0.5
     assert counter.count("a", 10) == (1, 10)
+
+
+def test_no_request_is_lost_between_threads() -> None:
+    counter = MemoryCounter()
+
+    def count(_: int) -> int:
+        return counter.count("a", 600).requests
+
+    with ThreadPoolExecutor(8) as pool:
+        counted = sorted(pool.map(count, range(4_000)))
+    assert counted == list(range(1, 4_001))
 
 
 def test_what_is_over_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
