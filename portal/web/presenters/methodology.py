@@ -11,11 +11,12 @@ from portal.web.dates import month_text
 from portal.web.glossary import glossary
 from portal.web.presenters.audit import AuditView, make_audit_view
 from portal.web.presenters.corrections import CorrectionRow, make_corrections
+from portal.web.presenters.intervals import IntervalView, make_interval_view
 from portal.web.presenters.policy import PolicyView, make_policy_view
 from portal.web.presenters.rounding_error import RoundingErrorView, make_rounding_error_view
 from schemas.secondary import SECONDARY_SHARES
 
-_SHOWN = ("received", "answered_rate", "appeals_per_1000")
+_SHOWN = ("received", "answered_rate", "closed_within_d7", "median_time", "appeals_per_1000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class MethodologyView:
     policy: PolicyView
     corrections: tuple[CorrectionRow, ...]
     errors: RoundingErrorView | None
+    intervals: IntervalView | None
     audit: AuditView | None
     limited: tuple[str, ...]
     first_month: str
@@ -95,6 +97,7 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         policy=make_policy_view(context),
         corrections=make_corrections(context),
         errors=make_rounding_error_view(context),
+        intervals=make_interval_view(context),
         audit=make_audit_view(context),
         limited=tuple(
             context.store.topics[code].name(lang)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from portal.store.release_store import ReleaseStore
 from portal.store.rounding_error import RoundingErrors
 from portal.web.context import make_context
+from portal.web.i18n import NBSP
 from portal.web.presenters import pages
 from portal.web.presenters.rounding_error import make_rounding_error_view
 
@@ -51,6 +52,20 @@ def test_the_tables_stand_on_the_page_in_both_languages(
     assert "200 ± 4.4 — " in english
     assert "по длине периода: месяц — 200." in russian
     assert "by length of the period: month 200." in english
+
+
+def test_the_page_tells_how_wide_intervals_are_where_shares_are_shown(
+    release_store: ReleaseStore, changed: Changed
+) -> None:
+    store = with_rows(changed, release_store, M=200)
+    russian, english = page(store, "ru"), page(store, "en")
+    said = russian.replace(NBSP, " ")
+    assert "длина периода: месяц Учтено обращений доля 10 % доля 50 % 200 4–18 %" in said
+    assert "length of the period: month Counted appeals share 10% share 50% 200 4–18%" in english
+    few = with_rows(changed, release_store, M=4_000)
+    assert "доля 50 % 5 000 5–15 %" in page(few, "ru").replace(NBSP, " ")
+    none = page(with_rows(changed, release_store), "en")
+    assert "95 per cent interval" not in none
 
 
 def test_a_release_without_any_share_exact_enough_says_so(
