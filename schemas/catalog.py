@@ -16,6 +16,7 @@ from schemas.observations import (
     PlaceQuerySchema,
     codes_field,
 )
+from schemas.periods import MONTH_PATTERN
 from schemas.policy import PolicySchema, RateFloorSchema, methods_field
 
 # JSON-stat is of numbers, and coverage has none.
@@ -64,7 +65,7 @@ class CoverageQuerySchema(PlaceQuerySchema, PagingSchema):
 
     source = codes_field("Source id; by default all.", ["pos"])
     time = fields.List(
-        PeriodField(),
+        PeriodField(metadata={"pattern": MONTH_PATTERN}),
         load_default=list,
         metadata={"description": "Month. Repeat the key for several.", "example": ["2026-08"]},
     )

@@ -63,7 +63,7 @@ def _whole_file(ask: Ask) -> Answer:
     """Return the whole file of a level; refuse what the file would not heed."""
     for name in _filters(ask.arguments):
         refuse("contradictory-filters", "csvType", f"The whole file takes no {name}.")
-    level = ask.arguments.get("geo_level") or ask.store.info.map_level
+    level = ask.arguments.get("geo_level", ask.store.info.map_level)
     path = ask.store.directory / "downloads" / f"observations_{level}.csv"
     if not path.is_file():
         levels = ", ".join(known.code for known in ask.store.info.levels)

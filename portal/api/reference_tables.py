@@ -198,7 +198,7 @@ def deadlines(ask: Ask) -> Answer:
 def _figures(ask: Ask) -> Iterator[tuple[str, PopulationFigure]]:
     """Yield (territory, figure), in reference order and by year."""
     store, asked = ask.store, ask.arguments
-    is_narrowed = asked["geo"] or asked.get("geo_level")
+    is_narrowed = asked["geo"] or "geo_level" in asked
     places = select_places(store, asked) if is_narrowed else tuple(store.territories)
     if years := sorted(set(asked["year"])):
         found = ((p, store.residents.exactly(p, year)) for p in places for year in years)

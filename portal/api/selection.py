@@ -32,7 +32,7 @@ def select_places(
     """
     places = store.territories
     asked = known_codes("geo", arguments["geo"], territory_names(store))
-    level = arguments.get("geo_level") or (default if not asked else None)
+    level = arguments.get("geo_level", None if asked else default)
     if level is None:
         return asked or (places.root.code,)
     known_code("geoLevel", level, plain(code.code for code in store.info.levels))

@@ -8,6 +8,7 @@ other, for a fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,9 +33,9 @@ def tighten(document: Node, codes: Codes) -> None:
         schema = parameter.get("schema", {})
         inner = schema.get("items", schema)
         if known and "enum" not in inner:
-            inner.pop("pattern", None)
+            form = re.compile(inner.pop("pattern", ""))
             # Not every parameter that takes a code takes the sum of all.
-            inner["enum"] = list(dict.fromkeys([*known, *_total(parameter)]))
+            inner["enum"] = list(dict.fromkeys([*filter(form.search, known), *_total(parameter)]))
         elif days := codes.get(f"day.{name}"):
             # Half of them one at which there is something, the rest any.
             parameter["schema"] = {"anyOf": [{"type": "string", "enum": days}, schema]}
