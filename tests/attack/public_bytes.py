@@ -29,7 +29,7 @@ from schemas.observations import DATA_FORMATS
 # One instant for all files: whoever asks sees the time of writing, which is no secret.
 CLOCK = 1_800_000_000
 RANDOM_HEADERS = ("X-Request-Id", "Date")
-PAGES = ("/", "/regions", "/methodology", "/data", "/healthz", "/api/docs", "/api/v1/openapi.json",
+PAGES = ("/", "/regions", "/methodology", "/data", "/developers", "/stability", "/healthz", "/api/docs", "/api/v1/openapi.json",
          "/api/v1/releases", "/api/v1/coverage", "/api/v1/last-updated",
          "/api/v1/releases?format=atom", "/api/v1/releases?format=ics")  # fmt: skip
 SPLITS = ("topic", "regime", "channel", "outcome", "speed")

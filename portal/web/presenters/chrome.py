@@ -38,6 +38,7 @@ class Chrome:
     methodology: str
     borders: str
     data: str
+    developers: str
     why: str
     release: str
     address: str
@@ -81,6 +82,7 @@ def make_chrome(
         methodology=methodology,
         borders=links.page("/borders"),
         data=links.page("/data"),
+        developers=links.page("/developers"),
         why=f"{methodology}#demonstration",
         release=info.id,
         address=info.base_url.rstrip("/") + links.page(context.path).split("?")[0],

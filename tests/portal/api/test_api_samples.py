@@ -63,6 +63,13 @@ def test_every_example_of_a_parameter_is_accepted(
     assert tried > 20
 
 
+def n_rows_of(entry: dict[str, Any]) -> int:
+    """Return the rows of an entry: an event has one for each pair of territories, a codelist one
+    for each code, a dataset one for each column."""
+    parts = [entry[name] for name in ("flows", "codes", "components") if name in entry]
+    return len(parts[0]) if parts else 1
+
+
 def test_csv_and_json_of_a_sample_agree(api: FlaskClient, document: dict[str, Any]) -> None:
     compared = 0
     for path, item in document["paths"].items():
@@ -75,9 +82,9 @@ def test_csv_and_json_of_a_sample_agree(api: FlaskClient, document: dict[str, An
         rows = list(csv.DictReader(io.StringIO(text)))
         body = api.get(f"{address}?format=json{size}").get_json()
         lists = [v for k, v in body.items() if k not in ABOUT and isinstance(v, list)]
-        entries = lists[0] if lists else [body["codelist"]]
-        # An event has a row for each pair of territories, a codelist one for each code.
-        n_rows = sum(len(entry.get("flows", entry.get("codes", [0]))) for entry in entries)
+        [alone] = [v for k, v in body.items() if k not in ABOUT] if not lists else [None]
+        entries = lists[0] if lists else [alone]
+        n_rows = sum(n_rows_of(entry) for entry in entries)
         assert len(rows) == n_rows
         if not rows:
             # Nothing happened to the territory of the sample, nor to a release since itself.

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pyogrio
 import pytest
 from flask.testing import FlaskClient
 from live_server import served
@@ -201,6 +202,16 @@ def test_a_map_with_figures(run_python: Any, run_curl: Any, release_store: Relea
     run_curl("map")
     drawn = orjson.loads(Path("resolution_rate.geojson").read_bytes())
     assert {f["id"]: f["properties"]["value"] for f in drawn["features"]} == expected
+
+
+def test_gdal_opens_the_address_of_the_map(code: Any, release_store: ReleaseStore) -> None:
+    """QGIS and sf read with it; it is all of them that is at hand here."""
+    [asked] = re.findall(r'address = "([^"]+)"', code("qgis", "map"))
+    # The name of the driver keeps pyogrio from asking for parts of the file, as neither of them does.
+    frame = pyogrio.read_dataframe(f"GeoJSON:{asked}").set_index("geo")
+    expected = rates(release_store)
+    assert {c: None if v != v else v for c, v in frame["value"].items()} == expected
+    assert frame.geometry.notna().all()
 
 
 def test_outlines_as_a_layer(run_python: Any, run_curl: Any, release_store: ReleaseStore) -> None:
