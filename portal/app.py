@@ -142,6 +142,8 @@ def create_app(settings: Settings) -> Flask:
     # A doubled slash would be redirected; an address either exists or does not.
     app.url_map.merge_slashes = False
     app.extensions["otklik_releases"] = CurrentRelease(settings.releases_dir)
+    # Hooks run last to first: this one finds what was compressed.
+    app.after_request(_forget_moment)
     Compress(app)
     app.before_request(_begin_request)
     app.after_request(_add_headers)
@@ -207,6 +209,14 @@ def _name_the_same_copy(response: Response) -> None:
     kept = next((copy for copy in copies if known.contains_weak(copy)), None)
     if tag is not None and kept is not None and not known.contains_weak(tag):
         response.set_etag(kept)
+
+
+def _forget_moment(response: Response) -> Response:
+    """Leave the time out of gzip: one ETag stands for one sequence of bytes."""
+    if response.content_encoding == "gzip" and not response.is_streamed:
+        body = response.get_data()
+        response.set_data(body[:4] + bytes(4) + body[8:])
+    return response
 
 
 def _forget_host(response: Response) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from every_address import addresses, rules
 from flask import Flask
@@ -62,6 +64,17 @@ def test_head_is_get_without_the_body(
         ):
             assert (head.status_code, head.data) == (full.status_code, b""), address
             assert _headers(head) == _headers(full), address
+
+
+def test_a_compressed_answer_holds_no_moment(client: FlaskClient, every: dict[str, str]) -> None:
+    n_compressed = 0
+    for address in every.values():
+        with client.get(address, headers={"Accept-Encoding": "gzip"}) as answer:
+            if answer.headers.get("Content-Encoding") == "gzip":
+                n_compressed += 1
+                assert answer.data[4:8] == bytes(4), address
+                assert gzip.decompress(answer.data), address
+    assert n_compressed > 20
 
 
 def test_an_unchanged_answer_is_304_with_what_caches_need(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from limits.storage import storage_from_string
 from limits.storage.base import Storage
@@ -184,6 +184,7 @@ def test_a_client_is_seen_through_trusted_proxies_only(
     assert client_of(environ, trusted) == client
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=60), st.integers(0, 3))
 def test_no_claim_of_a_client_changes_what_the_proxy_says(claim: str, extra: int) -> None:
     forwarded = ", ".join([claim] * extra + ["198.51.100.7"])
