@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from portal.web.snippets.queries import CodeQuery
 from portal.web.snippets.words import Words
 
+_RATES = ("OBS_VALUE", "LOWER_BOUND_95", "UPPER_BOUND_95")
 _FIGURES = {
-    "table": ("OBS_VALUE", "ROUNDING_ERROR_95"),
+    "table": _RATES,
     "series": ("OBS_VALUE", "ROUNDING_ERROR_95"),
-    "pinned": ("OBS_VALUE", "ROUNDING_ERROR_95"),
+    "pinned": _RATES,
     "file_csv": ("RECEIVED", "MEASURES_TAKEN"),
 }
 

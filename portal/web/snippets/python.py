@@ -36,7 +36,7 @@ address = "{query.address}"
 table = pd.read_csv(address, {_CODES})
 # {note}
 shown = table[table["OBS_STATUS"].isin(["A", "P"])]
-print(shown[["REF_AREA_NAME", "OBS_VALUE", "ROUNDING_ERROR_95"]])
+print(shown[["REF_AREA_NAME", "OBS_VALUE", "LOWER_BOUND_95", "UPPER_BOUND_95"]])
 print(table["STATE"].value_counts())'''
 
 

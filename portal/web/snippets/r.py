@@ -32,7 +32,7 @@ def _table(query: CodeQuery, words: Words) -> str:
 rates <- read.csv(address, {_CODES}, encoding = "UTF-8")
 # {note}
 shown <- subset(rates, OBS_STATUS %in% c("A", "P"))
-print(shown[c("REF_AREA_NAME", "OBS_VALUE", "ROUNDING_ERROR_95")])
+print(shown[c("REF_AREA_NAME", "OBS_VALUE", "LOWER_BOUND_95", "UPPER_BOUND_95")])
 print(table(rates$STATE))"""
 
 

@@ -265,9 +265,13 @@ def test_a_language_that_is_not_there_is_refused_with_those_that_are(client: Fla
     assert "python, curl, r, excel, qgis" in answer.text
 
 
-def test_power_query_is_balanced_and_says_each_step_once(client: FlaskClient) -> None:
-    for code, _ in blocks(client, "excel").values():
+def test_power_query_is_balanced_and_names_columns_that_are_there(client: FlaskClient) -> None:
+    for code, href in blocks(client, "excel", base="https://otklik.example").values():
         assert code.startswith("let\n")
+        with client.get(href.removeprefix("https://otklik.example")) as answer:
+            told = answer.get_data(as_text=True).partition("\r\n")[0]
+        for column in re.findall(r'{"([A-Z_0-9]+)", type number}', code):
+            assert column in told.split(","), column
         names = re.findall(r"^    (\w+) = ", code, re.MULTILINE)
         assert len(names) == len(set(names))
         assert code.endswith(f"in\n    {names[-1]}")
