@@ -16,7 +16,7 @@ from portal.audit.figures import check_limited, check_small, check_sums, is_smal
 from portal.audit.floors import check_floors
 from portal.audit.shares import check_shares
 from portal.audit.sums import Sums
-from portal.indicators import evaluate
+from portal.indicators import answer_times, evaluate
 from schemas.periods import Period
 
 
@@ -142,10 +142,15 @@ def test_rates_and_densities_keep_to_their_floors(release, opened):
     assert check_floors(opened(release)).n > 1000
 
 
-@pytest.mark.parametrize("function", ["share", "density"])
-def test_a_rate_or_density_from_too_few_appeals_is_noticed(national, opened, monkeypatch, function):
-    honest = getattr(evaluate, function)
-    monkeypatch.setattr(evaluate, function, lambda a, b, _floor: honest(a, b, 1))
+@pytest.mark.parametrize(
+    ("module", "function"),
+    [(evaluate, "share"), (evaluate, "density"), (answer_times, "share")],
+)
+def test_a_rate_or_density_from_too_few_appeals_is_noticed(
+    national, opened, monkeypatch, module, function
+):
+    honest = getattr(module, function)
+    monkeypatch.setattr(module, function, lambda a, b, _floor: honest(a, b, 1))
     with pytest.raises(AuditFault, match="from too few appeals"):
         check_floors(opened(national))
 
