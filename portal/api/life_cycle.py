@@ -96,7 +96,8 @@ def load_deprecations(path: Path = REGISTER) -> tuple[Deprecation, ...]:
 def register(app: Flask, entries: Sequence[Deprecation], document: dict[str, Any]) -> None:
     """Announce the entries in answers and in the OpenAPI document.
 
-    Raises ``ValueError`` for an address that the application does not have.
+    Raises ``ValueError`` for an address that the application does not have, and for a parameter
+    that an address of the document does not take.
     """
     known = {address_of(rule.rule) for rule in app.url_map.iter_rules()}
     if unknown := {entry.address for entry in entries} - known:
@@ -157,11 +158,13 @@ def _mark(document: dict[str, Any], entry: Deprecation) -> None:
         item["get"]["deprecated"] = True
         item["get"]["description"] = f"{_note(entry)} {item['get'].get('description', '')}".strip()
         return
-    for parameter in [*item.get("parameters", []), *item["get"].get("parameters", [])]:
-        if (parameter["in"], parameter["name"]) == ("query", entry.parameter):
-            parameter["description"] = f"{_note(entry)} {parameter.get('description', '')}".strip()
-            if not entry.value:
-                parameter["deprecated"] = True
+    taken = {one["name"]: one for one in item["get"].get("parameters", []) if one["in"] == "query"}
+    parameter = taken.get(entry.parameter)
+    if parameter is None:
+        raise ValueError(f"deprecated, but no parameter of {entry.address}: {entry.parameter}")
+    parameter["description"] = f"{_note(entry)} {parameter.get('description', '')}".strip()
+    if not entry.value:
+        parameter["deprecated"] = True
 
 
 def _note(entry: Deprecation) -> str:

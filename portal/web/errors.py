@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from flask import request
+from flask import g, request
 from werkzeug.exceptions import TooManyRequests
 
 from portal.store.current import NoRelease, current_store
@@ -56,6 +56,7 @@ def render_error_page(
         places=tuple(place_link(context, place) for place in near),
         finder=make_finder(context, asked[:100]),
         regions=context.links.page("/regions"),
+        request_id=g.get("request_id", ""),
     )
 
 

@@ -107,6 +107,8 @@ def test_a_fault_of_ours_is_answered_without_its_details(failing: FlaskClient) -
     assert (problem.status_code, problem.mimetype) == (500, "application/problem+json")
     page = failing.get("/fault")
     assert (page.status_code, page.mimetype) == (500, "text/html")
+    assert page.headers["X-Request-Id"] in page.get_data(as_text=True)
+    assert problem.get_json()["request_id"] == problem.headers["X-Request-Id"]
     for answer in (problem, page):
         assert "secret" not in answer.get_data(as_text=True)
         assert answer.headers["X-Request-Id"]

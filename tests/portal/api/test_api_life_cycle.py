@@ -172,6 +172,13 @@ def test_an_address_that_is_not_there_stops_the_start(app: Flask) -> None:
         life_cycle.register(app, [entry], {})
 
 
+def test_a_parameter_that_is_not_there_stops_the_start(release_dir: Path) -> None:
+    app, day = create_app(Settings(release_dir)), date(2027, 1, 1)
+    entry = Deprecation("/api/v1/topics", day, day + NOTICE, "а", "a", parameter="geo")
+    with pytest.raises(ValueError, match="no parameter of /api/v1/topics: geo"):
+        life_cycle.register(app, [entry], app.extensions[EXTENSION])
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -18,7 +18,9 @@ from limits.storage import storage_from_string
 from limits.storage.base import Storage
 
 from portal.app import create_app
+from portal.cli.serve import run_server
 from portal.config.errors import OperatorError
+from portal.config.instance import Instance
 from portal.config.rate_limits import Quota, RateLimits, read_rate_limits
 from portal.config.settings import Settings
 from portal.serving import counting
@@ -317,6 +319,15 @@ def test_the_library_takes_our_options_for_redis() -> None:
     assert isinstance(make_counter("memory"), MemoryCounter)
     with pytest.raises(OperatorError, match="OTKLIK_RATE_STORAGE"):
         make_counter("redis://127.0.0.1:port")
+
+
+def test_a_wrong_setting_stops_the_server_before_it_listens(
+    release_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTKLIK_RATE_LIMITS", "many")
+    instance = Instance.open(release_dir.parents[1])
+    with pytest.raises(OperatorError, match="OTKLIK_RATE_LIMITS"):
+        run_server(instance, "127.0.0.1", 0, 1)
 
 
 def test_the_environment_says_how_much_one_may_ask() -> None:
