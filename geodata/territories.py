@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from geodata.errors import ReferenceFault
@@ -58,6 +59,10 @@ class Territory:
         return (self.abbr_ru if lang == "ru" else self.abbr_en) or self.name(lang)
 
 
+# Answers of :meth:`Territories.within`; a country has some ninety regions.
+_REMEMBERED = 256
+
+
 class Territories(Mapping[str, Territory]):
     """The tree of an instance, by code, in the order of the file.
 
@@ -71,6 +76,8 @@ class Territories(Mapping[str, Territory]):
             if territory.parent is not None:
                 self._children[territory.parent].append(territory.code)
         self.root = next(t for t in self._by_code.values() if t.parent is None)
+        # The tree never changes, and walking all of it for each question would be felt.
+        self.within = lru_cache(maxsize=_REMEMBERED)(self._within)
 
     def __getitem__(self, code: str) -> Territory:
         return self._by_code[code]
@@ -99,6 +106,22 @@ class Territories(Mapping[str, Territory]):
     def leaf_for(self, code: str) -> str:
         """Return ``code`` itself if it is a leaf, else the code of its «not allocated» leaf."""
         return code + UNALLOCATED_SUFFIX if self._children[code] else code
+
+    def _within(
+        self, level: str, above: tuple[str, ...], *, is_whole: bool = False
+    ) -> tuple[str, ...]:
+        """Return the territories of a level that are or lie below one of ``above``, in order.
+
+        A whole level has its «not allocated» places as well.
+        """
+        inside = set(above)
+        return tuple(
+            place.code
+            for place in self._by_code.values()
+            if place.level == level
+            and (is_whole or not place.is_unallocated)
+            and not inside.isdisjoint(self.path(place.code))
+        )
 
     def at_level(self, level: str) -> tuple[Territory, ...]:
         """Return the real territories of a level, without «not allocated» ones."""

@@ -10,7 +10,6 @@ import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from wsgiref.headers import Headers
 
 import orjson
 from flask import Flask, Response, g, request
@@ -34,6 +33,7 @@ from portal.serving.answer_cache import AnswerCache
 from portal.serving.counting import make_counter
 from portal.serving.rate_limits import RateLimit, Use
 from portal.serving.request_id import RequestId
+from portal.serving.standing_headers import StandingHeaders
 from portal.store.current import CurrentRelease, NoRelease, current_store
 from portal.store.withdrawn import ReleaseWithdrawn, Withdrawal
 from portal.web import assets
@@ -146,7 +146,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(_forget_moment)
     Compress(app)
     app.before_request(_begin_request)
-    app.after_request(_add_headers)
+    app.after_request(_mend_headers)
     app.register_error_handler(HTTPException, _answer_error)
     app.register_error_handler(NoRelease, _answer_no_release)
     app.register_error_handler(ReleaseWithdrawn, _answer_withdrawn)
@@ -163,7 +163,9 @@ def _stand_before(app: Flask, settings: Settings) -> None:
     _remember_answers(app, settings)
     _limit_rates(app, settings)
     _serve_static(app)
-    app.wsgi_app = RequestId(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = RequestId(  # type: ignore[method-assign]
+        StandingHeaders(app.wsgi_app, SECURITY_HEADERS, OPEN_PATHS, OPEN_HEADERS)
+    )
 
 
 def _remember_answers(app: Flask, settings: Settings) -> None:
@@ -189,12 +191,7 @@ def _begin_request() -> Response | None:
     return None
 
 
-def _add_headers(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        # A page that needs to may have set its own: the finder allows itself the position.
-        response.headers.setdefault(name, value)
-    if request.path.startswith(OPEN_PATHS):
-        response.headers.update(OPEN_HEADERS)
+def _mend_headers(response: Response) -> Response:
     _forget_host(response)
     _name_the_same_copy(response)
     return response
@@ -222,7 +219,7 @@ def _forget_moment(response: Response) -> Response:
 def _forget_host(response: Response) -> None:
     """Leave the host out of a redirect inside the portal: it is what the client claims it to be."""
     location = response.headers.get("Location", "")
-    if location.startswith(request.host_url):
+    if location and location.startswith(request.host_url):
         response.headers["Location"] = "/" + location.removeprefix(request.host_url)
 
 
@@ -310,18 +307,12 @@ def _serve_static(app: Flask) -> None:
         max_age=_STATIC_SECONDS,
         immutable_file_test=lambda _, url: any(f"/{digest}/" in url for digest in digests),
         mimetypes=MEDIA_TYPES,
-        add_headers_function=_add_static_headers,
     )
     for prefix in ("static/", f"static/{assets.static_digest()}/"):
         noise.add_files(str(_compressed(assets.STATIC_ROOT)), prefix=prefix)
     own = _compressed(documentation.STATIC_ROOT)
     noise.add_files(str(own), prefix=documentation.static_prefix().strip("/"))
     app.wsgi_app = noise  # type: ignore[method-assign]
-
-
-def _add_static_headers(headers: Headers, _path: str, _url: str) -> None:
-    for name, value in SECURITY_HEADERS.items():
-        headers[name] = value
 
 
 @cache

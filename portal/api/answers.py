@@ -31,6 +31,18 @@ CACHE_CONTROL = "public, max-age=60, s-maxage=60"
 PINNED_CACHE_CONTROL = "public, max-age=300, s-maxage=60, must-revalidate"
 VARY = "Accept, Accept-Encoding"
 _CHUNK = 1 << 16
+# What a request may ask of the answer's state, as WSGI spells it.
+_CONDITIONS = frozenset(
+    f"HTTP_{name}"
+    for name in (
+        "IF_NONE_MATCH",
+        "IF_MATCH",
+        "IF_MODIFIED_SINCE",
+        "IF_UNMODIFIED_SINCE",
+        "IF_RANGE",
+        "RANGE",
+    )
+)
 # Compression marks the ETag with its name; a client may send it back so.
 _ENCODINGS = ("br", "gzip", "zstd", "deflate")
 
@@ -104,7 +116,9 @@ def _answered(
         return _finish(Response(status=304), chosen, etag, modified)
     ask = Ask(store, arguments, lang, form)
     response = _finish(_response(view(ask, **codes), ask), chosen, etag, modified)
-    response.make_conditional(request)
+    # Whoever sets no condition need not have one weighed.
+    if not _CONDITIONS.isdisjoint(request.environ):
+        response.make_conditional(request)
     return response
 
 

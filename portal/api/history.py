@@ -46,7 +46,7 @@ def observations_through(ask: Ask, query: ObservationQuery) -> Answer:
     if parameter == "updatedAfter":
         rows, parts = _updated(ask, query), own_parts(APPEALS)
     else:
-        rows, parts = _versions(ask, query), [*own_parts(APPEALS), *ORIGIN]
+        rows, parts = _versions(ask, query), (*own_parts(APPEALS), *ORIGIN)
     window = Window.of(ask, len(rows))
     names = names_of_codes(ask) if wants_names(ask) else {}
     table = Table.of(APPEALS, parts, rows[window.start : window.stop], names)

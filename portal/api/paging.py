@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,6 +15,8 @@ from portal.exports.formats import FORMATS
 from schemas.observations import MAX_CELLS
 
 _JSON_SIZE = 1_000
+# A query that was sent like this can stand in a header as it is.
+_ENCODED = re.compile(r"[\w.~%+=&-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def _refuse_pages(name: str) -> None:
 
 def _address() -> str:
     """Return the address of this request without its page, up to where the page is to stand."""
-    pairs = [(key, value) for key, value in request.args.items(multi=True) if key != "page"]
-    query = f"{urlencode(pairs)}&" if pairs else ""
-    return f"{request.script_root}{request.path}?{query}"
+    query = request.query_string.decode("latin-1")
+    if "page" in request.args or not _ENCODED.fullmatch(query):
+        pairs = [(key, value) for key, value in request.args.items(multi=True) if key != "page"]
+        query = urlencode(pairs)
+    return f"{request.script_root}{request.path}?{query}{'&' if query else ''}"

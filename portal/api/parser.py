@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
@@ -37,7 +38,10 @@ class StrictParser(FlaskParser):
         ]
         if twice:
             raise ValidationError({name: ["May be given once only."] for name in twice})
-        return super().load_querystring(req, schema)
+        return {
+            name: values if isinstance(by_name.get(name), fields.List) else values[0]
+            for name, values in req.args.lists()
+        }
 
     def handle_error(
         self,
@@ -83,6 +87,7 @@ def check_query() -> None:
         raise ApiProblem("malformed-query", "The query is not UTF-8 text.") from None
 
 
+@cache
 def _by_parameter(schema: Schema) -> Mapping[str, Any]:
     return {field.data_key or name: field for name, field in schema.fields.items()}
 

@@ -18,7 +18,15 @@ from schemas.periods import Period, periods_within
 from schemas.secondary import SHARE_BY_ID
 
 Arguments = Mapping[str, Any]
-_CODELISTS = {"regime": REGIME, "channel": CHANNEL_GROUP, "outcome": OUTCOME, "speed": SPEED}
+_KNOWN = {
+    name: Known({ALL: (), **{code.code: (code.label_ru, code.label_en) for code in codelist}})
+    for name, codelist in (
+        ("regime", REGIME),
+        ("channel", CHANNEL_GROUP),
+        ("outcome", OUTCOME),
+        ("speed", SPEED),
+    )
+}
 
 
 def select_places(
@@ -36,14 +44,7 @@ def select_places(
     if level is None:
         return asked or (places.root.code,)
     known_code("geoLevel", level, plain(code.code for code in store.info.levels))
-    inside = set(asked or (places.root.code,))
-    found = tuple(
-        code
-        for code, place in places.items()
-        if place.level == level
-        and (sums or not place.is_unallocated)
-        and not inside.isdisjoint(places.path(code))
-    )
+    found = places.within(level, asked or (places.root.code,), is_whole=sums)
     if not found:
         refuse("contradictory-filters", "geoLevel", f"No {level} lies in {', '.join(asked)}.")
     return found
@@ -116,7 +117,7 @@ def select_cells(
     ``most`` cells.
     """
     grouped = arguments["group_by"]
-    codes = {name: _codes(store, name, arguments[name], grouped) for name in _CODELISTS}
+    codes = {name: _codes(store, name, arguments[name], grouped) for name in _KNOWN}
     query = ObservationQuery(
         territories=select_places(
             store,
@@ -179,10 +180,7 @@ def _codes(
 
 
 def _known(store: ReleaseStore, name: str) -> Known:
-    if name == "topic":
-        return topic_names(store)
-    members = {code.code: (code.label_ru, code.label_en) for code in _CODELISTS[name]}
-    return Known({ALL: (), **members})
+    return topic_names(store) if name == "topic" else _KNOWN[name]
 
 
 def _range(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import orjson
@@ -19,9 +20,10 @@ from schemas.structure import ORIGIN, Component, Dataset
 _NAMED = ("jsonstat",)
 
 
-def own_parts(dataset: Dataset) -> list[Component]:
+@cache
+def own_parts(dataset: Dataset) -> tuple[Component, ...]:
     """Return the components of a dataset but release and note, which the answer adds itself."""
-    return [part for part in dataset.components if part not in ORIGIN]
+    return tuple(part for part in dataset.components if part not in ORIGIN)
 
 
 def only(table: Table, measures: Sequence[str]) -> Table:
@@ -30,9 +32,9 @@ def only(table: Table, measures: Sequence[str]) -> Table:
     return table.without({part.id for part in table.parts if part.id not in kept})
 
 
-def measured(parts: Sequence[Component], measures: Sequence[str]) -> list[Component]:
+def measured(parts: Sequence[Component], measures: Sequence[str]) -> tuple[Component, ...]:
     """Return the components without the figures that ``measure`` leaves out."""
-    return [p for p in parts if not measures or not p.is_figure or p.key in measures]
+    return tuple(p for p in parts if not measures or not p.is_figure or p.key in measures)
 
 
 def wants_names(ask: Ask) -> bool:

@@ -13,13 +13,15 @@ from typing import Any
 
 import orjson
 
+_BETWEEN = b"},{"
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The rows from ``start`` until ``stop`` of the product of ``codes``, the last varying fastest.
 
-    ``codes`` has a list for each dimension, ``figures`` a column of ``stop - start`` values for
-    each part that follows the dimensions. Iterating yields rows as tuples.
+    ``codes`` has a list for each dimension, of which there is at least one; ``figures`` a column of
+    ``stop - start`` values for each part that follows. Iterating yields rows as tuples.
     """
 
     codes: tuple[Sequence[str], ...]
@@ -41,29 +43,33 @@ class Grid:
         ``pieces`` has for each dimension the members of the object by code, such as
         ``"geo":"29000000"``; ``keys`` are the names of the figures.
         """
-        # From the last dimension to the first, so that those with one code cost nothing.
-        heads = [b""]
-        for codes, written in reversed(list(zip(self.codes, pieces, strict=True))):
-            own = [written[code] + b"," for code in codes]
-            heads = [piece + head for piece in own for head in heads]
-        tails = _Tails(keys)
-        rows = [
-            head + tails[values]
-            for head, values in zip(
-                heads[self.start : self.stop], zip(*self.figures, strict=True), strict=True
-            )
+        if self.start == self.stop:
+            return b"[]"
+        first, *rest = [
+            [written[code] + b"," for code in codes]
+            for codes, written in zip(self.codes, pieces, strict=True)
         ]
-        return b"[{" + b"},{".join(rows) + b"}]" if rows else b"[]"
+        # From the last dimension to the first, so that those with one code cost nothing.
+        inner = [b""]
+        for own in reversed(rest):
+            inner = [piece + head for piece in own for head in inner]
+        outer = [piece for piece in first for _ in inner]
+        # A row is never put together by itself: its three parts go into one join.
+        parts = [b""] * (3 * len(self))
+        parts[0::3] = outer[self.start : self.stop]
+        parts[1::3] = (inner * len(first))[self.start : self.stop]
+        parts[2::3] = map(_Tails(keys).__getitem__, zip(*self.figures, strict=True))
+        return b"[{" + b"".join(parts).removesuffix(_BETWEEN) + b"}]"
 
 
 class _Tails(dict[tuple[Any, ...], bytes]):
-    """The figures of a row as members of an object; the same figures are written once."""
+    """The figures of a row and what stands before the next one; the same are written once."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         super().__init__()
         self._keys = keys
 
     def __missing__(self, values: tuple[Any, ...]) -> bytes:
-        written = orjson.dumps(dict(zip(self._keys, values, strict=True)))[1:-1]
-        self[values] = written
+        members = orjson.dumps(dict(zip(self._keys, values, strict=True)))[1:-1]
+        written = self[values] = members + _BETWEEN
         return written

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ NOT_SHOWN = -1
 # Observation statuses by number; the first three follow the states of the coverage.
 STATUSES = ("L", "P", "A", "M")
 LIMITED = STATUSES.index("M")
+_CODES = np.array(STATUSES, object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,15 @@ class Figures:
 
     def shown(self) -> list[int | None]:
         """Return the values in the order of the lists, the last varying fastest."""
-        return [None if value == NOT_SHOWN else value for value in self.values.ravel().tolist()]
+        values = self.values.ravel()
+        if (values != NOT_SHOWN).all():
+            return cast("list[int | None]", values.tolist())
+        return [None if value == NOT_SHOWN else value for value in values.tolist()]
 
     def status_codes(self) -> list[str]:
         """Return the statuses in the order of the lists, the last varying fastest."""
-        return [STATUSES[status] for status in self.statuses.ravel().tolist()]
+        codes: list[str] = _CODES[self.statuses.ravel()].tolist()
+        return codes
 
     def observations(self) -> Iterator[Observation]:
         """Yield the observations in the order of the lists, the last varying fastest."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,9 @@ class Spans(NamedTuple):
     n_months: Positions
 
 
+_REMEMBERED = 64
+
+
 class Axes:
     """Positions of a release's territories and months, in the order of its reference."""
 
@@ -33,8 +37,10 @@ class Axes:
         self.months = tuple(months)
         self._places = {code: place for place, code in enumerate(territories)}
         self._first = Period.parse(months[0]).start
+        # The same levels are asked for again and again.
+        self.places = lru_cache(maxsize=_REMEMBERED)(self._positions_of)
 
-    def places(self, territories: Sequence[str]) -> Positions:
+    def _positions_of(self, territories: tuple[str, ...]) -> Positions:
         """Return the positions of territories."""
         return np.array([self._places[code] for code in territories], np.intp)
 

@@ -10,7 +10,13 @@ def main() -> int:
     """Return the number of benchmarks that could not run; a missed target is no failure."""
     with tempfile.TemporaryDirectory() as scratch:
         demo = str(Path(scratch) / "demo")
-        runs = (["bench_ingest"], ["bench_geodata"], ["bench_demo", demo], ["bench_pages", demo])
+        runs = (
+            ["bench_ingest"],
+            ["bench_geodata"],
+            ["bench_demo", demo],
+            ["bench_pages", demo],
+            ["bench_api"],
+        )
         return sum(
             subprocess.run([sys.executable, "-m", f"tests.bench.{name}", *rest]).returncode != 0
             for name, *rest in runs

@@ -6,7 +6,6 @@ demonstration; without one a small one is made first.
 """
 
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from portal.demo.run import build_demo
+from tests.bench.free_port import free_port
 from tests.bench.lines import print_line
 
 TARGET_KB = 300.0
@@ -94,9 +94,7 @@ def visit(browser: Browser):
 @contextmanager
 def served(directory: Path):
     """Serve an instance in a process of its own and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     code = "from portal.cli.main import main; main()"
     command = [sys.executable, "-c", code, "serve", "-i", str(directory), "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -109,15 +107,15 @@ def served(directory: Path):
         process.wait(timeout=20)
 
 
-def wait_for(address: str) -> None:
+def wait_for(address: str, path: str = "/healthz") -> None:
     """Wait until the server answers, or stop with a sentence."""
     for _ in range(120):
         try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
+            urllib.request.urlopen(address + path, timeout=5).close()
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)
-    sys.exit("bench_pages: the server did not answer within 30 seconds")
+    sys.exit(f"{address} did not answer within 30 seconds")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from public_readers import structure_of
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from portal.exports.formats import FORMATS
-from portal.store.model import Observation, ObservationQuery
+from portal.store.figures import Figures
+from portal.store.model import ObservationQuery
 from portal.store.release_store import ReleaseStore
 from schemas.observations import DATA_FORMATS
 from schemas.structure import APPEALS
@@ -250,14 +251,14 @@ def test_lines_are_sent_while_the_rest_is_still_to_be_read(
     api_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[ObservationQuery] = []
-    ask = ReleaseStore.observations
+    ask = ReleaseStore.figures
 
-    def watched(store: ReleaseStore, query: ObservationQuery, *window: int) -> list[Observation]:
+    def watched(store: ReleaseStore, query: ObservationQuery) -> Figures:
         read.append(query)
-        return ask(store, query, *window)
+        return ask(store, query)
 
     monkeypatch.setattr("portal.api.observation_table._BLOCK", 1_000)
-    monkeypatch.setattr(ReleaseStore, "observations", watched)
+    monkeypatch.setattr(ReleaseStore, "figures", watched)
     builder = EnvironBuilder(
         f"{V1}/observations", query_string="geoLevel=region&groupBy=outcome&format=ndjson"
     )
