@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
+import polars as pl
 import pytest
 from flask.testing import FlaskClient
 
@@ -15,6 +19,7 @@ from portal.indicators.evaluate import evaluate
 from portal.indicators.intervals import share_interval
 from portal.indicators.labels import format_value
 from portal.store.release_store import ReleaseStore
+from schemas.observations import DATA_FORMATS
 from schemas.periods import Period
 
 Get = Callable[..., Any]
@@ -221,3 +226,38 @@ def test_the_interval_is_in_the_csv_and_measure_can_ask_for_it_alone(api: FlaskC
     header = alone.splitlines()[0].split(",")
     assert {"LOWER_BOUND_95", "UPPER_BOUND_95"} <= set(header)
     assert "OBS_VALUE" not in header
+
+
+def test_every_format_has_the_same_intervals(api: FlaskClient) -> None:
+    address = "/api/v1/indicators/resolution_rate?geoLevel=region&time=2026-08&labels=id"
+    rows = api.get(address).get_json()["values"]
+    expected = [(row["geo"], row["lower_bound_95"], row["upper_bound_95"]) for row in rows]
+    assert any(lower is None for _, lower, _ in expected)
+    assert sum(lower is not None for _, lower, _ in expected) > 50
+
+    def get(form: str) -> bytes:
+        return api.get(f"{address}&format={form}").data
+
+    columns = ["REF_AREA", "LOWER_BOUND_95", "UPPER_BOUND_95"]
+    keys = ["geo", "lower_bound_95", "upper_bound_95"]
+    found: dict[str, Any] = {}
+    for form in ("csv", "sdmx-csv"):
+        table = pl.read_csv(get(form), schema_overrides={"REF_AREA": pl.String})
+        found[form] = table.select(columns).rows()
+    found["parquet"] = pl.read_parquet(io.BytesIO(get("parquet"))).select(columns).rows()
+    sheet = openpyxl.load_workbook(io.BytesIO(get("xlsx")), read_only=True)["data"]
+    header, *lines = sheet.values
+    places = [header.index(name) for name in columns]
+    found["xlsx"] = [tuple(line[place] for place in places) for line in lines]
+    objects = [json.loads(line) for line in get("ndjson").splitlines()]
+    found["ndjson"] = [tuple(one[key] for key in keys) for one in objects]
+    features = json.loads(get("geojson"))["features"]
+    found["geojson"] = [tuple(one["properties"][key] for key in keys) for one in features]
+    cube = json.loads(get("jsonstat"))
+    measures = cube["dimension"]["MEASURE"]["category"]["index"]
+    bounds = [cube["value"][measures.index(name) :: len(measures)] for name in columns[1:]]
+    codes = cube["dimension"]["REF_AREA"]["category"]["index"]
+    found["jsonstat"] = list(zip(codes, *bounds, strict=True))
+    assert set(found) == set(DATA_FORMATS) - {"json"}
+    for form, own in found.items():
+        assert own == expected, form

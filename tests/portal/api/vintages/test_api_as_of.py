@@ -25,6 +25,8 @@ RESOURCES = {
     "/topics": "",
     "/codelists": "",
     "/codelists/outcome": "",
+    "/structure": "",
+    "/structure/appeals": "format=csv",
     "/corrections": "",
     "/corrections?format=atom": "",
 }

@@ -20,7 +20,7 @@ RESOURCES = (
     "observations", "observations?format=csv", "observations?includeHistory=true", "indicators",
     "indicators/received", "indicators/received/BOS/all/2011-08", "coverage", "rounding-error",
     "audit", "territories", "territories/BOS", "topics", "codelists", "codelists/outcome",
-    "corrections", "corrections?format=ics",
+    "structure", "structure/appeals", "corrections", "corrections?format=ics",
 )  # fmt: skip
 
 
