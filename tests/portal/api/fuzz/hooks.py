@@ -104,7 +104,7 @@ def a_problem_is_registered(_: CheckContext, response: Response, case: Case) -> 
     assert (body["title"], body["status"]) == (problem.title, response.status_code)
     assert body["instance"]
     assert len(body["detail"]) < 400
-    asked = {name for name, _ in _query(response)}
+    asked = {name for name, _ in _query(response)} | set(case.path_parameters or ())
     assert set(body.get("errors", {})) <= asked, "An error names what was not asked"
 
 

@@ -49,12 +49,13 @@ def codes_of_release(read: Any) -> Codes:
     updated = read("/last-updated")
     span = updated["first_month"], updated["last_month"]
     periods = [str(period) for freq in _FREQUENCIES for period in periods_within(*span, freq)]
-    places = _column(read("/territories?page_size=100000")["territories"], "code")
+    territories = read("/territories?page_size=100000")["territories"]
+    places = _column(territories, "code")
     releases = _column(read("/releases")["releases"], "id")
     days = [updated["created_on"], f"{updated['created_on']}T12:00:00+03:00", "2030-01-01"]
-    coverage = read(f"/coverage?geo=RU&time={span[1]}")["coverage"]
-    # The release of the tests has polygons of this level.
-    drawn = read("/territories?geoLevel=region")["territories"]
+    coverage = read(f"/coverage?time={span[1]}")["coverage"]
+    # Where there are polygons, this level has them.
+    drawn = [place for place in territories if place["level"] == "region"]
     return {
         **{f"list.{codelist}": codes for codelist, codes in lists.items()},
         "geo": places,
@@ -70,7 +71,7 @@ def codes_of_release(read: Any) -> Codes:
         "time": periods,
         "sinceTimePeriod": periods,
         "untilTimePeriod": periods,
-        "source": _column(coverage, "source"),
+        "source": list(dict.fromkeys(_column(coverage, "source"))),
         "crosswalk": sorted(set(_column(read("/crosswalks")["crosswalks"], "crosswalk"))),
         "release": releases,
         "release_id": releases,
