@@ -133,5 +133,16 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
             _("Rounding"),
             _("Small counts are moved up or down so that no figure can point to a person."),
         ),
+        (
+            _("Interval"),
+            _(
+                "The bounds between which the chance behind a share lies, in 95 cases of 100. It "
+                "holds what chance and rounding do together."
+            ),
+        ),
+        (
+            _("Structure of a table"),
+            _("What each column means: its role, type, unit and codelist. It is published too."),
+        ),
         (_("Rolling year"), _("Twelve months in a row, ending with the month named.")),
     )
