@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
-import os
-import shutil
-import tempfile
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
 from flask import Flask, Response, g, request
-from flask_compress import Compress
 from werkzeug.exceptions import (
     Gone,
     HTTPException,
@@ -21,8 +14,6 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
     TooManyRequests,
 )
-from whitenoise import WhiteNoise
-from whitenoise.compress import Compressor
 
 from portal.api import documentation, life_cycle
 from portal.api import routes as api_routes
@@ -30,10 +21,13 @@ from portal.api.problems import problem_response, rate_problem, withdrawn_proble
 from portal.config.settings import Settings
 from portal.serving import request_id
 from portal.serving.answer_cache import AnswerCache
+from portal.serving.compression import compress_answers
 from portal.serving.counting import make_counter
+from portal.serving.open_data import METHODS, OPEN_HEADERS, OPEN_PATHS, PREFLIGHT_HEADERS
 from portal.serving.rate_limits import RateLimit, Use
 from portal.serving.request_id import RequestId
 from portal.serving.standing_headers import StandingHeaders
+from portal.serving.static_files import static_files
 from portal.store.current import CurrentRelease, NoRelease, current_store
 from portal.store.withdrawn import ReleaseWithdrawn, Withdrawal
 from portal.web import assets
@@ -46,7 +40,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-METHODS = ("GET", "HEAD", "OPTIONS")
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -59,69 +52,6 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# Open data is there to be read from any page.
-OPEN_PATHS = (
-    "/.well-known/",
-    "/api/",
-    "/catalog",
-    "/data/archive/",
-    "/dataset/",
-    "/datasets/",
-    "/downloads/",
-    "/geo/",
-    "/ogc",
-    "/opendata/",
-)
-OPEN_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Accept-Ranges, Content-Disposition, Content-Range, Deprecation, ETag, Link,"
-        " Otklik-Data-Note, Otklik-Release, Otklik-Rows, RateLimit, RateLimit-Policy, Repr-Digest,"
-        " Retry-After, Sunset, X-Pagination, X-Request-Id"
-    ),
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
-# What a browser asks before a page of another site may send a header of its own.
-PREFLIGHT_HEADERS = {
-    "Allow": ", ".join(METHODS),
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": (
-        "Accept, Accept-Language, Cache-Control, If-Match, If-Modified-Since, If-None-Match,"
-        " If-Range, If-Unmodified-Since, Pragma, Range, X-Requested-With"
-    ),
-    "Access-Control-Max-Age": "86400",
-}
-COMPRESSIONS = ("br", "gzip")
-COMPRESSED_TYPES = [
-    "application/atom+xml",
-    "application/csvm+json",
-    "application/geo+json",
-    "application/javascript",
-    "application/json",
-    "application/ld+json",
-    "application/linkset+json",
-    "application/problem+json",
-    "application/rdf+xml",
-    "application/vnd.json-stat+json",
-    "application/vnd.sdmx.data+csv",
-    "application/xml",
-    "image/svg+xml",
-    "text/calendar",
-    "text/css",
-    "text/csv",
-    "text/html",
-    "text/javascript",
-    "text/plain",
-    "text/turtle",
-]
-MEDIA_TYPES = {
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-}
-_STATIC_SECONDS = 60
 HEALTH = "/healthz"
 
 
@@ -129,10 +59,6 @@ def create_app(settings: Settings) -> Flask:
     """Return the application that serves the releases in ``settings.releases_dir``."""
     app = Flask(__name__, static_folder=None)
     app.config.update(
-        COMPRESS_ALGORITHM=list(COMPRESSIONS),
-        COMPRESS_MIMETYPES=COMPRESSED_TYPES,
-        # Whole files are sent as they lie: with their length, and without work per request.
-        COMPRESS_STREAMS=False,
         OTKLIK_CODE=assets.code_digest(),
         OTKLIK_CODE_TIME=assets.code_time(),
         OTKLIK_ICON=assets.asset_url("favicon.svg"),
@@ -142,11 +68,9 @@ def create_app(settings: Settings) -> Flask:
     # A doubled slash would be redirected; an address either exists or does not.
     app.url_map.merge_slashes = False
     app.extensions["otklik_releases"] = CurrentRelease(settings.releases_dir)
-    # Hooks run last to first: this one finds what was compressed.
-    app.after_request(_forget_moment)
-    Compress(app)
+    compress_answers(app)
     app.before_request(_begin_request)
-    app.after_request(_mend_headers)
+    app.after_request(_forget_host)
     app.register_error_handler(HTTPException, _answer_error)
     app.register_error_handler(NoRelease, _answer_no_release)
     app.register_error_handler(ReleaseWithdrawn, _answer_withdrawn)
@@ -191,36 +115,12 @@ def _begin_request() -> Response | None:
     return None
 
 
-def _mend_headers(response: Response) -> Response:
-    _forget_host(response)
-    _name_the_same_copy(response)
-    return response
-
-
-def _name_the_same_copy(response: Response) -> None:
-    """Give a 304 the tag of the copy that the client has: compression adds ``:br`` to ours."""
-    if response.status_code != 304:
-        return
-    tag, known = response.get_etag()[0], request.if_none_match
-    copies = (f"{tag}:{name}" for name in COMPRESSIONS)
-    kept = next((copy for copy in copies if known.contains_weak(copy)), None)
-    if tag is not None and kept is not None and not known.contains_weak(tag):
-        response.set_etag(kept)
-
-
-def _forget_moment(response: Response) -> Response:
-    """Leave the time out of gzip: one ETag stands for one sequence of bytes."""
-    if response.content_encoding == "gzip" and not response.is_streamed:
-        body = response.get_data()
-        response.set_data(body[:4] + bytes(4) + body[8:])
-    return response
-
-
-def _forget_host(response: Response) -> None:
+def _forget_host(response: Response) -> Response:
     """Leave the host out of a redirect inside the portal: it is what the client claims it to be."""
     location = response.headers.get("Location", "")
     if location and location.startswith(request.host_url):
         response.headers["Location"] = "/" + location.removeprefix(request.host_url)
+    return response
 
 
 def _healthz() -> Response:
@@ -300,43 +200,12 @@ def _limit_rates(app: Flask, settings: Settings) -> None:
 
 
 def _serve_static(app: Flask) -> None:
-    """Serve the style sheets, fonts and scripts; an address with a digest never changes."""
-    digests = (assets.static_digest(), documentation.static_digest())
-    noise = WhiteNoise(
-        app.wsgi_app,
-        max_age=_STATIC_SECONDS,
-        immutable_file_test=lambda _, url: any(f"/{digest}/" in url for digest in digests),
-        mimetypes=MEDIA_TYPES,
-    )
-    for prefix in ("static/", f"static/{assets.static_digest()}/"):
-        noise.add_files(str(_compressed(assets.STATIC_ROOT)), prefix=prefix)
-    own = _compressed(documentation.STATIC_ROOT)
-    noise.add_files(str(own), prefix=documentation.static_prefix().strip("/"))
-    app.wsgi_app = noise  # type: ignore[method-assign]
-
-
-@cache
-def _compressed(root: Path) -> Path:
-    """Return a copy of ``root`` with a .gz and .br beside each file.
-
-    The copy lives in the directory for temporary files as long as the process does. Where nothing
-    can be written, ``root`` itself is served, uncompressed.
-    """
-    try:
-        copy = Path(tempfile.mkdtemp(prefix="otklik-static-"))
-        shutil.copytree(root, copy, dirs_exist_ok=True)
-    except OSError as error:
-        log.warning("static files are served uncompressed: %s", error)
-        return root
-    atexit.register(_remove, copy, os.getpid())
-    compressor = Compressor(quiet=True)
-    for path in sorted(path for path in copy.rglob("*") if path.is_file()):
-        if compressor.should_compress(path.name):
-            compressor.compress(str(path))
-    return copy
-
-
-def _remove(copy: Path, owner: int) -> None:
-    # A worker forked after loading shares its parent's copy and must leave it alone.
-    if os.getpid() == owner:
-        shutil.rmtree(copy, ignore_errors=True)
+    """Serve the style sheets, fonts and scripts."""
+    own = assets.static_digest()
+    folders = {
+        "static/": assets.STATIC_ROOT,
+        f"static/{own}/": assets.STATIC_ROOT,
+        documentation.static_prefix().strip("/"): documentation.STATIC_ROOT,
+    }
+    digests = (own, documentation.static_digest())
+    app.wsgi_app = static_files(app.wsgi_app, folders, digests)  # type: ignore[method-assign]

@@ -1,0 +1,63 @@
+"""Compression of answers: the same bytes at any time, and an ETag of its own for each coding."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_compress import Compress
+
+COMPRESSIONS = ("br", "gzip")
+COMPRESSED_TYPES = (
+    "application/atom+xml",
+    "application/csvm+json",
+    "application/geo+json",
+    "application/javascript",
+    "application/json",
+    "application/ld+json",
+    "application/linkset+json",
+    "application/problem+json",
+    "application/rdf+xml",
+    "application/vnd.json-stat+json",
+    "application/vnd.sdmx.data+csv",
+    "application/xml",
+    "image/svg+xml",
+    "text/calendar",
+    "text/css",
+    "text/csv",
+    "text/html",
+    "text/javascript",
+    "text/plain",
+    "text/turtle",
+)
+
+
+def compress_answers(app: Flask) -> None:
+    """Compress what the application answers, but not what is sent piece by piece."""
+    app.config.update(
+        COMPRESS_ALGORITHM=list(COMPRESSIONS),
+        COMPRESS_MIMETYPES=list(COMPRESSED_TYPES),
+        # Whole files are sent as they lie: with their length, and without work per request.
+        COMPRESS_STREAMS=False,
+    )
+    # Hooks run last to first: what is registered before finds the answer compressed.
+    app.after_request(_forget_moment)
+    Compress(app)
+    app.after_request(_name_the_same_copy)
+
+
+def _forget_moment(response: Response) -> Response:
+    """Leave the time out of gzip: one ETag stands for one sequence of bytes."""
+    if response.content_encoding == "gzip" and not response.is_streamed:
+        body = response.get_data()
+        response.set_data(body[:4] + bytes(4) + body[8:])
+    return response
+
+
+def _name_the_same_copy(response: Response) -> Response:
+    """Give a 304 the tag of the copy that the client has: compression adds ``:br`` to ours."""
+    if response.status_code == 304:
+        tag, known = response.get_etag()[0], request.if_none_match
+        copies = (f"{tag}:{name}" for name in COMPRESSIONS)
+        kept = next((copy for copy in copies if known.contains_weak(copy)), None)
+        if tag is not None and kept is not None and not known.contains_weak(tag):
+            response.set_etag(kept)
+    return response
