@@ -20,7 +20,7 @@ from portal.api.parameter_names import parameter_name
 from portal.api.problem_texts import PROBLEM_TEXTS
 from portal.api.problems import BY_SLUG, PROBLEM_JSON
 from portal.api.russian_texts import INTRODUCTION, SUMMARIES
-from portal.api.sample_queries import example_codes, sample_address
+from portal.api.sample_queries import MAY_HAVE_NONE, example_codes, sample_address
 from portal.api.trial_texts import TRIAL_TEXTS, chosen_language, is_filled
 from portal.exports.base_address import base_address
 from portal.store.current import NoRelease, current_store
@@ -185,6 +185,8 @@ def _document() -> dict[str, Any]:
                 is_list = parameter["schema"].get("type") == "array"
                 parameter["schema"].pop("example", None)
                 parameter["example"] = [code] if is_list else code
+            elif codes and parameter["name"] in MAY_HAVE_NONE:
+                parameter["schema"].pop("example", None)
     return document
 
 

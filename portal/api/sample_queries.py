@@ -10,6 +10,8 @@ from schemas.codelists import ALL
 
 # A query by these keeps a sample answer short.
 NARROWING = ("geo", "time")
+# A release may have no code at all for these: then there is no example either.
+MAY_HAVE_NONE = ("crosswalk", "populationBand")
 
 
 def example_codes(store: ReleaseStore) -> dict[str, str]:
@@ -25,6 +27,7 @@ def example_codes(store: ReleaseStore) -> dict[str, str]:
         "geoLevel": info.map_level,
         "indicator_id": info.headline_rate,
         "parent": root,
+        **_first("populationBand", [band.code for band in store.population_bands]),
         "release": info.id,
         "release_id": info.id,
         "since": info.id,

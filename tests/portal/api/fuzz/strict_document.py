@@ -24,6 +24,7 @@ def tighten(document: Node, codes: Codes) -> None:
     """Close the objects of answers and give parameters their codes, in place."""
     for schema in _answers(document):
         _close(schema, codes)
+    _drop_unusable(document, codes)
     for parameter in _parameters(document):
         name = parameter["name"]
         if name == "limit":
@@ -39,6 +40,13 @@ def tighten(document: Node, codes: Codes) -> None:
         elif days := codes.get(f"day.{name}"):
             # Half of them one at which there is something, the rest any.
             parameter["schema"] = {"anyOf": [{"type": "string", "enum": days}, schema]}
+
+
+def _drop_unusable(document: Node, codes: Codes) -> None:
+    """Leave out what no query can use, because the release has no code of the kind."""
+    for item in document["paths"].values():
+        kept = [p for p in item["get"].get("parameters", ()) if codes.get(p["name"]) != []]
+        item["get"]["parameters"] = kept
 
 
 def codes_of_release(read: Any) -> Codes:
