@@ -62,6 +62,7 @@ VALUE_STATES = (
     "not_published",
     "too_fine",
     "beyond",
+    "not_told_apart",
 )
 DATA_FORMATS = ("json", "csv", "jsonstat", "sdmx-csv", "xlsx", "parquet", "ndjson", "geojson")
 
@@ -432,7 +433,8 @@ class IndicatorValueSchema(Schema):
             "description": "value, partial, too_few, not_reported, limited (topic), no_population,"
             " not_applicable; of secondary shares also no_data (no source reports it),"
             " not_published (for this quarter), too_fine (place, topic or period); of times also"
-            " no_data (days of closing are missing), beyond (longer than the longest term)",
+            " no_data (days of closing are missing), beyond (longer than the longest term),"
+            " not_told_apart (a source knows no such term)",
             "x-values": VALUE_STATES,
         },
     )

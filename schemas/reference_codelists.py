@@ -100,7 +100,7 @@ INDICATOR_STATE = Codelist(
         Code("not_reported", "Не передано", "Not reported"),
         Code("limited", "Ограниченная тема", "Limited topic"),
         Code("no_population", "Нет данных о населении", "Population unknown"),
-        Code("not_applicable", "Источники устроены иначе", "Not told by these sources"),
+        Code("not_applicable", "Исходы не сообщаются", "Outcomes not reported"),
         Code("no_data", "Источники этого не сообщают", "The sources do not report it"),
         Code("not_published", "За этот квартал не опубликовано", "Not published for this quarter"),
         Code(
@@ -109,6 +109,7 @@ INDICATOR_STATE = Codelist(
             "By region, topic group and quarter only",
         ),
         Code("beyond", "Дольше самого большого срока", "Longer than the longest term"),
+        Code("not_told_apart", "Источники не различают такие сроки", "Such times not told apart"),
     ),
 )
 

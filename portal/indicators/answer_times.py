@@ -69,7 +69,7 @@ def evaluate_times(
     """Return the indicator by (territory, topic)."""
     bounds = known_bounds(store, regime) if regime == ALL or regime in store.regimes else ()
     if not bounds or WITHIN.get(indicator_id, bounds[0]) not in bounds:
-        return dict.fromkeys(product(territories, topics), IndicatorValue(None, "not_applicable"))
+        return dict.fromkeys(product(territories, topics), IndicatorValue(None, "not_told_apart"))
     coverage = store.coverage_states(territories, period, regime)
     shown = [store.speed_sums.of(territories, topic, period, regime).tolist() for topic in topics]
     found = {}

@@ -22,6 +22,7 @@ STATE_LABELS = {
         "not_published": "за этот квартал не опубликовано",
         "too_fine": "только по региону, группе тем и кварталу",
         "beyond": "дольше самого большого срока",
+        "not_told_apart": "источники не различают такие сроки",
     },
     "en": {
         "too_few": "too few to say",
@@ -33,6 +34,7 @@ STATE_LABELS = {
         "not_published": "not published for this quarter",
         "too_fine": "by region, topic group and quarter only",
         "beyond": "longer than the longest term",
+        "not_told_apart": "the sources do not tell such times apart",
     },
 }
 PARTIAL_MARK = {"ru": " (частично)", "en": " (partly reported)"}

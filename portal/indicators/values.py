@@ -20,6 +20,7 @@ State = Literal[
     "not_published",
     "too_fine",
     "beyond",
+    "not_told_apart",
 ]
 SHARE_DECIMALS, _DENSITY_DECIMALS, _PER = 4, 1, 1000
 OBS_STATUS: dict[State, str] = {
@@ -34,6 +35,7 @@ OBS_STATUS: dict[State, str] = {
     "not_published": "M",
     "too_fine": "M",
     "beyond": "M",
+    "not_told_apart": "M",
 }
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from flask.testing import FlaskClient
 
 from portal.api.structure import DATASETS
-from schemas.reference_codelists import UNIT_MEASURE
+from portal.indicators.labels import STATE_LABELS
+from portal.indicators.values import State
+from schemas.observations import VALUE_STATES
+from schemas.reference_codelists import INDICATOR_STATE, UNIT_MEASURE
 from schemas.structure_answers import DatasetAnswerSchema, StructureSchema
 
 Get = Callable[..., Any]
@@ -81,6 +84,12 @@ def test_codes_in_answers_are_those_of_the_codelists_named(
                 listed = api.get(part["codes_url"]).get_json()["codelist"]["codes"]
                 known = {code["code"] for code in listed}
                 assert row[part["id"]] in known | ({"all"} if part["has_total"] else set())
+
+
+def test_the_states_of_values_are_one_list() -> None:
+    assert set(INDICATOR_STATE.ids()) == set(get_args(State)) == set(VALUE_STATES)
+    for lang in ("ru", "en"):
+        assert set(STATE_LABELS[lang]) == set(VALUE_STATES) - {"value", "partial"}
 
 
 def test_one_structure_and_the_table_say_the_same(

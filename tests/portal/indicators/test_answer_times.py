@@ -25,11 +25,11 @@ def test_terms_that_a_regime_cannot_tell_apart_are_not_cumulated(release_store):
     assert known_bounds(release_store, "all") == ("d1", "d3", "d7", "d15", "d30")
     assert known_bounds(release_store, "social_incident")[0] == "h1"
     hour = evaluate(release_store, "closed_within_h1", ["RU"], "all", YEAR)["RU"]
-    assert (hour.value, hour.state, hour.obs_status) == (None, "not_applicable", "M")
+    assert (hour.value, hour.state, hour.obs_status) == (None, "not_told_apart", "M")
     own = evaluate(release_store, "closed_within_h1", ["RU"], "all", YEAR, "social_incident")["RU"]
     assert own.state in ("value", "partial")
     none = evaluate(release_store, "median_time", ["RU"], "all", YEAR, "service_request")["RU"]
-    assert none.state == "not_applicable"
+    assert none.state == "not_told_apart"
 
 
 @pytest.mark.parametrize("regime", ["all", "pos_message"])

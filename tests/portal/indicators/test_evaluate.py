@@ -19,7 +19,7 @@ from schemas.secondary import SHARE_BY_ID
 
 YEAR = Period.parse("2025-09-01/P1Y")
 # Secondary shares have no counts and no limited topics; test_secondary_indicators.py has them.
-# Hours are not told apart by all regimes: not applicable wherever it is.
+# Hours are not told apart by all regimes, wherever it is.
 COUNTED = [
     indicator
     for indicator in INDICATORS
