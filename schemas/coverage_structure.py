@@ -29,8 +29,8 @@ COVERAGE = Dataset(
             _SHARED["TIME_PERIOD"],
             label_ru="Месяц",
             label_en="Month",
-            description_ru="Месяц, о котором сказано",
-            description_en="Month that is spoken of",
+            description_ru="Месяц, к которому относятся сведения",
+            description_en="Month that the statement is about",
         ),
         Component(
             "COVERAGE",

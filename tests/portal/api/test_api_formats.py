@@ -321,6 +321,12 @@ def test_sdmx_csv_is_read_whatever_its_labels(api: FlaskClient, labels: str) -> 
             "/indicators/resolution_rate?format=ndjson&geo=RU&geo=93000000&lang=en&labels=id",
         ),
         (
+            "answer_times.ndjson",
+            "/indicators/median_time?format=ndjson&geo=RU&geo=93000000&lang=en&labels=id",
+        ),
+        ("coverage.sdmx.csv", "/coverage?format=sdmx-csv&geo=29606000&time=2026-02&source=pos"),
+        ("structure.csv", "/structure?format=csv"),
+        (
             "observations_excel.csv",
             "/observations?bom=true&delimiter=%3B&geo=93000000&time=2026-08&labels=name&lang=ru",
         ),
