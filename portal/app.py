@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import orjson
@@ -80,6 +81,13 @@ def create_app(settings: Settings) -> Flask:
     life_cycle.register(app, life_cycle.load_deprecations(), app.extensions[api_routes.EXTENSION])
     _stand_before(app, settings)
     return app
+
+
+def warm_up(app: Flask) -> None:
+    """Open the release in force now, so that nobody's first request has to wait for it."""
+    releases: CurrentRelease = app.extensions["otklik_releases"]
+    with suppress(NoRelease):
+        releases.get()
 
 
 def _stand_before(app: Flask, settings: Settings) -> None:

@@ -48,7 +48,7 @@ def observations_through(ask: Ask, query: ObservationQuery) -> Answer:
     else:
         rows, parts = _versions(ask, query), (*own_parts(APPEALS), *ORIGIN)
     window = Window.of(ask, len(rows))
-    names = names_of_codes(ask) if wants_names(ask) else {}
+    names = names_of_codes(ask, query) if wants_names(ask) else {}
     table = Table.of(APPEALS, parts, rows[window.start : window.stop], names)
     if ask.format == "json":
         table = table.without({"DATA_NOTE"})

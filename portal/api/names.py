@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -46,15 +46,23 @@ class Names:
     """
 
     def __init__(self, store: ReleaseStore, lang: str) -> None:
-        self._by_key: dict[str, ByCode[str]] = {
-            key: ByCode(_naming(store, key, lang)) for key in ("geo", "topic", *_LISTS)
+        self._by_key: dict[str, Mapping[str, str]] = {
+            "geo": {code: place.name(lang) for code, place in store.territories.items()},
+            "topic": {code: topic.name(lang) for code, topic in store.topics.items()},
         }
-        self._by_key["time"] = ByCode(lambda code: period_name(Period.parse(code), lang))
+        for key, codelist in _LISTS.items():
+            labels = {code.code: code.label(lang) for code in codelist}
+            self._by_key[key] = {ALL: _ALL_NAMES[lang], **labels}
+        self._periods = ByCode(lambda code: period_name(Period.parse(code), lang))
         self._pieces: dict[tuple[str, str], ByCode[bytes]] = {}
 
-    def of(self, key: str) -> ByCode[str]:
-        """Return the names of the codes of a dimension (``geo``, ``topic``, ``time``, …)."""
+    def of(self, key: str) -> Mapping[str, str]:
+        """Return the names of all codes of a dimension (``geo``, ``topic``, ``regime``, …)."""
         return self._by_key[key]
+
+    def of_periods(self, codes: Iterable[str]) -> Mapping[str, str]:
+        """Return the names of some periods, of which there is no list."""
+        return {code: self._periods[code] for code in codes}
 
     def pieces(self, part: Component, labels: str) -> ByCode[bytes]:
         """Return code and name of a dimension as members of a JSON object, without braces.
@@ -62,7 +70,8 @@ class Names:
         ``labels`` is ``id``, ``name`` or ``both``.
         """
         if (found := self._pieces.get((part.key, labels))) is None:
-            found = self._pieces[part.key, labels] = ByCode(_writing(part, labels, self.of))
+            named = self._periods if part.key == "time" else self._by_key[part.key]
+            found = self._pieces[part.key, labels] = ByCode(_writing(part, labels, named))
         return found
 
 
@@ -79,25 +88,13 @@ def name_of(store: ReleaseStore, dimension: str, code: str, lang: str) -> str:
     return names_in(store, lang).of(dimension)[code]
 
 
-def _naming(store: ReleaseStore, key: str, lang: str) -> Callable[[str], str]:
-    # What is kept as long as the store must not hold the store itself.
-    territories, topics = store.territories, store.topics
-    if key == "geo":
-        return lambda code: territories[code].name(lang)
-    if key == "topic":
-        return lambda code: topics[code].name(lang)
-    return lambda code: _ALL_NAMES[lang] if code == ALL else _LISTS[key][code].label(lang)
-
-
-def _writing(
-    part: Component, labels: str, names: Callable[[str], ByCode[str]]
-) -> Callable[[str], bytes]:
+def _writing(part: Component, labels: str, names: Mapping[str, str]) -> Callable[[str], bytes]:
     def write(code: str) -> bytes:
         members = {}
         if labels != "name":
             members[part.key] = code
         if labels != "id":
-            members[f"{part.key}_name"] = names(part.key)[code]
+            members[f"{part.key}_name"] = names[code]
         return orjson.dumps(members)[1:-1]
 
     return write

@@ -30,7 +30,7 @@ Row = tuple[Any, ...]
 
 def observation_table(ask: Ask, query: ObservationQuery, window: Window) -> Table:
     """Return the rows of a window under the components of the dataset that were asked for."""
-    names = names_of_codes(ask) if wants_names(ask) else {}
+    names = names_of_codes(ask, query) if wants_names(ask) else {}
     parts, day = own_parts(APPEALS), ask.arguments["boundaries"]
     if day is not None:
         recast = islice(_recast_rows(ask.store, query, day), window.start, window.stop)
@@ -107,7 +107,8 @@ def _recast_rows(store: ReleaseStore, query: ObservationQuery, day: date) -> Ite
         yield (*codes, str(period), count.value, error, count.status, count.how)
 
 
-def names_of_codes(ask: Ask) -> Mapping[str, Mapping[str, str]]:
-    """Return the names of the codes of the dataset by column."""
+def names_of_codes(ask: Ask, query: ObservationQuery) -> Mapping[str, Mapping[str, str]]:
+    """Return names of codes by column: all there are, and of the periods of a query."""
     names = names_in(ask.store, ask.lang)
-    return {part.id: names.of(part.key) for part in APPEALS.dimensions}
+    periods = names.of_periods(map(str, query.periods))
+    return {p.id: periods if p.key == "time" else names.of(p.key) for p in APPEALS.dimensions}

@@ -16,7 +16,6 @@ from portal.app import create_app
 from portal.cli.options import instance_option
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
-from portal.config.rate_limits import read_rate_limits
 from portal.config.settings import Settings
 from portal.store.current import CurrentRelease, NoRelease
 
@@ -58,7 +57,7 @@ def run_server(instance: Instance, host: str, port: int, workers: int) -> None:
     """
     _check_release(instance)
     check_address(host, port)
-    app = create_app(Settings(instance.releases, read_rate_limits(os.environ)))
+    app = create_app(Settings.from_env({**os.environ, "OTKLIK_RELEASES": str(instance.releases)}))
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,

@@ -14,6 +14,7 @@ import orjson
 import pyarrow as pa
 
 from geodata.territories import Territories, load_territories
+from portal.config.corrections import write_corrections
 from portal.config.instance import Instance
 from portal.config.topics import leaf_topics, load_topics
 from portal.disclosure.secondary import SHARES_SCHEMA
@@ -63,7 +64,7 @@ def write_national_release(directory: Path) -> Path:
         errors, context["info"]["policy"]["rate_max_rounding_error"]
     )
     write_database(handover, target / DATABASE, context, errors)
-    shutil.copyfile(handover / "corrections.csv", target / "corrections.csv")
+    write_corrections((), target / "corrections.csv")
     (target / MANIFEST).write_bytes(orjson.dumps({"release": str(DAY), "downloads": []}))
     (instance.releases / CURRENT).symlink_to(target.name)
     shutil.rmtree(handover)
