@@ -9,8 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import validator_for
-
-from tests.portal.api.fuzz.strict_document import codes_of_release, tighten
+from strict_document import codes_of_release, tighten
 
 Get = Callable[..., Any]
 FIRST = {
