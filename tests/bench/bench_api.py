@@ -215,7 +215,7 @@ def measure_cached(wrk: str, address: str, path: str, stack: ExitStack) -> None:
 
 def at_least(bench: str, value: float, target: float, **more) -> None:
     """Print a ratio that is to be large."""
-    print_line(bench, value, "times", None, target=target, met=value >= target, **more)
+    print_line(bench, value, "times", at_least=target, met=value >= target, **more)
 
 
 def run(
