@@ -123,6 +123,12 @@ def month_code(index: int) -> str:
 
 
 @lru_cache(maxsize=256)
+def codes_of(periods: tuple[Period, ...]) -> tuple[str, ...]:
+    """Return the codes of periods; the same series are asked for again and again."""
+    return tuple(str(period) for period in periods)
+
+
+@lru_cache(maxsize=256)
 def periods_within(first_month: str, last_month: str, freq: str) -> tuple[Period, ...]:
     """Return every period of ``freq`` that lies wholly between two months (inclusive), in order."""
     first, last = Period.parse(first_month).start, Period.parse(last_month).start

@@ -22,6 +22,7 @@ from portal.store.blocks import blocks_of
 from portal.store.figures import NOT_SHOWN, Figures
 from portal.store.model import Observation, ObservationQuery
 from portal.store.release_store import ReleaseStore
+from schemas.periods import codes_of
 from schemas.structure import APPEALS, RECAST, Component
 
 _BLOCK = 20_000
@@ -73,7 +74,7 @@ def _grid(
     }
     *codes, periods = query.lists()
     return Grid(
-        (*codes, [str(period) for period in periods]),
+        (*codes, codes_of(periods)),
         tuple(columns[part.id]()[start:stop] for part in parts if part.id in columns),
         start,
         stop,
@@ -110,5 +111,5 @@ def _recast_rows(store: ReleaseStore, query: ObservationQuery, day: date) -> Ite
 def names_of_codes(ask: Ask, query: ObservationQuery) -> Mapping[str, Mapping[str, str]]:
     """Return names of codes by column: all there are, and of the periods of a query."""
     names = names_in(ask.store, ask.lang)
-    periods = names.of_periods(map(str, query.periods))
+    periods = names.of_periods(codes_of(query.periods))
     return {p.id: periods if p.key == "time" else names.of(p.key) for p in APPEALS.dimensions}

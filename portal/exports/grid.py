@@ -55,11 +55,12 @@ class Grid:
             inner = [piece + head for piece in own for head in inner]
         outer = [piece for piece in first for _ in inner]
         # A row is never put together by itself: its three parts go into one join.
-        parts = [b""] * (3 * len(self))
-        parts[0::3] = outer[self.start : self.stop]
-        parts[1::3] = (inner * len(first))[self.start : self.stop]
-        parts[2::3] = map(_Tails(keys).__getitem__, zip(*self.figures, strict=True))
-        return b"[{" + b"".join(parts).removesuffix(_BETWEEN) + b"}]"
+        parts = [b"[{"] * (3 * len(self) + 1)
+        parts[1::3] = outer[self.start : self.stop]
+        parts[2::3] = (inner * len(first))[self.start : self.stop]
+        parts[3::3] = map(_Tails(keys).__getitem__, zip(*self.figures, strict=True))
+        parts[-1] = parts[-1].removesuffix(_BETWEEN) + b"}]"
+        return b"".join(parts)
 
 
 class _Tails(dict[tuple[Any, ...], bytes]):

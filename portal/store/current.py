@@ -40,12 +40,9 @@ class CurrentRelease:
 
     def __init__(self, releases_dir: Path, most_others: int = MOST_OTHERS) -> None:
         self._releases_dir = releases_dir
-        self._watched = (
-            releases_dir,
-            releases_dir / CURRENT,
-            releases_dir / REGISTER,
-            releases_dir / CALENDAR,
-        )
+        self._link = releases_dir / CURRENT
+        self._register_path = releases_dir / REGISTER
+        self._watched = (releases_dir, self._link, self._register_path, releases_dir / CALENDAR)
         self._others = ReleasePool(most_others, _open)
         self._lock = threading.Lock()
         self._store: ReleaseStore | None = None
@@ -55,7 +52,7 @@ class CurrentRelease:
 
     def get(self) -> ReleaseStore:
         """Return the store of the current release; raise :class:`NoRelease` if there is none."""
-        link, (store, seen) = _state(self._releases_dir / CURRENT), self._served
+        link, (store, seen) = _state(self._link), self._served
         # While the link is the one that was followed last, it need not be followed again.
         if store is not None and link == seen and store.directory.name not in self.withdrawn():
             return store
@@ -64,7 +61,7 @@ class CurrentRelease:
         return store
 
     def _follow(self) -> ReleaseStore:
-        target = (self._releases_dir / CURRENT).resolve()
+        target = self._link.resolve()
         if target.name in self.withdrawn():
             raise NoRelease
         store = self._store
@@ -90,7 +87,7 @@ class CurrentRelease:
     def switched_at(self) -> datetime | None:
         """Return when ``current`` was pointed at its release, to the second."""
         try:
-            moved = (self._releases_dir / CURRENT).lstat().st_mtime
+            moved = self._link.lstat().st_mtime
         except FileNotFoundError:
             return None
         return datetime.fromtimestamp(int(moved), UTC)
@@ -148,7 +145,7 @@ class CurrentRelease:
 
     def withdrawn(self) -> Mapping[str, Withdrawal]:
         """Return the withdrawn releases by id; the register is read again whenever it changes."""
-        seen = _state(self._releases_dir / REGISTER)
+        seen = _state(self._register_path)
         if seen is None:
             return {}
         if self._register[0] != seen:

@@ -37,14 +37,15 @@ class Axes:
         self.months = tuple(months)
         self._places = {code: place for place, code in enumerate(territories)}
         self._first = Period.parse(months[0]).start
-        # The same levels are asked for again and again.
+        # The same levels and series are asked for again and again.
         self.places = lru_cache(maxsize=_REMEMBERED)(self._positions_of)
+        self.spans = lru_cache(maxsize=_REMEMBERED)(self._spans_of)
 
     def _positions_of(self, territories: tuple[str, ...]) -> Positions:
         """Return the positions of territories."""
         return np.array([self._places[code] for code in territories], np.intp)
 
-    def spans(self, periods: Sequence[Period]) -> Spans:
+    def _spans_of(self, periods: tuple[Period, ...]) -> Spans:
         """Return the columns of periods."""
         starts = np.array([period.start for period in periods], np.intp) - self._first
         n_months = np.array([period.n_months for period in periods], np.intp)

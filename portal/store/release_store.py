@@ -356,7 +356,7 @@ class ReleaseStore:
         self, territories: Sequence[str], period: Period, regime: str = ALL
     ) -> dict[str, str]:
         """Return reported | partial | not_reported by territory, over the period's sources."""
-        places, spans = self.axes.places(tuple(territories)), self.axes.spans([period])
+        places, spans = self.axes.places(tuple(territories)), self.axes.spans((period,))
         states = self._coverage(regime).codes(places, spans)[:, 0].tolist()
         return {code: STATES[state] for code, state in zip(territories, states, strict=True)}
 
