@@ -1,17 +1,91 @@
-"""SQL of a query of observations: sums of the protected cells, each at its place in the lists."""
+"""Queries of observations, answered from running totals in memory or else from the cells."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from portal.store.coverage import NOT_REPORTED, CoverageMatrix
+from portal.store.figures import LIMITED, NOT_SHOWN, Figures
 from portal.store.model import ObservationQuery
+from portal.store.positions import Axes, Positions, Spans
+from portal.store.rollup import Read, Rollup
 from schemas.codelists import ALL
 
 _DIMENSIONS = ("territory", "topic", "regime", "channel", "outcome", "speed")
+# A query that would have to read more blocks is answered from the cells: that is one scan.
+_FEW_BLOCKS = 6
+
+
+class Observations:
+    """Values and statuses of a release. ``read`` runs a query with its parameters.
+
+    ``coverage`` gives the declared coverage of a regime, ``is_limited`` says whether a topic of
+    ``limited_topics`` is kept out of a territory.
+    """
+
+    def __init__(
+        self,
+        read: Read,
+        axes: Axes,
+        coverage: Callable[[str], CoverageMatrix],
+        limited_topics: Sequence[str],
+        is_limited: Callable[[str, str], bool],
+    ) -> None:
+        self._read = read
+        self._axes = axes
+        self._coverage = coverage
+        self._limited_topics = frozenset(limited_topics)
+        self._is_limited = is_limited
+        self._rollup = Rollup(read, axes)
+
+    def figures(self, query: ObservationQuery) -> Figures:
+        """Return values and statuses of the dense product of the lists."""
+        shape = tuple(len(codes) for codes in query.lists())
+        places, spans = self._axes.places(query.territories), self._axes.spans(query.periods)
+        coverage = [self._coverage(regime).codes(places, spans) for regime in query.regimes]
+        by_regime = np.stack(coverage, axis=1)[:, None, :, None, None, None, :]
+        statuses = np.broadcast_to(by_regime, shape).copy()
+        for topic in self._limited_topics.intersection(query.topics):
+            is_limited = [self._is_limited(code, topic) for code in query.territories]
+            column = statuses[is_limited, query.topics.index(topic)]
+            column[column != NOT_REPORTED] = LIMITED
+            statuses[is_limited, query.topics.index(topic)] = column
+        shown = self._shown(query, places, spans)
+        shown[(statuses == NOT_REPORTED) | (statuses == LIMITED)] = NOT_SHOWN
+        return Figures(query, shown, statuses)
+
+    def _shown(
+        self, query: ObservationQuery, places: Positions, spans: Spans
+    ) -> npt.NDArray[np.int64]:
+        """Return shown counts from memory where they are near, else from the cells."""
+        is_rolled_up = query.channels == query.speeds == (ALL,)
+        if is_rolled_up and self._rollup.missing(query.regimes, query.topics) <= _FEW_BLOCKS:
+            return self._rolled_up(query, places, spans)
+        shown = np.zeros(tuple(len(codes) for codes in query.lists()), np.int64)
+        *cells, counts = (c.to_numpy() for c in self._read(*select_sums(query)).columns)
+        shown[tuple(cells)] = counts
+        return shown
+
+    def _rolled_up(
+        self, query: ObservationQuery, places: Positions, spans: Spans
+    ) -> npt.NDArray[np.int64]:
+        shown = np.empty(tuple(len(codes) for codes in query.lists()), np.int64)
+        for t, topic in enumerate(query.topics):
+            for r, regime in enumerate(query.regimes):
+                shown[:, t, r, 0, :, 0] = self._rollup.shown(
+                    regime, topic, query.outcomes, places, spans
+                )
+        return shown
 
 
 def select_sums(query: ObservationQuery) -> tuple[str, list[Any]]:
-    """Return SQL and parameters; columns are the positions in ``query.lists()`` and ``shown``.
+    """Return SQL of the sums of cells, and its parameters.
+
+    Columns are the positions in ``query.lists()`` and ``shown``.
 
     Each dimension is a list with positions, joined to the cells through ``path``; a dimension that
     is not broken down is left out of the join, since ``all`` is the plain sum. A combination

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import orjson
 import pyarrow as pa
 
@@ -28,8 +26,8 @@ from portal.config.deadlines import DEADLINES, Deadline, load_deadlines
 from portal.config.topics import Topic, load_topics
 from portal.store.audit import Audit, load_audit
 from portal.store.contents import open_locked
-from portal.store.coverage import NOT_REPORTED, STATES, CoverageMatrix
-from portal.store.figures import LIMITED, NOT_SHOWN, Figures
+from portal.store.coverage import STATES, CoverageMatrix
+from portal.store.figures import Figures
 from portal.store.headers import read_header
 from portal.store.model import (
     Counts,
@@ -42,10 +40,9 @@ from portal.store.model import (
     ReleaseInfo,
     SourceInfo,
 )
-from portal.store.observations import select_sums
+from portal.store.observations import Observations
 from portal.store.place_names import make_name_index
-from portal.store.positions import Axes, Positions, Spans
-from portal.store.rollup import Rollup
+from portal.store.positions import Axes
 from portal.store.rounding_error import RoundingErrors
 from portal.store.secondary import SecondaryShares, ShareFigure
 from portal.store.speeds import SpeedSums
@@ -54,8 +51,6 @@ from schemas.periods import Period, periods_within
 
 DATABASE = "portal.duckdb"
 _REMEMBERED = 2000
-# A query that would have to read more blocks is answered from the cells: that is one scan.
-_FEW_BLOCKS = 6
 _OUTCOME_SUMS = ", ".join(f"CAST(sum({code}) AS BIGINT)" for code in OUTCOME.ids())
 
 
@@ -81,15 +76,19 @@ class ReleaseStore:
         )
         months = periods_within(self.info.first_month, self.info.last_month, "M")
         self.axes = Axes(tuple(self.territories), tuple(map(str, months)))
-        self.rollup = Rollup(self._table, self.axes)
         # A release never changes, so what was asked once is answered from memory.
         self._found_counts = lru_cache(maxsize=_REMEMBERED)(self._query_counts)
         self._coverage = lru_cache(maxsize=len(REGIME.codes) + 2)(self._query_coverage)
         last_level = self.info.levels[-1].code
         self.secondary = SecondaryShares(self._rows, self.territories, last_level)
         self.rounding_errors = RoundingErrors(self._rows)
-        self.speed_sums = SpeedSums(
-            self._columns, tuple(self.territories), self.info.first_month, self.info.last_month
+        self.speed_sums = SpeedSums(self._table, self.axes)
+        self._observations = Observations(
+            self._table,
+            self.axes,
+            self._coverage,
+            self.info.policy["limited_topics"],
+            self.is_limited,
         )
 
     def close(self) -> None:
@@ -123,10 +122,6 @@ class ReleaseStore:
     def _table(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
         with self._connection.cursor() as cursor:
             return cursor.sql(sql, params=list(parameters)).to_arrow_table()
-
-    def _columns(self, sql: str, parameters: Sequence[Any]) -> Mapping[str, npt.NDArray[Any]]:
-        with self._connection.cursor() as cursor:
-            return cast(dict[str, Any], cursor.execute(sql, list(parameters)).fetchnumpy())
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -303,42 +298,7 @@ class ReleaseStore:
         Status: A normal, P partly reported, L not reported, M a topic that is kept out of the
         territory. What was reported and has no cell is 0; under L and M there is no value.
         """
-        shape = tuple(len(codes) for codes in query.lists())
-        places, spans = self.axes.places(query.territories), self.axes.spans(query.periods)
-        coverage = [self._coverage(regime).codes(places, spans) for regime in query.regimes]
-        by_regime = np.stack(coverage, axis=1)[:, None, :, None, None, None, :]
-        statuses = np.broadcast_to(by_regime, shape).copy()
-        for topic in set(query.topics).intersection(self.info.policy["limited_topics"]):
-            is_limited = [self.is_limited(code, topic) for code in query.territories]
-            column = statuses[is_limited, query.topics.index(topic)]
-            column[column != NOT_REPORTED] = LIMITED
-            statuses[is_limited, query.topics.index(topic)] = column
-        shown = self._shown(query, places, spans)
-        shown[(statuses == NOT_REPORTED) | (statuses == LIMITED)] = NOT_SHOWN
-        return Figures(query, shown, statuses)
-
-    def _shown(
-        self, query: ObservationQuery, places: Positions, spans: Spans
-    ) -> npt.NDArray[np.int64]:
-        """Return shown counts from memory where they are near, else from the cells."""
-        is_rolled_up = query.channels == query.speeds == (ALL,)
-        if is_rolled_up and self.rollup.missing(query.regimes, query.topics) <= _FEW_BLOCKS:
-            return self._rolled_up(query, places, spans)
-        shown = np.zeros(tuple(len(codes) for codes in query.lists()), np.int64)
-        *cells, counts = (c.to_numpy() for c in self._table(*select_sums(query)).columns)
-        shown[tuple(cells)] = counts
-        return shown
-
-    def _rolled_up(
-        self, query: ObservationQuery, places: Positions, spans: Spans
-    ) -> npt.NDArray[np.int64]:
-        shown = np.empty(tuple(len(codes) for codes in query.lists()), np.int64)
-        for t, topic in enumerate(query.topics):
-            for r, regime in enumerate(query.regimes):
-                shown[:, t, r, 0, :, 0] = self.rollup.shown(
-                    regime, topic, query.outcomes, places, spans
-                )
-        return shown
+        return self._observations.figures(query)
 
     def observations(self, query: ObservationQuery) -> list[Observation]:
         """Return the dense product of the lists, in their order, as :meth:`figures` has it."""
