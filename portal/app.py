@@ -12,6 +12,7 @@ from werkzeug.exceptions import (
     Gone,
     HTTPException,
     MethodNotAllowed,
+    PreconditionFailed,
     ServiceUnavailable,
     TooManyRequests,
 )
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
     compress_answers(app)
     app.before_request(_begin_request)
     app.after_request(_forget_host)
+    app.after_request(_refuse_unmet_condition)
     app.register_error_handler(HTTPException, _answer_error)
     app.register_error_handler(NoRelease, _answer_no_release)
     app.register_error_handler(ReleaseWithdrawn, _answer_withdrawn)
@@ -143,9 +145,23 @@ def _healthz() -> Response:
     return response
 
 
+def _refuse_unmet_condition(response: Response) -> Response:
+    """Send no data with 412, which a cache could take for an answer to everybody."""
+    if response.status_code != PreconditionFailed.code:
+        return response
+    response.close()
+    return _answer_error(PreconditionFailed())
+
+
+def _is_for_a_program() -> bool:
+    """Say whether an error is problem+json: in the APIs, and where the client reads no HTML."""
+    accepted = request.accept_mimetypes
+    return api_routes.is_api_path(request.path) or bool(accepted and not accepted.accept_html)
+
+
 def _answer_error(error: HTTPException) -> Response:
-    """Return the error as problem+json under ``/api``, as a page elsewhere."""
-    if api_routes.is_api_path(request.path):
+    """Return the error as problem+json for programs, as a page for people."""
+    if _is_for_a_program():
         return problem_response(error)
     response = _page_of_error(error.code or 500)
     if valid := getattr(error, "valid_methods", None):
@@ -161,7 +177,7 @@ def _answer_no_release(_: NoRelease) -> Response:
 
 def _answer_withdrawn(error: ReleaseWithdrawn) -> Response:
     """Return 410 with the reason."""
-    if api_routes.is_api_path(request.path):
+    if _is_for_a_program():
         return problem_response(withdrawn_problem(error.withdrawal))
     return _page_of_error(Gone.code, error.withdrawal)
 
@@ -194,7 +210,7 @@ def _limit_rates(app: Flask, settings: Settings) -> None:
     def refusal(environ: WSGIEnvironment, use: Use) -> WSGIApplication:
         with app.request_context(environ):
             g.request_id = environ[request_id.ENVIRON_KEY]
-            if not api_routes.is_api_path(request.path):
+            if not _is_for_a_program():
                 page = render_too_many_requests(request.path, use.seconds_left)
                 return app.process_response(_page(page, TooManyRequests.code))
             quota = use.quota

@@ -188,7 +188,7 @@ class ObservationQuerySchema(PlaceQuerySchema, PagingSchema):
         PeriodField(),
         load_default=list,
         metadata={
-            "description": "Reference period: 2026-08, 2026-Q3, 2026 or 2025-09-01/P1Y."
+            "description": "Reference period: 2026-08, 2026-Q2, 2025 or 2025-09-01/P1Y."
             " Repeat the key for several.",
             "example": ["2026-08"],
         },
@@ -213,7 +213,8 @@ class ObservationQuerySchema(PlaceQuerySchema, PagingSchema):
         load_default=list,
         metadata={
             "description": "Dimension to break down by: without a filter all its codes are"
-            " listed. By default geo, time and every dimension that is filtered."
+            " listed. By default geo, time and every dimension that is filtered. Topics are listed"
+            " beside the groups that hold them: add up one or the other (parent in /topics)."
             " Repeat the key for several.",
             "example": ["outcome"],
         },

@@ -52,6 +52,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     ProblemType("release-withdrawn", 410, "The release was withdrawn"),
     ProblemType("method-not-allowed", 405, "Method not allowed"),
     ProblemType("no-release", 503, "No release is published"),
+    ProblemType("precondition-failed", 412, "Precondition failed"),
     ProblemType("too-large", 413, "The answer is too large"),
     ProblemType("too-many-requests", 429, "Too many requests"),
     ProblemType("internal-error", 500, "Internal error"),

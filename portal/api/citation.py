@@ -62,4 +62,6 @@ def _what(store: ReleaseStore, indicator: Indicator, entry: Mapping[str, Any], l
 
 
 def _address(store: ReleaseStore, entry: Mapping[str, Any]) -> str:
-    return f"{store.info.base_url.rstrip('/')}{entry['url']}"
+    """Return the address of the number in this release: what is cited may not change."""
+    joint = "&" if "?" in entry["url"] else "?"
+    return f"{store.info.base_url.rstrip('/')}{entry['url']}{joint}release={store.info.id}"

@@ -241,13 +241,20 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
         "name": parameter["name"],
         "place": parameter["in"],
         "is_list": is_list,
-        "default": "" if schema.get("default") in (None, []) else schema["default"],
+        "default": _written(schema.get("default")),
         "allowed": [value for value in inner.get("enum", ()) if value is not None],
         "limits": (inner.get("minimum"), inner.get("maximum")),
         "description": parameter.get("description") or schema.get("description", ""),
         "example": text,
         "filled": text if is_filled(parameter) else "",
     }
+
+
+def _written(default: Any) -> str:
+    """Return a default as a query would write it; empty where there is none."""
+    if default in (None, []):
+        return ""
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def _pretty(example: Any) -> str:

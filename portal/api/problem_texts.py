@@ -59,6 +59,13 @@ PROBLEM_TEXTS: dict[str, tuple[str, str]] = {
         " X-Pagination.",
         "There is no page of this number. The answer and the header X-Pagination give the last.",
     ),
+    "precondition-failed": (
+        "Запрос поставил условие (If-Match), а ответ уже другой: вышел"
+        " новый выпуск. Повторите запрос без условия или назовите выпуск параметром release.",
+        "The request set a condition (If-Match), and the answer is another"
+        " one by now: a newer release is out. Ask without the condition, or name the release by the"
+        " parameter release.",
+    ),
     "not-acceptable": (
         "Заголовок Accept не допускает ни одного из форматов этого адреса.",
         "The Accept header allows none of the formats in which this resource is offered.",

@@ -20,6 +20,7 @@ _SLUG_OF_STATUS = {
     405: "method-not-allowed",
     406: "not-acceptable",
     410: "release-withdrawn",
+    412: "precondition-failed",
     413: "too-large",
     414: "query-too-long",
     422: "invalid-parameter",
@@ -28,6 +29,7 @@ _SLUG_OF_STATUS = {
     503: "no-release",
 }
 _DETAILS = {
+    "precondition-failed": "What If-Match asks for does not hold.",
     "not-found": "Nothing is published at this address.",
     "method-not-allowed": "This API is for reading: GET, HEAD and OPTIONS.",
     "internal-error": "The fault is ours. The member request_id helps us to find it.",

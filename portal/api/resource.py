@@ -23,6 +23,7 @@ _ALWAYS = (
     "malformed-query",
     "bad-request",
     "not-acceptable",
+    "precondition-failed",
     "query-too-long",
     "method-not-allowed",
     "too-many-requests",

@@ -39,9 +39,22 @@ def compress_answers(app: Flask) -> None:
         COMPRESS_STREAMS=False,
     )
     # Hooks run last to first: what is registered before finds the answer compressed.
+    app.before_request(_drop_refused_codings)
     app.after_request(_forget_moment)
     Compress(app)
     app.after_request(_name_the_same_copy)
+
+
+def _drop_refused_codings() -> None:
+    """Leave out codings that the client refuses: Flask-Compress takes ``gzip;q=0`` for a wish.
+
+    Nor does it read a weight after a space.
+    """
+    if "q=" in request.environ.get("HTTP_ACCEPT_ENCODING", ""):
+        wanted = [(name, quality) for name, quality in request.accept_encodings if quality > 0]
+        request.environ["HTTP_ACCEPT_ENCODING"] = ", ".join(
+            f"{name};q={quality}" for name, quality in wanted
+        )
 
 
 def _forget_moment(response: Response) -> Response:

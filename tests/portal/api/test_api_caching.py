@@ -62,3 +62,48 @@ def test_a_wrong_query_is_never_304(api: FlaskClient) -> None:
 def test_the_same_request_gives_the_same_bytes(api: FlaskClient) -> None:
     path = f"{V1}/observations?geoLevel=region&groupBy=outcome&time=2026-08"
     assert api.get(path).data == api.get(path).data
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ("gzip;q=0", None),
+        ("gzip; q=0, br;q=0.0", None),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0.5, gzip;q=0", "br"),
+        ("identity;q=0.1, gzip;q=1", "gzip"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/v1/territories", "/data", "/catalog.ttl"])
+def test_a_coding_that_is_refused_is_not_sent(client: FlaskClient, path, sent, expected) -> None:
+    for _ in range(2):  # worked out, and from memory
+        answer = client.get(path, headers={"Accept-Encoding": sent})
+        assert answer.headers.get("Content-Encoding") == expected
+
+
+@pytest.mark.parametrize("path", ["/api/v1/observations", "/data/archive/2026-11-15.zip"])
+def test_an_unmet_condition_sends_no_data_that_a_cache_could_keep(
+    client: FlaskClient, path
+) -> None:
+    headers = {"If-Match": '"x"', "Accept": "application/json, application/zip"}
+    with client.get(path, headers=headers) as answer:
+        assert answer.status_code == 412
+        assert answer.get_json()["type"] == "/problems/precondition-failed"
+        assert answer.headers["Cache-Control"] == "no-store"
+    with client.get(path) as answer:
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/downloads/nothing.csv", "/data/archive/1999-01-01.zip"])
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json", "application/problem+json"),
+        ("text/csv", "application/problem+json"),
+        ("text/html,*/*;q=0.8", "text/html; charset=utf-8"),
+        ("", "text/html; charset=utf-8"),
+    ],
+)
+def test_an_error_of_a_file_is_of_the_kind_that_is_read(client, path, accept, kind) -> None:
+    answer = client.get(path, headers={"Accept": accept} if accept else {})
+    assert (answer.status_code, answer.content_type) == (404, kind)

@@ -165,10 +165,13 @@ def test_reference_managers_get_the_same_number(get: Get) -> None:
         csl, bibtex = body["citation"]["csl"], body["citation"]["bibtex"]
         assert csl["type"] == "dataset"
         assert csl["version"] == body["release"]
-        assert csl["URL"].endswith("/api/v1/indicators/received/29000000/all/2026-08")
+        # What is cited stays: the address names the release.
+        number, release = "/indicators/received/29000000/all/2026-08", body["release"]
+        assert csl["URL"].endswith(f"/api/v1{number}?release={release}")
+        assert get(number, release=release, lang=lang)["value"] == body["value"]
         assert csl["title"] in body["citation"][lang]
         assert body["value"]["label"] in csl["title"]
-        assert bibtex.startswith("@misc{v1-indicators-received-29000000-all-2026-08,\n")
+        assert bibtex.startswith("@misc{v1-indicators-received-29000000-all-2026-08-release-")
         assert bibtex.count("{") == bibtex.count("}")
         for part in (csl["title"], csl["URL"], csl["note"], language):
             assert f" = {{{part}}}" in bibtex
