@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +13,7 @@ import pyarrow as pa
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from made_once import made_once
 from made_up_shares import QUARTERS, SHARE_SOURCES, made_up_shares
 
 from geodata.territories import load_territories
@@ -35,6 +38,34 @@ SHARED = ROOT.parent / "shared"
 REFERENCE = ROOT / "geodata" / "reference"
 LIMITED = ("health_person", "veterans", "fallen_families", "convictions")
 MONTHS = tuple(str(period) for period in periods_within("2025-03", "2026-08", "M"))
+# Files, or beginnings of their paths, whose few tests take longest: a worker that came to one of
+# them last would go on alone. Of the others those with most tests come first.
+LONGEST = (
+    "browser/test_every_page.py",
+    "attack/test_twin_release.py",
+    "attack/test_release_pairs.py",
+    "portal/api/test_api_views_by_readers.py",
+    "portal/releases/test_build_and_publish.py",
+    "geodata/search/test_names.py",
+    "portal/releases/test_release_errors.py",
+    "portal/ingest/test_ingest_privacy.py",
+    "attack/",
+    "portal/api/vintages/",
+    "portal/demo/test_demo_run.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the order of the tests within a file stays."""
+    sizes = Counter(item.path for item in items)
+
+    def place(item: pytest.Item) -> tuple[int, int, str]:
+        path = item.path.relative_to(ROOT / "tests").as_posix()
+        rank = next((n for n, begin in enumerate(LONGEST) if path.startswith(begin)), len(LONGEST))
+        return rank, -sizes[item.path], path
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -106,9 +137,13 @@ def _shares(instance: Instance) -> pa.Table:
 
 
 @pytest.fixture(scope="session")
-def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def release_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a directory of releases with one published, written by the real stage 2."""
-    root = tmp_path_factory.mktemp("instance")
+    with made_once(tmp_path_factory, "instance", _published) as made:
+        yield made
+
+
+def _published(root: Path) -> Path:
     profile = (PROFILE / "otklik.toml").read_text(encoding="utf-8")
     (root / "otklik.toml").write_text("synthetic = true\n" + profile, encoding="utf-8")
     (root / "policy.toml").write_bytes((PROFILE / "policy.toml").read_bytes())
@@ -149,11 +184,16 @@ class SmallDemo:
 
 
 @pytest.fixture(scope="session")
-def small_demo(tmp_path_factory: pytest.TempPathFactory) -> SmallDemo:
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallDemo]:
     """Return a demonstration made by the real generator, ingest, build and publish."""
+    with made_once(tmp_path_factory, "run", _small_demo) as made:
+        yield SmallDemo(*made)
+
+
+def _small_demo(folder: Path) -> tuple[Demo, list[str]]:
     stages: list[str] = []
-    directory = tmp_path_factory.mktemp("run") / "demo"
-    return SmallDemo(build_demo(directory, 0.05, 7, lambda stage, *_: stages.append(stage)), stages)
+    built = build_demo(folder / "demo", 0.05, 7, lambda stage, *_: stages.append(stage))
+    return built, stages
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from made_once import made_once
 from made_up_city import DAY, make_city, write_source
 
 from portal.config.instance import Instance
@@ -34,13 +36,18 @@ def pytest_terminal_summary(
 @pytest.fixture(scope="session")
 def marked_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the source file of the made-up city: appeals, each with a marked person."""
-    return write_source(tmp_path_factory.mktemp("marked") / "made_up.csv")
+    return write_source(tmp_path_factory.mktemp("source") / "made_up.csv")
 
 
 @pytest.fixture(scope="session")
-def marked_city(tmp_path_factory: pytest.TempPathFactory, marked_source: Path) -> Instance:
-    """Return the instance, published."""
-    instance = make_city(tmp_path_factory.mktemp("city") / "one", marked_source)
+def marked_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """Return the instance with these appeals, published."""
+    with made_once(tmp_path_factory, "marked", _marked_city) as made:
+        yield made
+
+
+def _marked_city(folder: Path) -> Instance:
+    instance = make_city(folder / "one", write_source(folder / "made_up.csv"))
     release_id, _ = build_release(instance, DAY, lambda _: None)
     publish(instance, release_id)
     return instance

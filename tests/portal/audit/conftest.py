@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from made_once import made_once
 from made_up_city import make_city, write_source
 from published_city import build_and_publish
 
@@ -31,9 +32,13 @@ def stage2_here(_: Instance, handover: Path, target: Path, progress: Callable[[s
 
 
 @pytest.fixture(scope="session")
-def audited_city(tmp_path_factory: pytest.TempPathFactory) -> Instance:
+def audited_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """Return a city with three months published, most of its counts small."""
-    folder = tmp_path_factory.mktemp("audited")
+    with made_once(tmp_path_factory, "audited", _audited_city) as made:
+        yield made
+
+
+def _audited_city(folder: Path) -> Instance:
     instance = make_city(
         folder / "city", write_source(folder / "cases.csv", rows=900, seed=5, months=3)
     )

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from made_once import made_once
 from made_up_city import make_city, write_source
 from published_city import build_and_publish, copy_of, declare
 
@@ -33,9 +34,13 @@ def one_process() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def first_quarter(tmp_path_factory: pytest.TempPathFactory) -> Instance:
+def first_quarter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """Return a city with records of six months, the first three of them published."""
-    folder = tmp_path_factory.mktemp("quarter")
+    with made_once(tmp_path_factory, "quarter", _first_quarter) as made:
+        yield made
+
+
+def _first_quarter(folder: Path) -> Instance:
     instance = make_city(folder / "city", write_source(folder / "cases.csv", rows=900, seed=3))
     instance = declare(instance, "2011-09")
     with stage2_in_this_process():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from made_once import made_once
 from three_releases import three_releases
 
 from portal.app import create_app
@@ -15,9 +16,10 @@ from portal.config.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def three(tmp_path_factory: pytest.TempPathFactory) -> Instance:
+def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """Return the instance; tests that change it copy it."""
-    return three_releases(tmp_path_factory.mktemp("three"))
+    with made_once(tmp_path_factory, "three", three_releases) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
