@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice, product
 
 from portal.api import examples, format_examples
 from portal.api.answers import Answer, Ask
@@ -16,6 +15,7 @@ from portal.api.resource import resource
 from portal.api.selection import refuse_too_many, select_periods, select_places
 from portal.api.tables import own_parts, tabled, wants_names
 from portal.exports.tabular import Table
+from portal.store.model import CoverageCell
 from portal.store.release_store import ReleaseStore
 from schemas.catalog import CoverageQuerySchema, CoverageSchema
 from schemas.codelists import COVERAGE_STATE, REGIME
@@ -27,8 +27,6 @@ from schemas.periods import Period
 blueprint = ApiBlueprint(
     "coverage", __name__, url_prefix="/api/v1", description="What was reported and what was not."
 )
-# Territory, source, month.
-Key = tuple[str, str, str]
 
 
 @resource(
@@ -50,18 +48,19 @@ Key = tuple[str, str, str]
 def coverage(ask: Ask) -> Answer:
     """Say for each territory, source and month whether it was reported.
 
-    The operator declares this; it is never derived from counts. By default all territories of
-    the map's level.
+    The operator declares this; it is never derived from counts. A source has no rows for the
+    territories that the operator declares nothing of, such as those it does not concern: the rows
+    are those of the file coverage.csv. By default all territories of the map's level.
     """
     store, arguments = ask.store, ask.arguments
     sources = known_codes("source", arguments["source"], _source_names(store)) or (*store.sources,)
     places = select_places(store, arguments, default=store.info.map_level)
     months = _months(ask)
-    total = len(places) * len(sources) * len(months)
+    total = store.count_coverage(places, sources, months)
     refuse_too_many(total, MOST_CELLS.get(ask.format, MAX_CELLS))
     window = Window.of(ask, total)
-    keys = islice(product(places, sources, months), window.start, window.stop)
-    return tabled(ask, "coverage", _table(ask, list(keys)), window)
+    cells = store.coverage_of(places, sources, months, window.start, window.stop)
+    return tabled(ask, "coverage", _table(ask, cells), window)
 
 
 def _months(ask: Ask) -> list[str]:
@@ -71,21 +70,22 @@ def _months(ask: Ask) -> list[str]:
     return [str(period) for period in periods]
 
 
-def _table(ask: Ask, keys: Sequence[Key]) -> Table:
-    """Return a row for each key; what nobody declared is not reported."""
-    store = ask.store
-    declared = {
-        (cell.territory, cell.source, cell.month): cell.state
-        for cell in store.coverage_rows(sorted({place for place, _, _ in keys}))
-    }
-    rows = [(*key, declared.get(key, "not_reported"), store.sources[key[1]].regime) for key in keys]
-    names = _names(ask, keys) if wants_names(ask) else {}
+def _table(ask: Ask, cells: Sequence[CoverageCell]) -> Table:
+    """Return a row for each statement, with the regime of its source."""
+    sources = ask.store.sources
+    rows = [
+        (cell.territory, cell.source, cell.month, cell.state, sources[cell.source].regime)
+        for cell in cells
+    ]
+    names = _names(ask, cells) if wants_names(ask) else {}
     return Table.of(COVERAGE, own_parts(COVERAGE), rows, names)
 
 
-def _names(ask: Ask, keys: Sequence[Key]) -> Mapping[str, Mapping[str, str]]:
+def _names(ask: Ask, cells: Sequence[CoverageCell]) -> Mapping[str, Mapping[str, str]]:
     store, lang = ask.store, ask.lang
-    places, sources, months = (set(codes) for codes in zip(*keys, strict=True))
+    places = {cell.territory for cell in cells}
+    sources = {cell.source for cell in cells}
+    months = {cell.month for cell in cells}
     return {
         "REF_AREA": {code: name_of(store, "geo", code, lang) for code in places},
         "SOURCE": {code: store.sources[code].title(lang) for code in sources},

@@ -75,6 +75,8 @@ def _dataset(table: Table) -> Dataset:
 
 def _one_row_each(table: Table, rows: Sequence[Sequence[Any]]) -> list[str]:
     """Return the territories of the rows, or refuse where one has several."""
+    if not rows:
+        return []
     columns = dict(zip(table.columns, zip(*rows, strict=True), strict=True))
     for part in table.parts:
         if part.role != "dimension" or part.id == "REF_AREA":

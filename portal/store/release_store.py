@@ -52,6 +52,12 @@ from schemas.periods import Period, periods_within
 DATABASE = "portal.duckdb"
 _REMEMBERED = 2000
 _OUTCOME_SUMS = ", ".join(f"CAST(sum({code}) AS BIGINT)" for code in OUTCOME.ids())
+# Declared coverage of bound territories, sources and months, each with its position.
+_DECLARED = "coverage " + " ".join(
+    "JOIN (SELECT unnest(codes) AS code, generate_subscripts(codes, 1) AS pos"
+    f" FROM (SELECT ? AS codes)) AS {alias} ON {alias}.code = coverage.{column}"
+    for alias, column in (("place", "territory"), ("origin", "source"), ("span", "month"))
+)
 
 
 class ReleaseStore:
@@ -355,6 +361,34 @@ class ReleaseStore:
             "SELECT territory, source, month, state FROM coverage"
             " WHERE list_contains(?, territory) ORDER BY ALL",
             [list(territories)],
+        )
+        return [CoverageCell(*row) for row in rows]
+
+    def count_coverage(
+        self, territories: Sequence[str], sources: Sequence[str], months: Sequence[str]
+    ) -> int:
+        """Return how many statements on coverage there are for these codes."""
+        [(number,)] = self._rows(
+            f"SELECT count(*) FROM {_DECLARED}", [list(territories), list(sources), list(months)]
+        )
+        return int(number)
+
+    def coverage_of(
+        self,
+        territories: Sequence[str],
+        sources: Sequence[str],
+        months: Sequence[str],
+        start: int,
+        stop: int,
+    ) -> list[CoverageCell]:
+        """Return the statements on coverage from ``start`` to ``stop``, in the order of the codes.
+
+        What nobody declared has none: a source does not concern every territory.
+        """
+        rows = self._rows(
+            f"SELECT territory, source, month, state FROM {_DECLARED}"
+            " ORDER BY place.pos, origin.pos, span.pos LIMIT ? OFFSET ?",
+            [list(territories), list(sources), list(months), stop - start, start],
         )
         return [CoverageCell(*row) for row in rows]
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from itertools import product
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import polars as pl
 import pytest
@@ -16,7 +19,10 @@ import sdmx
 from flask.testing import FlaskClient
 from public_readers import structure_of
 
+from portal.app import create_app
+from portal.config.settings import Settings
 from portal.exports.formats import FORMATS
+from portal.store.release_store import DATABASE, ReleaseStore
 from schemas.catalog import COVERAGE_FORMATS, CoverageSchema
 from schemas.coverage_structure import COVERAGE
 
@@ -118,3 +124,74 @@ def test_there_is_no_cube_of_coverage(api: FlaskClient) -> None:
     assert api.get(ADDRESS, query_string={"format": "jsonstat"}).status_code == 422
     accept = {"Accept": FORMATS["jsonstat"].media_type}
     assert api.get(ADDRESS, headers=accept).status_code == 406
+
+
+FILTERS: list[dict[str, Any]] = [
+    {"geoLevel": "region"},
+    {"geo": ["29606000", "29000000"], "source": "pos", "sinceTimePeriod": "2025-12"},
+    {"geo": ["93000000", "RU"], "time": ["2026-08", "2026-01"]},
+]
+SHOWN = ("REF_AREA", "SOURCE", "TIME_PERIOD", "COVERAGE")
+
+
+def rows_of(client: FlaskClient, query: dict[str, Any]) -> list[tuple[str, ...]]:
+    answer = client.get(ADDRESS, query_string=query | {"format": "csv", "labels": "id"})
+    lines = csv.DictReader(io.StringIO(answer.get_data(as_text=True), newline=""))
+    return [tuple(line[column] for column in SHOWN) for line in lines]
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_the_rows_are_those_of_the_file(
+    api: FlaskClient, release_store: ReleaseStore, query: dict[str, Any]
+) -> None:
+    path = release_store.directory / "downloads" / "coverage.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        declared = [tuple(row[column] for column in SHOWN) for row in csv.DictReader(file)]
+    places = query.get("geo") or [p.code for p in release_store.territories.at_level("region")]
+    since, times = query.get("sinceTimePeriod", ""), query.get("time")
+    expected = [
+        (geo, source, month, state)
+        for geo, source, month, state in declared
+        if geo in places
+        and source == query.get("source", source)
+        and month >= since
+        and (not times or month in times)
+    ]
+    rows = rows_of(api, query)
+    assert rows
+    assert sorted(rows) == sorted(expected)
+
+
+@pytest.fixture(scope="module")
+def one_region(release_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Return a client of a release whose register of letters concerns one region alone."""
+    root = tmp_path_factory.mktemp("one_region") / "releases"
+    shutil.copytree(release_dir, root, symlinks=True)
+    with duckdb.connect(str(root / "current" / DATABASE)) as connection:
+        connection.execute("DELETE FROM coverage WHERE source = 'sstu' AND territory <> '29000000'")
+    return create_app(Settings(root)).test_client()
+
+
+def test_what_nobody_declared_has_no_row(one_region: FlaskClient) -> None:
+    month = {"time": "2026-08"}
+    assert {geo for geo, *_ in rows_of(one_region, month | {"source": "sstu"})} == {"29000000"}
+    sources = [source for _, source, *_ in rows_of(one_region, month | {"geo": "93000000"})]
+    assert sources == ["incident_management", "pos"]
+    query = month | {"source": "sstu", "page_size": 1}
+    answer = one_region.get(ADDRESS, query_string=query)
+    assert json.loads(answer.headers["X-Pagination"])["total"] == 1
+
+
+@pytest.mark.parametrize("name", COVERAGE_FORMATS)
+def test_nothing_declared_is_an_answer_without_rows(one_region: FlaskClient, name: str) -> None:
+    query = {"geo": "93000000", "source": "sstu", "format": name}
+    answer = one_region.get(ADDRESS, query_string=query)
+    assert answer.status_code == 200
+    if name == "json":
+        assert answer.get_json()["coverage"] == []
+    elif name == "geojson":
+        assert answer.get_json()["features"] == []
+    elif name == "sdmx-csv":  # The reader has no set of data where there are no rows.
+        assert len(answer.data.splitlines()) == 1
+    else:
+        assert read(answer.data, name) == []
