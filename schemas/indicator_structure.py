@@ -80,8 +80,10 @@ INDICATOR_VALUES = Dataset(
             "UPPER_BOUND_95",
             "Верхняя граница, 95 %",
             "Upper bound, 95 %",
-            "Верхняя граница того же интервала",
-            "Upper bound of the same interval",
+            "Верхняя граница того же интервала; у median_time и p90_time пусто, хотя OBS_STATUS —"
+            " A, если она дальше самого большого срока",
+            "Upper bound of the same interval; for median_time and p90_time empty, though"
+            " OBS_STATUS is A, where it lies beyond the longest term",
         ),
         replace(
             _SHARED["OBS_STATUS"],
