@@ -67,10 +67,14 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class StateRow:
-    """A word that stands instead of a number: on the page, in files, and what it means."""
+    """A word that stands instead of a number: on the page, in files, and what it means.
+
+    ``code`` stands in OBS_STATUS, ``state`` in STATE, where the table has that column.
+    """
 
     text: str
     code: str
+    state: str
     meaning: str
     mark: str
 
@@ -257,26 +261,51 @@ def _states(context: PageContext) -> tuple[StateRow, ...]:
         StateRow(
             words["too_few"],
             "U",
+            "too_few",
             _("There is a number, but a share of it would be unreliable"),
             "dots",
         ),
         StateRow(
-            words["not_reported"], "L", _("The source reported nothing; this is not zero"), "hatch"
+            words["not_reported"],
+            "L",
+            "not_reported",
+            _("The source reported nothing; this is not zero"),
+            "hatch",
         ),
         StateRow(
             PARTIAL_MARK[context.lang].strip(" ()"),
             "P",
+            "partial",
             _("Some months or sources are missing; the number stands beside the word"),
+            "",
+        ),
+        StateRow(
+            words["limited"],
+            "M",
+            "limited",
+            _("The topic is shown for a whole region, not for municipalities; this is not zero"),
             "",
         ),
         StateRow(
             words["no_population"],
             "M",
+            "no_population",
             _("The number of residents is not known; this is not zero"),
             "",
         ),
         StateRow(
-            words["not_applicable"], "M", _("The sources do not say what became of the appeals"), ""
+            words["not_applicable"],
+            "M",
+            "not_applicable",
+            _("The sources do not say what became of the appeals"),
+            "",
+        ),
+        StateRow(
+            _("estimate"),
+            "E",
+            "",
+            _("The number is counted anew in the borders of another day, by shares of residents"),
+            "",
         ),
     )
 

@@ -10,7 +10,9 @@ from flask.testing import FlaskClient
 
 from portal.api.life_cycle import NOTICE
 from portal.store.release_store import ReleaseStore
-from schemas.observations import DATA_FORMATS
+from schemas.catalog import COVERAGE_FORMATS
+from schemas.codelists import OBS_STATUS
+from schemas.observations import DATA_FORMATS, VALUE_STATES
 
 # Described as a whole by what stands beside it.
 _UNLISTED = {"/api/v1/openapi.json"}
@@ -36,6 +38,23 @@ def test_every_resource_without_a_code_in_its_address_is_named_and_answers(
 def test_every_format_is_named_and_no_other(client: FlaskClient) -> None:
     page = client.get("/en/data").text
     assert set(re.findall(r"<code>format=([\w-]+)</code>", page)) == set(DATA_FORMATS)
+
+
+@pytest.mark.parametrize("path", ["/data", "/en/data"])
+def test_every_status_but_the_usual_one_is_explained(client: FlaskClient, path: str) -> None:
+    section = client.get(path).text.partition('id="states"')[2].partition("</section>")[0]
+    statuses = re.findall(r'data-label="OBS_STATUS"><code>(\w+)</code>', section)
+    assert set(statuses) == set(OBS_STATUS.ids()) - {"A"}
+    states = re.findall(r'data-label="STATE"><code>(\w+)</code>', section)
+    assert "limited" in states
+    assert set(states) <= set(VALUE_STATES)
+
+
+@pytest.mark.parametrize("path", ["/data", "/en/data"])
+def test_the_format_that_coverage_lacks_is_named(client: FlaskClient, path: str) -> None:
+    assert set(DATA_FORMATS) - set(COVERAGE_FORMATS) == {"jsonstat"}
+    words = client.get(path).text.replace("\u00a0", " ")
+    assert ("кроме JSON-stat" if path == "/data" else "all but JSON-stat") in words
 
 
 def test_every_file_is_there_with_its_checksum(

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from portal.web.extraction import extract_catalog
+from portal.web.glossary import glossary
 from portal.web.i18n import NBSP, read_catalog, texts_of, typeset_russian
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -98,3 +99,9 @@ def test_quotes_are_of_the_language() -> None:
             assert '"' not in bare
             assert "“" not in bare
             assert "- " not in bare
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_the_glossary_has_each_word_once(lang: str) -> None:
+    terms = [term for term, _ in glossary(texts_of(lang))]
+    assert len(set(terms)) == len(terms)
