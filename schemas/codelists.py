@@ -229,7 +229,7 @@ OBS_STATUS = Codelist(
     "Observation status",
     (
         Code("A", "Обычное значение", "Normal value"),
-        Code("P", "Предварительное: передано не всё", "Provisional: partly reported"),
+        Code("P", "Частично: передано не всё", "Partial: not everything was reported"),
         Code("E", "Оценка: пересчёт по долям населения", "Estimated from shares of residents"),
         Code("U", "Слишком мало, чтобы судить", "Too few to say"),
         Code("L", "Не передано", "Not reported"),
