@@ -77,8 +77,11 @@ def _last(periods: Sequence[Period], arguments: Arguments) -> tuple[Period, ...]
 
 def within_release(info: ReleaseInfo, parameter: str, period: Period) -> Period:
     """Return ``period``, or raise ``invalid-parameter`` if the release does not cover it."""
-    if period.first_month < info.first_month or period.last_month > info.last_month:
+    if period.first_month > info.last_month or period.last_month < info.first_month:
         refuse("invalid-parameter", parameter, f"{period} lies outside {_span(info)}.")
+    if period.first_month < info.first_month or period.last_month > info.last_month:
+        covered = f"this release covers {info.first_month} to {info.last_month}"
+        refuse("invalid-parameter", parameter, f"{period} is not complete: {covered}.")
     return period
 
 

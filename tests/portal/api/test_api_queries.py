@@ -139,6 +139,23 @@ def test_the_nearest_known_word_is_named(api: FlaskClient, address: str, nearest
     assert nearest in api.get(V1 + address).get_json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2026", "2026 is not complete: this release covers 2025-03 to 2026-08."),
+        ("2026-Q3", "2026-Q3 is not complete: this release covers 2025-03 to 2026-08."),
+        ("2027", "2027 lies outside 2025-03 to 2026-08, which this release covers."),
+        ("2024-Q4", "2024-Q4 lies outside 2025-03 to 2026-08, which this release covers."),
+    ],
+)
+def test_a_period_that_is_partly_there_is_told_from_one_that_is_not(
+    api: FlaskClient, period: str, words: str
+) -> None:
+    answer = api.get(f"{V1}/observations?time={period}")
+    assert answer.status_code == 422
+    assert words in answer.get_json()["detail"]
+
+
 def test_all_wrong_parameters_are_named_at_once(api: FlaskClient) -> None:
     body = api.get(f"{V1}/observations?tme=1&page=0&lang=de").get_json()
     assert set(body["errors"]) == {"tme", "page", "lang"}
