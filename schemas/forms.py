@@ -134,8 +134,9 @@ def csv_type_field() -> fields.String:
         validate=validate.OneOf(("filtered", "full"), error="Write filtered or full."),
         metadata={
             "description": "Asks for CSV. filtered (default): what the query asks for. full: the"
-            " whole file of observations of one geoLevel as it is offered for download, all topics"
-            " and months, with a column for each outcome; takes no filters.",
+            " whole file of observations of one geoLevel (by default the level of the map) as it is"
+            " offered for download, all topics and months, with a column for each outcome; takes no"
+            " filters.",
             "example": "filtered",
         },
     )
