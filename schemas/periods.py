@@ -53,7 +53,7 @@ class Period:
         if match := _ROLLING.fullmatch(text):
             return cls(month_index(int(match[1]), int(match[2])), "P1Y")
         shown = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
-        raise PeriodError(f"«{shown}» is no period: write 2026-08, 2026-Q3, 2026 or 2025-09-01/P1Y")
+        raise PeriodError(f"«{shown}» is no period: write 2026-08, 2026-Q2, 2025 or 2025-09-01/P1Y")
 
     @classmethod
     def month(cls, year: int, month: int) -> Period:
