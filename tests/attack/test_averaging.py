@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -16,7 +17,9 @@ from questions import (
     shuffled,
 )
 
-from portal.store.model import Observation
+from portal.app import create_app
+from portal.config.settings import Settings
+from portal.store.figures import NOT_SHOWN
 from portal.store.release_store import ReleaseStore
 from schemas.periods import Period
 
@@ -149,21 +152,18 @@ def test_maps_tables_and_the_api_write_one_rate(client, release_store, indicator
 
 def noisy(monkeypatch, is_noisy):
     """Make the store add noise to the answers of some questions, as random perturbation does."""
-    ask = ReleaseStore.observations
+    ask = ReleaseStore.figures
     draw = np.random.default_rng(SEED)
 
-    def observations(self, query, *window):
-        rows = ask(self, query, *window)
+    def figures(self, query):
+        found = ask(self, query)
         if not is_noisy(query):
-            return rows
-        return [
-            Observation(*(getattr(row, name) for name in row.__slots__[:7]),
-                        row.value if row.value is None else row.value + int(draw.integers(-1, 2)),
-                        row.status)
-            for row in rows
-        ]  # fmt: skip
+            return found
+        noise = draw.integers(-1, 2, found.values.shape)
+        shown = found.values != NOT_SHOWN
+        return replace(found, values=np.where(shown, abs(found.values + noise), NOT_SHOWN))
 
-    monkeypatch.setattr(ReleaseStore, "observations", observations)
+    monkeypatch.setattr(ReleaseStore, "figures", figures)
 
 
 @pytest.mark.parametrize(
@@ -175,11 +175,13 @@ def noisy(monkeypatch, is_noisy):
     ids=["a grouping", "one question in five"],
 )
 def test_control_noise_in_one_kind_of_question_is_seen(
-    client, release_store, monkeypatch, is_noisy
+    release_dir, release_store, monkeypatch, is_noisy
 ):
     noisy(monkeypatch, is_noisy)
+    # Without memory: it would say the same twice, and remember the noise after the test.
+    app = create_app(Settings(releases_dir=release_dir, cache_bytes=0))
     agreement = attack(
-        client, release_store,
+        app.test_client(), release_store,
         n_figures=40, forms=FORMS[:1], largest=1, n_orders=2, n_pages=0, n_singles=0,
     )  # fmt: skip
     assert agreement.faults != []
