@@ -7,7 +7,7 @@ A key that may be repeated is a list here; everything else may be given once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, get_args
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -51,7 +51,7 @@ RECAST_KINDS = (
     "no_predecessor",
 )
 # Why an indicator has a value, or has none.
-VALUE_STATES = (
+ValueState = Literal[
     "value",
     "partial",
     "too_few",
@@ -64,7 +64,8 @@ VALUE_STATES = (
     "too_fine",
     "beyond",
     "not_told_apart",
-)
+]
+VALUE_STATES: tuple[str, ...] = get_args(ValueState)
 DATA_FORMATS = ("json", "csv", "jsonstat", "sdmx-csv", "xlsx", "parquet", "ndjson", "geojson")
 
 

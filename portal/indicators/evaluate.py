@@ -14,7 +14,6 @@ from portal.indicators.values import (
     NOT_REPORTED,
     OBS_STATUS,
     IndicatorValue,
-    State,
     density,
     density_with_error,
     share,
@@ -23,13 +22,13 @@ from portal.indicators.values import (
 from portal.store.model import WITH_OUTCOMES, Counts
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL
+from schemas.observations import ValueState
 from schemas.periods import Period
 from schemas.secondary import SHARE_BY_ID
 
 __all__ = [
     "OBS_STATUS",
     "IndicatorValue",
-    "State",
     "density",
     "evaluate",
     "evaluate_topics",
@@ -98,7 +97,7 @@ def _secondary(
     found = store.secondary_shares(territories, topics, period, indicator_id)
     return {
         pair: IndicatorValue(
-            None if figure.percent is None else figure.percent / 100, cast(State, figure.state)
+            None if figure.percent is None else figure.percent / 100, cast(ValueState, figure.state)
         )
         for pair, figure in found.items()
     }

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from geodata.population.figures import PopulationFigure
 from portal.indicators.intervals import density_interval, share_interval
+from schemas.observations import ValueState
 
-State = Literal[
-    "value",
-    "partial",
-    "too_few",
-    "not_reported",
-    "limited",
-    "no_population",
-    "not_applicable",
-    "no_data",
-    "not_published",
-    "too_fine",
-    "beyond",
-    "not_told_apart",
-]
 SHARE_DECIMALS, _DENSITY_DECIMALS, _PER = 4, 1, 1000
-OBS_STATUS: dict[State, str] = {
+OBS_STATUS: dict[ValueState, str] = {
     "value": "A",
     "partial": "P",
     "too_few": "U",
@@ -54,7 +40,7 @@ class IndicatorValue:
     """
 
     value: float | None
-    state: State
+    state: ValueState
     numerator: int | None = None
     denominator: int | None = None
     population: PopulationFigure | None = None

@@ -53,6 +53,9 @@ RAW_HEADERS = (
     b"Range: bytes=9-1",
 )
 
+# What is expected of the answers, with a reason for each exception.
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+
 
 @contextmanager
 def server(releases: Path) -> Iterator[str]:
@@ -85,7 +88,16 @@ def address(release_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def fuzz(address: str, document: str, *options: str) -> int:
     """Run Schemathesis by its configuration; return how many cases were tried, all of them well."""
     run = subprocess.run(
-        [sys.executable, "-m", "schemathesis.cli", "run", f"{address}{document}", *options],
+        [
+            sys.executable,
+            "-m",
+            "schemathesis.cli",
+            "--config-file",
+            str(CONFIG),
+            "run",
+            f"{address}{document}",
+            *options,
+        ],
         cwd=ROOT,
         env=os.environ | {"FUZZED": address, "NO_COLOR": "1"},
         capture_output=True,
