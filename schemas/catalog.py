@@ -346,7 +346,10 @@ class RoundingErrorRowSchema(Schema):
     )
     error = fields.Float(
         required=True,
-        metadata={"description": "Of a count in appeals, of a share in percentage points."},
+        metadata={
+            "description": "In the unit of the figure: of a count in appeals, of a share as a share"
+            " of 1."
+        },
     )
 
 

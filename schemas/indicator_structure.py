@@ -61,9 +61,9 @@ INDICATOR_VALUES = Dataset(
             label_ru="Значение",
             label_en="Value",
             description_ru="Число, доля от 0 до 1, число на 1000 жителей или часы — как говорит"
-            " показатель",
+            " показатель; у долей и чисел на 1000 жителей четыре знака после запятой",
             description_en="A count, a share of 1, a number per 1,000 residents or hours, as the"
-            " indicator says",
+            " indicator says; shares and numbers per 1,000 have four decimals",
             kind="number",
             unit=_OWN_UNIT,
         ),

@@ -403,7 +403,10 @@ class IndicatorValueSchema(Schema):
     time_name = fields.String()
     value = fields.Float(
         allow_none=True,
-        metadata={"description": "Rates as a share of 1; null where no figure may be given."},
+        metadata={
+            "description": "Rates as a share of 1; null where no figure may be given. Shares and"
+            " densities, their errors and bounds have four decimals."
+        },
     )
     rounding_error_95 = fields.Float(
         allow_none=True,

@@ -281,11 +281,11 @@ ROUNDING_ERROR = _ABOUT | {
             "quantity": "share",
             "from_shown": 200,
             "to_shown": 249,
-            "error": 4.59,
+            "error": 0.0459,
         }
     ]
 }
 ROUNDING_ERROR_CSV = (
     "FREQ,QUANTITY,FROM_SHOWN,TO_SHOWN,ROUNDING_ERROR_95,RELEASE,DATA_NOTE\r\n"
-    "P1Y,share,200,249,4.59,2026-11-15,\r\n"
+    "P1Y,share,200,249,0.0459,2026-11-15,\r\n"
 )

@@ -120,10 +120,10 @@ _ALL = (
     _column(
         "ROUNDING_ERROR_95",
         "number",
-        "95 % таких чисел отличаются из-за округления не больше чем на столько (у долей —"
-        " процентных пунктов)",
-        "rounding alone moves 95 % of such figures by this much at most (shares: percentage"
-        " points)",
+        "95 % таких чисел отличаются из-за округления не больше чем на столько, в единицах самого"
+        " числа: обращения, у долей — доля от 0 до 1",
+        "rounding alone moves 95 % of such figures by this much at most, in the unit of the figure:"
+        " appeals, or a share of 1",
     ),
     _column(
         "POPULATION_YEAR",

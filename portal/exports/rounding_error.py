@@ -1,10 +1,16 @@
-"""The table of errors of rounding, as the API and the downloads give it."""
+"""The table of errors of rounding, as the API and the downloads give it.
+
+Errors are in the unit of the figures that they speak of, as everywhere in public data: appeals, or
+a share of 1. Inside, errors of shares are percentage points, as the policy has them.
+"""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
+from portal.indicators.values import DECIMALS
 from portal.store.release_store import ReleaseStore
+from schemas.rounding_error import SHARE, ErrorRow
 
 # Name in the API, header in CSV.
 ERROR_COLUMNS = {
@@ -27,8 +33,12 @@ def error_rows(store: ReleaseStore) -> list[tuple[str, str, int, int | None, flo
             after.from_shown - 1
             if after and (after.freq, after.quantity) == (row.freq, row.quantity)
             else None,
-            row.error,
+            _in_own_unit(row),
         )
         for row, after in pairwise((*rows, None))
         if row
     ]
+
+
+def _in_own_unit(row: ErrorRow) -> float:
+    return round(row.error / 100, DECIMALS) if row.quantity == SHARE else row.error

@@ -9,9 +9,9 @@ from itertools import accumulate, product
 from portal.indicators.answer_time_definitions import QUANTILES, WITHIN
 from portal.indicators.intervals import Interval, share_interval
 from portal.indicators.values import (
+    DECIMALS,
     LIMITED,
     NOT_REPORTED,
-    SHARE_DECIMALS,
     IndicatorValue,
     share,
     share_with_error,
@@ -141,4 +141,4 @@ def quantile(
 
 
 def _bounds_of(closed: int, counted: int, points: float | None) -> Interval:
-    return share_interval(closed, counted, (points or 0) / 100, SHARE_DECIMALS)
+    return share_interval(closed, counted, (points or 0) / 100, DECIMALS)

@@ -58,7 +58,7 @@ def format_value(indicator_id: str, value: IndicatorValue, lang: str) -> str:
 
 def format_density(number: float, has_appeals: bool, lang: str) -> str:
     """Return one decimal place; what would read as zero and is none reads as under 0.1."""
-    if number == 0 and has_appeals:
+    if float(f"{number:.1f}") == 0 and has_appeals:
         least = format_decimal(0.1, lang)
         return f"меньше{NBSP}{least}" if lang == "ru" else f"under{NBSP}{least}"
     return format_decimal(number, lang)

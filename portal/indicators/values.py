@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from geodata.population.figures import PopulationFigure
 from portal.indicators.intervals import density_interval, share_interval
 from schemas.observations import ValueState
 
-SHARE_DECIMALS, _DENSITY_DECIMALS, _PER = 4, 1, 1000
+# Values of every kind, their errors and bounds have so many decimals. Rounding moves a count of a
+# month by three to nine appeals: fewer decimals would add an error of their own to the density of
+# a big place, and what is finer than the error is told apart by the error, which stands beside.
+DECIMALS, _PER = 4, 1000
 OBS_STATUS: dict[ValueState, str] = {
     "value": "A",
     "partial": "P",
@@ -29,7 +33,7 @@ OBS_STATUS: dict[ValueState, str] = {
 class IndicatorValue:
     """One value of an indicator.
 
-    ``value`` is a count, a share (0..1, four decimals), a number per 1,000 (one decimal) or of
+    ``value`` is a count, a share (0..1, four decimals), a number per 1,000 (as fine) or of
     hours, and ``None`` unless the state is ``value`` or ``partial``. Numerator and denominator are
     shown counts (the denominator of a density is the number of residents, and ``population`` says
     whose, of which year and by which source). ``rounding_error`` is in the unit of the value:
@@ -67,8 +71,8 @@ def share_with_error(value: IndicatorValue, points: float | None) -> IndicatorVa
     if value.value is None or points is None:
         return value
     error = points / 100
-    interval = share_interval(value.numerator or 0, value.denominator or 0, error, SHARE_DECIMALS)
-    return replace(value, rounding_error=round(error, 4), interval=interval)
+    interval = share_interval(value.numerator or 0, value.denominator or 0, error, DECIMALS)
+    return replace(value, rounding_error=round(error, DECIMALS), interval=interval)
 
 
 def density_with_error(value: IndicatorValue, appeals: float | None) -> IndicatorValue:
@@ -76,8 +80,11 @@ def density_with_error(value: IndicatorValue, appeals: float | None) -> Indicato
     if value.value is None or value.denominator is None or appeals is None:
         return value
     residents = value.denominator
-    found = density_interval(value.numerator or 0, residents, appeals, _PER, _DENSITY_DECIMALS)
-    return replace(value, rounding_error=round(appeals * _PER / residents, 4), interval=found)
+    found = density_interval(value.numerator or 0, residents, appeals, _PER, DECIMALS)
+    # Upwards: where millions live, the error of a month is less than the last digit, but not 0.
+    scale = 10**DECIMALS
+    error = ceil(round(appeals * _PER / residents * scale, DECIMALS)) / scale
+    return replace(value, rounding_error=error, interval=found)
 
 
 def share(numerator: int, denominator: int, floor: int | None) -> IndicatorValue:
@@ -88,9 +95,7 @@ def share(numerator: int, denominator: int, floor: int | None) -> IndicatorValue
     """
     if floor is None or denominator < floor:
         return IndicatorValue(None, "too_few", numerator, denominator)
-    return IndicatorValue(
-        round(numerator / denominator, SHARE_DECIMALS), "value", numerator, denominator
-    )
+    return IndicatorValue(round(numerator / denominator, DECIMALS), "value", numerator, denominator)
 
 
 def density(numerator: int, population: PopulationFigure | None, min_count: int) -> IndicatorValue:
@@ -100,5 +105,5 @@ def density(numerator: int, population: PopulationFigure | None, min_count: int)
     residents = population.residents
     if numerator < min_count:
         return IndicatorValue(None, "too_few", numerator, residents, population)
-    value = round(numerator * _PER / residents, _DENSITY_DECIMALS)
+    value = round(numerator * _PER / residents, DECIMALS)
     return IndicatorValue(value, "value", numerator, residents, population)

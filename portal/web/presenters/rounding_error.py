@@ -9,13 +9,16 @@ from portal.indicators.labels import NBSP, format_count, format_decimal
 from portal.web.context import PageContext
 from schemas.codelists import FREQ
 
-_COUNTS = (10, 30, 100, 300, 1_000, 10_000)
-_DENOMINATORS = (100, 200, 500, 1_000, 5_000)
+_COUNTS = (10, 20, 50, 100, 1_000, 10_000)
+_DENOMINATORS = (10, 20, 50, 100, 200, 500, 1_000, 5_000)
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorLine:
-    """A shown number and its errors, one for each kind of period («—» where none is shown)."""
+    """A shown number and its errors, one for each kind of period («—» where none is known).
+
+    Errors of shares that are too uncertain to be shown stand in brackets.
+    """
 
     shown: str
     errors: tuple[str, ...]
@@ -62,7 +65,8 @@ def _count(context: PageContext, shown: int, freq: str) -> str:
 
 def _share(context: PageContext, denominator: int, freq: str) -> str:
     floor, error = context.info.rate_floor[freq], context.store.share_error(denominator, freq)
-    if floor is None or error is None or denominator < floor:
+    if error is None:
         return "—"
     upwards = math.ceil(round(error * 10, 6)) / 10
-    return f"±{NBSP}{format_decimal(upwards, context.lang)}"
+    text = f"±{NBSP}{format_decimal(upwards, context.lang)}"
+    return f"({text})" if floor is None or denominator < floor else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -109,6 +110,14 @@ def test_every_value_carries_its_error_in_its_own_unit(
     points = release_store.share_error(int(rate["denominator"]), freq)
     assert points is not None
     assert rate["rounding_error_95"] == pytest.approx(points / 100, abs=1e-4)
+    table = get("/rounding-error")["rounding_error"]
+    [row] = [
+        row
+        for row in table
+        if (row["freq"], row["quantity"]) == (freq, "share")
+        and row["from_shown"] <= rate["denominator"] <= (row["to_shown"] or math.inf)
+    ]
+    assert rate["rounding_error_95"] == row["error"]
     appeals = release_store.count_error(int(density["numerator"]), freq)
     assert appeals is not None
     assert density["rounding_error_95"] == pytest.approx(

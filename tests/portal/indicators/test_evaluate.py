@@ -13,6 +13,7 @@ from portal.indicators.answer_time_definitions import WITHIN
 from portal.indicators.definitions import INDICATORS
 from portal.indicators.evaluate import density, evaluate, share
 from portal.indicators.labels import format_value, percent
+from portal.indicators.values import density_with_error
 from portal.store.model import WITH_OUTCOMES
 from schemas.periods import Period
 from schemas.secondary import SHARE_BY_ID
@@ -79,6 +80,22 @@ def _residents(number, year):
     return PopulationFigure(number, year, date(year, 1, 1), "made up")
 
 
+@pytest.mark.parametrize(
+    ("residents", "value", "error"),
+    [(26_137, 47.4423, 0.2679), (1_066_601, 1.1626, 0.0066), (146_000_000, 0.0085, 0.0001)],
+)
+def test_the_last_digit_of_a_density_adds_no_error_of_its_own(residents, value, error):
+    found = density_with_error(density(1240, _residents(residents, 2024), 30), 7)
+    assert (found.value, found.rounding_error) == (value, error)
+    # Upwards, and never nothing.
+    assert found.rounding_error >= 7000 / residents > 0
+    assert abs(found.value - 1240 * 1000 / residents) <= 1e-4 / 2 <= found.rounding_error
+    lower, upper = found.interval
+    assert lower <= found.value - found.rounding_error + 1e-4
+    assert found.value + found.rounding_error - 1e-4 <= upper
+    assert {round(bound, 4) for bound in (lower, upper)} == {lower, upper}
+
+
 def test_a_density_takes_the_year_in_which_the_period_ends(release_store):
     code = "29000000"
     for text, year in (("2025-09-01/P1Y", 2025), ("2025", 2025), ("2025-Q3", 2025)):
@@ -117,7 +134,7 @@ def test_texts_in_both_languages():
         format_value("appeals_per_1000", density(1240, _residents(26137, 2024), 30), "ru") == "47,4"
     )
     tiny = density(30, _residents(1_066_601, 2025), 30)
-    assert tiny.value == 0.0
+    assert tiny.value == 0.0281
     assert format_value("appeals_per_1000", tiny, "ru") == "меньше\u00a00,1"
     assert format_value("appeals_per_1000", tiny, "en") == "under\u00a00.1"
     assert format_value("resolution_rate", share(1, 2, 100), "ru") == "слишком мало, чтобы судить"

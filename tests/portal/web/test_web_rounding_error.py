@@ -46,10 +46,12 @@ def test_the_tables_stand_on_the_page_in_both_languages(
 ) -> None:
     store = with_rows(changed, release_store, M=200)
     russian, english = page(store, "ru"), page(store, "en")
-    assert "Месяц 12 месяцев подряд 3 ± 4 ± 5 10 ± 4 ± 5 30 ± 7 ± 5" in russian
-    assert "100 — — 200 ± 4,4 — " in russian
+    assert "Месяц 12 месяцев подряд 3 ± 4 ± 5 10 ± 4 ± 5 20 ± 4 ± 5 50 ± 7 ± 5" in russian
+    assert " 10 (± 100,0) (± 50,0) 20 (± 100,0) (± 50,0) " in russian
+    assert " 100 (± 100,0) (± 50,0) 200 ± 4,4 (± 50,0) " in russian
     assert "Month Rolling 12 months 3 ± 4 ± 5" in english
-    assert "200 ± 4.4 — " in english
+    assert " 10 (± 100.0) (± 50.0) " in english
+    assert " 200 ± 4.4 (± 50.0) " in english
     assert "по длине периода: месяц — 200." in russian
     assert "by length of the period: month 200." in english
 
