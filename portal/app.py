@@ -13,6 +13,7 @@ from werkzeug.exceptions import (
     HTTPException,
     MethodNotAllowed,
     PreconditionFailed,
+    RequestedRangeNotSatisfiable,
     ServiceUnavailable,
     TooManyRequests,
 )
@@ -26,6 +27,7 @@ from portal.serving.answer_cache import AnswerCache
 from portal.serving.compression import compress_answers
 from portal.serving.counting import make_counter
 from portal.serving.open_data import METHODS, OPEN_HEADERS, OPEN_PATHS, PREFLIGHT_HEADERS
+from portal.serving.ranges import HeededRanges
 from portal.serving.rate_limits import RateLimit, Use
 from portal.serving.request_id import RequestId
 from portal.serving.standing_headers import StandingHeaders
@@ -98,7 +100,7 @@ def _stand_before(app: Flask, settings: Settings) -> None:
     _limit_rates(app, settings)
     _serve_static(app)
     app.wsgi_app = RequestId(  # type: ignore[method-assign]
-        StandingHeaders(app.wsgi_app, SECURITY_HEADERS, OPEN_PATHS, OPEN_HEADERS)
+        StandingHeaders(HeededRanges(app.wsgi_app), SECURITY_HEADERS, OPEN_PATHS, OPEN_HEADERS)
     )
 
 
@@ -166,6 +168,8 @@ def _answer_error(error: HTTPException) -> Response:
     response = _page_of_error(error.code or 500)
     if valid := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(valid)
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        response.headers["Content-Range"] = f"bytes */{error.length}"
     return response
 
 

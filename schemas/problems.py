@@ -54,6 +54,7 @@ PROBLEM_TYPES: tuple[ProblemType, ...] = (
     ProblemType("no-release", 503, "No release is published"),
     ProblemType("precondition-failed", 412, "Precondition failed"),
     ProblemType("too-large", 413, "The answer is too large"),
+    ProblemType("range-not-satisfiable", 416, "Nothing lies in that range"),
     ProblemType("too-many-requests", 429, "Too many requests"),
     ProblemType("internal-error", 500, "Internal error"),
 )

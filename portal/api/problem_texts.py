@@ -100,6 +100,13 @@ PROBLEM_TEXTS: dict[str, tuple[str, str]] = {
         "The answer would have too many cells. Narrow the query, ask for format=ndjson (up to a"
         " million cells), or take the whole file; the files are listed by /api/v1/releases.",
     ),
+    "range-not-satisfiable": (
+        "Заголовок Range просит часть файла, которой нет: файл кончается раньше. Его длина названа"
+        " в заголовке Content-Range. Если докачивать нечего, файл уже целиком у вас.",
+        "The Range header asks for a part that lies beyond the end of the file. The header"
+        " Content-Range says how long the file is. If you were going on with a download, you have"
+        " all of it.",
+    ),
     "too-many-requests": (
         "С одного адреса пришло больше запросов, чем портал отвечает за это время. Сколько их может"
         " быть, говорит заголовок RateLimit-Policy, сколько осталось — RateLimit; через сколько"

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import orjson
 from flask import Response, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 
 from portal.store.withdrawn import Withdrawal
 from schemas.problems import PROBLEM_TYPES
@@ -23,6 +23,7 @@ _SLUG_OF_STATUS = {
     412: "precondition-failed",
     413: "too-large",
     414: "query-too-long",
+    416: "range-not-satisfiable",
     422: "invalid-parameter",
     429: "too-many-requests",
     500: "internal-error",
@@ -32,6 +33,7 @@ _DETAILS = {
     "precondition-failed": "What If-Match asks for does not hold.",
     "not-found": "Nothing is published at this address.",
     "method-not-allowed": "This API is for reading: GET, HEAD and OPTIONS.",
+    "range-not-satisfiable": "The file ends before; Content-Range says how long it is.",
     "internal-error": "The fault is ours. The member request_id helps us to find it.",
     "no-release": "No release is published here yet.",
 }
@@ -95,6 +97,8 @@ def problem_response(error: HTTPException) -> Response:
     response.headers["Cache-Control"] = "no-store"
     if valid := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(valid))
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        response.headers["Content-Range"] = f"bytes */{error.length}"
     return response
 
 

@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from werkzeug.wsgi import FileWrapper
 
 from portal.exports.archive import write_archive
+from portal.serving.ranges import ask_within
 from portal.store.release_store import ReleaseStore
 from portal.web.assets import code_digest
 from portal.web.kept import current_passport, opened, passport_of
@@ -93,6 +94,7 @@ def archive(release: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="otklik-{release}.zip"'
     response.headers["Cache-Control"] = PINNED_CACHE
     response.set_etag(f"{release}-{code_digest()}-{zlib.ZLIB_RUNTIME_VERSION}")
+    ask_within(request.environ, reader.size)
     response.make_conditional(request, accept_ranges=True, complete_length=reader.size)
     return response
 

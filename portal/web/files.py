@@ -15,6 +15,7 @@ from geodata.web.index import listed_files
 from portal.exports.catalogue_addresses import CSVW_SUFFIX
 from portal.exports.csvw import MEDIA_TYPE as CSVM_TYPE
 from portal.exports.tabular import CSV_TYPE
+from portal.serving.ranges import ask_within
 from portal.store.current import CurrentRelease, current_store
 from portal.web.responses import IMMUTABLE, PINNED_CACHE
 
@@ -67,6 +68,7 @@ def send_download(release: str, file: str) -> Response:
     path = directory / "downloads" / file
     if entry is None or not path.is_file():
         raise NotFound
+    ask_within(request.environ, path.stat().st_size)
     response = send_file(
         path,
         mimetype=_TYPES.get(path.suffix),
