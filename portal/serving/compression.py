@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from flask_compress import Compress
 
+from portal.serving.stream_compression import compress_stream
+
 COMPRESSIONS = ("br", "gzip")
 COMPRESSED_TYPES = (
     "application/atom+xml",
@@ -31,7 +33,7 @@ COMPRESSED_TYPES = (
 
 
 def compress_answers(app: Flask) -> None:
-    """Compress what the application answers, but not what is sent piece by piece."""
+    """Compress what the application answers, but not the files that it sends."""
     app.config.update(
         COMPRESS_ALGORITHM=list(COMPRESSIONS),
         COMPRESS_MIMETYPES=list(COMPRESSED_TYPES),
@@ -41,6 +43,7 @@ def compress_answers(app: Flask) -> None:
     # Hooks run last to first: what is registered before finds the answer compressed.
     app.before_request(_drop_refused_codings)
     app.after_request(_forget_moment)
+    app.after_request(compress_stream)
     Compress(app)
     app.after_request(_name_the_same_copy)
 
