@@ -1,4 +1,4 @@
-"""A row of months: full, half or hatched."""
+"""A row of months: full, half, hatched or empty."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LETTERS = 18
 
 
 def coverage_svg(states: Sequence[str], letters: Sequence[str], description: str) -> Markup:
-    """Return one cell per month; ``states`` are codes of COVERAGE_STATE, empty where none."""
+    """Return one cell per month; ``states`` are codes of COVERAGE_STATE, or empty."""
     cells = [_cell(index, state) for index, state in enumerate(states)]
     labels = [
         Markup('<text class="cov-letter" x="{}" y="13" text-anchor="middle">{}</text>').format(
@@ -37,6 +37,8 @@ def _cell(index: int, state: str) -> Markup:
     if state == "partial":
         half = _HEIGHT // 2
         return _rect("cov-edge", x, 0, _HEIGHT) + _rect("cov-full", x, half, half)
+    if not state:
+        return _rect("cov-none", x, 0, _HEIGHT)
     hatch = Markup('<path class="mark-line" d="{}"/>').format(
         "".join(f"M{x + s} {_LETTERS + _HEIGHT}l{_HEIGHT} -{_HEIGHT}" for s in (-15, -8, -1, 6, 13))
     )

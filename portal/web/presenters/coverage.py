@@ -15,6 +15,8 @@ from schemas.codelists import COVERAGE_STATE
 from schemas.periods import Period, month_code
 
 _MONTHS_SHOWN = 12
+# No row of coverage: the operator has said nothing of the month.
+_UNKNOWN = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,16 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Rows by source over twelve months, and the months as a span."""
+    """Rows by source over twelve months, and the months as a span.
+
+    ``has_unknown``: of some month of a source the operator has declared nothing.
+    """
 
     rows: tuple[CoverageRow, ...]
     first: str
     last: str
     has_gaps: bool
+    has_unknown: bool
 
 
 def make_coverage(context: PageContext, code: str, selection: Selection) -> Coverage | None:
@@ -43,45 +49,48 @@ def make_coverage(context: PageContext, code: str, selection: Selection) -> Cove
     )
     months = [month_code(index) for index in range(first, selection.period.end + 1)]
     cells = {(cell.source, cell.month): cell.state for cell in context.store.coverage_rows([code])}
-    rows = tuple(
-        _row(
-            context,
-            source.title(context.lang),
-            [cells.get((source.id, m), "") for m in months],
-            months,
-        )
+    shown = [
+        (source, [cells.get((source.id, month), _UNKNOWN) for month in months])
         for source in context.store.sources.values()
         if any(declared == source.id for declared, _month in cells)
-    )
-    if not rows:
+    ]
+    if not shown:
         return None
     lang = context.lang
+    rows = tuple(_row(context, source.title(lang), states, months) for source, states in shown)
     return Coverage(
-        rows, month_text(months[0], lang), month_text(months[-1], lang), any(r.gaps for r in rows)
+        rows,
+        month_text(months[0], lang),
+        month_text(months[-1], lang),
+        any(row.gaps for row in rows),
+        any(_UNKNOWN in states for _, states in shown),
     )
 
 
 def _row(context: PageContext, title: str, states: list[str], months: list[str]) -> CoverageRow:
     lang = context.lang
     letters = [month_name(month, lang)[:1] for month in months]
-    gaps = _gaps(states, months, lang)
+    gaps = _gaps(context, states, months)
     reported = COVERAGE_STATE["reported"].label(lang)
     description = f"{title}: {gaps or reported}"
     return CoverageRow(title, coverage_svg(states, letters, description), gaps)
 
 
-def _gaps(states: list[str], months: list[str], lang: str) -> str:
-    """Return the months that are not wholly reported, by state: «не передано: май 2026»."""
-    parts = []
-    for state in ("partial", "not_reported"):
+def _gaps(context: PageContext, states: list[str], months: list[str]) -> str:
+    """Return the months that are not wholly reported, by state: «не передано: май 2026».
+
+    A month of which nothing is declared is told apart: that a source did not report it is a
+    statement of the operator, and nobody has made it.
+    """
+    lang, parts = context.lang, []
+    labels = {code: COVERAGE_STATE[code].label(lang) for code in ("partial", "not_reported")}
+    for state, label in {**labels, _UNKNOWN: context.texts.gettext("nothing declared")}.items():
         runs = [
             [month for month, _ in run]
-            for found, run in groupby(
-                zip(months, states, strict=True), lambda pair: pair[1] or "not_reported"
-            )
+            for found, run in groupby(zip(months, states, strict=True), lambda pair: pair[1])
             if found == state
         ]
         if runs:
             named = ", ".join(months_text(run[0], run[-1], lang) for run in runs)
-            parts.append(f"{COVERAGE_STATE[state].label(lang)}: {named}")
+            parts.append(f"{label}: {named}")
     return "; ".join(parts)

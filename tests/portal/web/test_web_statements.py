@@ -18,6 +18,7 @@ from portal.web.presenters.map_values import make_map_values
 from portal.web.presenters.outcomes import make_outcomes
 from portal.web.presenters.selection import BadQuery, read_selection
 from portal.web.presenters.statements import make_statement
+from schemas.codelists import COVERAGE_STATE
 
 Make = Callable[..., PageContext]
 
@@ -132,6 +133,36 @@ def test_months_in_a_row_are_said_as_a_span(make: Make) -> None:
     assert part is not None
     gaps = [row.gaps for row in part.rows if row.gaps]
     assert gaps == ["partly reported: January\u00a02026 to March\u00a02026"]
+
+
+def test_a_month_of_which_nothing_is_declared_is_not_said_to_be_missing(
+    make: Make, release_store: ReleaseStore, changed: Callable[..., ReleaseStore]
+) -> None:
+    place, last = "29606000", "2026-08"
+    told = release_store.coverage_rows([place])
+    sources = {cell.source for cell in told if cell.month == last}
+    assert sources
+    rest = [cell for cell in told if cell.month != last]
+    store = changed(coverage_rows=lambda _codes: rest)
+    for lang, words in (
+        ("ru", "сведений нет: август\u00a02026"),
+        ("en", "nothing declared: August\u00a02026"),
+    ):
+        context = make_context(store, lang, "/", {})
+        coverage = make_coverage(context, place, read_selection(context))
+        assert coverage is not None
+        assert coverage.has_unknown
+        assert coverage.has_gaps
+        by_title = {row.title: row for row in coverage.rows}
+        for source in sources:
+            row = by_title[release_store.sources[source].title(lang)]
+            assert words in row.gaps
+            assert words in row.picture
+            assert 'class="cov-none"' in row.picture
+            assert COVERAGE_STATE["not_reported"].label(lang) not in row.gaps
+    whole = make_coverage(make("ru"), place, read_selection(make("ru")))
+    assert whole is not None
+    assert not whole.has_unknown
 
 
 def test_rounded_shares_that_miss_100_are_told(make: Make) -> None:
