@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from portal.indicators.definitions import BY_ID
 from portal.indicators.evaluate import evaluate
-from portal.indicators.labels import PARTIAL_MARK, STATE_LABELS, format_count
+from portal.indicators.labels import format_count
 from portal.web.context import PageContext
 from portal.web.dates import size_text
 from portal.web.kept import passport_of
 from portal.web.presenters.linked_data import catalogue_block
 from portal.web.presenters.selection import default_period
+from portal.web.presenters.value_states import StateRow, make_state_rows
 from schemas.codelists import ALL
 
 
@@ -63,20 +64,6 @@ class FileRow:
     anchor: str
     rows: str
     forms: tuple[FileForm, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StateRow:
-    """A word that stands instead of a number: on the page, in files, and what it means.
-
-    ``code`` stands in OBS_STATUS, ``state`` in STATE, where the table has that column.
-    """
-
-    text: str
-    code: str
-    state: str
-    meaning: str
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +116,7 @@ def make_data_view(context: PageContext) -> DataView:
         f"/data/archive/{quote(info.id)}.zip",
         _catalogues(context),
         catalogue_block(context),
-        _states(context),
+        make_state_rows(context),
         links.page("/developers"),
         links.page("/stability"),
         info.id,
@@ -253,61 +240,6 @@ def _catalogues(context: PageContext) -> tuple[ApiDoor, ...]:
         (_("Pages of this site"), "/sitemap.xml"),
     )
     return tuple(ApiDoor(label, address) for label, address in forms)
-
-
-def _states(context: PageContext) -> tuple[StateRow, ...]:
-    _, words = context.texts.gettext, STATE_LABELS[context.lang]
-    return (
-        StateRow(
-            words["too_few"],
-            "U",
-            "too_few",
-            _("There is a number, but a share of it would be unreliable"),
-            "dots",
-        ),
-        StateRow(
-            words["not_reported"],
-            "L",
-            "not_reported",
-            _("The source reported nothing; this is not zero"),
-            "hatch",
-        ),
-        StateRow(
-            PARTIAL_MARK[context.lang].strip(" ()"),
-            "P",
-            "partial",
-            _("Some months or sources are missing; the number stands beside the word"),
-            "",
-        ),
-        StateRow(
-            words["limited"],
-            "M",
-            "limited",
-            _("The topic is shown for a whole region, not for municipalities; this is not zero"),
-            "",
-        ),
-        StateRow(
-            words["no_population"],
-            "M",
-            "no_population",
-            _("The number of residents is not known; this is not zero"),
-            "",
-        ),
-        StateRow(
-            words["not_applicable"],
-            "M",
-            "not_applicable",
-            _("The sources do not say what became of the appeals"),
-            "",
-        ),
-        StateRow(
-            _("estimate"),
-            "E",
-            "",
-            _("The number is counted anew in the borders of another day, by shares of residents"),
-            "",
-        ),
-    )
 
 
 def _citation(context: PageContext) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import portal
 from portal.api.life_cycle import NOTICE
+from portal.indicators.labels import STATE_LABELS
+from portal.indicators.values import OBS_STATUS as STATUS_OF_STATE
 from portal.store.release_store import ReleaseStore
 from schemas.catalog import COVERAGE_FORMATS
 from schemas.codelists import OBS_STATUS
 from schemas.observations import DATA_FORMATS, VALUE_STATES
+from schemas.reference_codelists import INDICATOR_STATE
 
 # Described as a whole by what stands beside it.
 _UNLISTED = {"/api/v1/openapi.json"}
@@ -46,8 +53,32 @@ def test_every_status_but_the_usual_one_is_explained(client: FlaskClient, path: 
     statuses = re.findall(r'data-label="OBS_STATUS"><code>(\w+)</code>', section)
     assert set(statuses) == set(OBS_STATUS.ids()) - {"A"}
     states = re.findall(r'data-label="STATE"><code>(\w+)</code>', section)
-    assert "limited" in states
-    assert set(states) <= set(VALUE_STATES)
+    assert len(states) == len(set(states))
+    assert set(states) == set(VALUE_STATES) - {"value"}
+    told = re.findall(
+        r'data-label="OBS_STATUS"><code>(\w+)</code></td><td data-label="STATE"><code>(\w+)<',
+        section,
+    )
+    assert {state: status for status, state in told} == {
+        state: status for state, status in STATUS_OF_STATE.items() if state != "value"
+    }
+    lang = "en" if path.startswith("/en") else "ru"
+    words = unescape(section).replace("\u00a0", " ")
+    assert all(label.replace("\u00a0", " ") in words for label in STATE_LABELS[lang].values())
+
+
+def test_no_state_is_written_in_the_code_that_the_list_of_states_lacks() -> None:
+    written = {
+        node.value
+        for path in Path(portal.__file__).parent.glob("indicators/*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "IndicatorValue"
+        for node in node.args[1:2]
+        if isinstance(node, ast.Constant)
+    }
+    assert {"too_few", "too_fine", "not_told_apart", "beyond"} <= written
+    assert written <= set(VALUE_STATES)
+    assert set(STATUS_OF_STATE) == set(VALUE_STATES) == set(INDICATOR_STATE.ids())
 
 
 @pytest.mark.parametrize("path", ["/data", "/en/data"])
