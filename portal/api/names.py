@@ -65,7 +65,7 @@ class Names:
         return {code: self._periods[code] for code in codes}
 
     def pieces(self, part: Component, labels: str) -> ByCode[bytes]:
-        """Return code and name of a dimension as members of a JSON object, without braces.
+        """Return code and name of a dimension as members of a JSON object, a comma behind each.
 
         ``labels`` is ``id``, ``name`` or ``both``.
         """
@@ -95,7 +95,7 @@ def _writing(part: Component, labels: str, names: Mapping[str, str]) -> Callable
             members[part.key] = code
         if labels != "id":
             members[f"{part.key}_name"] = names[code]
-        return orjson.dumps(members)[1:-1]
+        return orjson.dumps(members)[1:-1] + b","
 
     return write
 

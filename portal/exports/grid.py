@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import chain, islice, product, repeat
 from typing import Any
 
 import orjson
@@ -41,19 +41,20 @@ class Grid:
         """Return the rows as a JSON array of objects.
 
         ``pieces`` has for each dimension the members of the object by code, such as
-        ``"geo":"29000000"``; ``keys`` are the names of the figures.
+        ``"geo":"29000000",`` with the comma behind them; ``keys`` are the names of the figures.
         """
         if self.start == self.stop:
             return b"[]"
         first, *rest = [
-            [written[code] + b"," for code in codes]
+            list(map(written.__getitem__, codes))
             for codes, written in zip(self.codes, pieces, strict=True)
         ]
         # From the last dimension to the first, so that those with one code cost nothing.
         inner = [b""]
         for own in reversed(rest):
             inner = [piece + head for piece in own for head in inner]
-        outer = [piece for piece in first for _ in inner]
+        # Each piece of the first dimension as often as there are combinations of the others.
+        outer = list(chain.from_iterable(zip(*repeat(first, len(inner)), strict=True)))
         # A row is never put together by itself: its three parts go into one join.
         parts = [b"[{"] * (3 * len(self) + 1)
         parts[1::3] = outer[self.start : self.stop]

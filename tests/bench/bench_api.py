@@ -67,6 +67,7 @@ def main(directory: Path) -> None:
     with ExitStack() as stack:
         datasette = stack.enter_context(served_by_datasette(directory, rows))
         ours, _ = stack.enter_context(gunicorn("wsgi", OTKLIK_RELEASES=releases, **UNCACHED))
+        measure_floor(wrk, ours)
         for name, target in (("series", 5.0), ("map", 10.0)):
             compare_answers(name, datasette, ours, queries)
             measure(name, target, wrk, (datasette, ours), queries, directory)
@@ -185,6 +186,15 @@ def measure(
     at_least(f"api_{name}_ratio", statistics.median(ratios), target, all=ratios)
     p99 = statistics.median(pair[1][1] for pair in runs)
     print_line(f"api_{name}_p99", p99, "ms", P99_MS)
+
+
+def measure_floor(wrk: str, address: str) -> None:
+    """Print the rate of an answer with nothing in it: what Flask and gunicorn take for themselves.
+
+    No uncached answer can come more often.
+    """
+    rates = [run(wrk, f"{address}/healthz")[0] for _ in range(ATTEMPTS)]
+    print_line("api_floor_rate", statistics.median(rates), "requests/s")
 
 
 def measure_cached(wrk: str, address: str, path: str, stack: ExitStack) -> None:

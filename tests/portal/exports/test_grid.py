@@ -36,7 +36,7 @@ def test_rows_and_json_are_those_of_the_plain_product(grid):
     heads = [f"d{number}" for number in range(len(grid.codes))]
     tails = [f"f{number}" for number in range(len(grid.figures))]
     pieces = [
-        {code: orjson.dumps({head: code})[1:-1] for code in codes}
+        {code: orjson.dumps({head: code})[1:-1] + b"," for code in codes}
         for head, codes in zip(heads, grid.codes, strict=True)
     ]
     written = grid.to_json(pieces, tails)
