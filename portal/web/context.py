@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from portal.exports.base_address import base_address
 from portal.store.model import ReleaseInfo
@@ -37,10 +37,15 @@ class PageContext:
     def other_languages(self) -> tuple[tuple[str, str], ...]:
         """Return (language, address of this page in it) for the release's other languages."""
         return tuple(
-            (lang, _address(self.info, lang, self.path, self.query))
-            for lang in self.info.languages
-            if lang != self.lang
+            (lang, self.address_in(lang)) for lang in self.info.languages if lang != self.lang
         )
+
+    def address_in(self, lang: str) -> str:
+        """Return the address of this page in a language of the release."""
+        # The path has the language; a parameter that repeats it or says another would mislead.
+        query = {name: value for name, value in self.query.items() if name != "lang"}
+        address = language_prefix(self.info, lang) + quote(self.path)
+        return f"{address}?{urlencode(query)}" if query else address
 
 
 def language_prefix(info: ReleaseInfo, lang: str) -> str:
@@ -59,8 +64,3 @@ def make_context(
     links = Links(language_prefix(store.info, lang), theme if theme in THEMES else None)
     base = base_address(store.info.base_url, root)
     return PageContext(store, lang, texts_of(lang), links, path, query, base)
-
-
-def _address(info: ReleaseInfo, lang: str, path: str, query: dict[str, str]) -> str:
-    address = language_prefix(info, lang) + path
-    return f"{address}?{urlencode(query)}" if query else address

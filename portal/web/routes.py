@@ -17,8 +17,9 @@ from portal.web.files import send_download, send_geometry
 from portal.web.presenters import pages
 from portal.web.presenters.finder import make_found_view
 from portal.web.presenters.map_values import make_map_values
-from portal.web.presenters.selection import BadQuery
+from portal.web.presenters.selection import BadQuery, unknown_language
 from portal.web.responses import (
+    PAGE_CACHE,
     html_response,
     json_response,
     not_modified,
@@ -49,6 +50,8 @@ def register(app: Flask) -> None:
 def find(lang: str = "") -> AnyResponse:
     """Lead to the one territory that fits, or list those that may be meant."""
     context = request_context(lang, "/find")
+    if (elsewhere := _in_another_language(context)) is not None:
+        return elsewhere
     if (response := not_modified(context)) is None:
         view = make_found_view(context, request.args.get("q", ""))
         if view.code:
@@ -87,15 +90,33 @@ def request_context(lang: str, path: str) -> PageContext:
     return make_context(store, lang or languages[0], path, query, root)
 
 
+def _in_another_language(context: PageContext) -> AnyResponse | None:
+    """Return the way to the page in the language of ``lang``; ``None`` where none is asked for.
+
+    A page has its language in the path, so that each has one address. An unknown language gets the
+    page that says which there are.
+    """
+    asked = context.query.get("lang")
+    if asked is None:
+        return None
+    if asked not in context.info.languages:
+        return html_response(context, render_bad_query(context, unknown_language(context)), 422)
+    response = redirect(context.address_in(asked), 302)
+    response.headers["Cache-Control"] = PAGE_CACHE
+    return response
+
+
 def _view(page: Page) -> Callable[..., AnyResponse]:
     """Return a view that renders ``page``.
 
-    It answers 304 where it can, 302 for a former code and 422 for a bad choice.
+    It answers 304 where it can, 302 for a former code or another language, 422 for a bad choice.
     """
 
     def view(lang: str = "", **arguments: str) -> AnyResponse:
         prefix = f"/{lang}" if lang else ""
         context = request_context(lang, request.path.removeprefix(prefix))
+        if (elsewhere := _in_another_language(context)) is not None:
+            return elsewhere
         if (unchanged := not_modified(context)) is not None:
             return unchanged
         try:

@@ -75,6 +75,14 @@ def read_selection(context: PageContext, sort: str = "name", indicator: str = ""
     )
 
 
+def unknown_language(context: PageContext) -> BadQuery:
+    """Return the fault of a ``lang`` that the release does not have."""
+    given, _ = given_value(context, "lang"), context.texts.gettext
+    message = _("There are no pages in the language “%(given)s”. There are: %(known)s.")
+    known = ", ".join(context.info.languages)
+    return BadQuery("lang", given, message % {"given": given, "known": known})
+
+
 def given_value(context: PageContext, name: str) -> str:
     """Return a parameter as given; no code is longer than what is kept of it."""
     return context.query.get(name, "")[:_LONGEST]

@@ -313,3 +313,41 @@ def test_whole_files_are_the_bytes_of_the_manifest(
             assert hashlib.sha256(response.data).hexdigest() == entry.sha256
             assert response.headers["Content-Disposition"].endswith(f"filename={entry.name}")
     assert entry.sha256 in client.get("/data").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ("/?lang=en", "/en/"),
+        ("/en/?lang=ru", "/"),
+        ("/?lang=ru", "/"),
+        ("/t/29000000?lang=en&topic=roads&theme=dark", "/en/t/29000000?topic=roads&theme=dark"),
+        ("/en/data?lang=en", "/en/data"),
+        (
+            "/find?q=%D0%9A%D0%B0%D0%BB%D1%83%D0%B3%D0%B0&lang=en",
+            "/en/find?q=%D0%9A%D0%B0%D0%BB%D1%83%D0%B3%D0%B0",
+        ),
+        ("/t/%3Cb%3E?lang=en", "/en/t/%3Cb%3E"),
+    ],
+)
+def test_lang_leads_to_the_page_in_that_language(client: FlaskClient, asked, address) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers["Location"]) == (302, address)
+    assert client.get(address).status_code in (200, 302, 404)
+    # Not even with a copy at hand: that is of another language.
+    tag = client.get("/").headers["ETag"]
+    assert client.get(asked, headers={"If-None-Match": tag}).status_code == 302
+
+
+@pytest.mark.parametrize("lang", ["de", "", "EN", "en-GB", "<b>", "x" * 500])
+@pytest.mark.parametrize("path", ["/", "/en/methodology", "/find"])
+def test_a_language_that_is_not_there_is_named_beside_those_that_are(
+    client: FlaskClient, path, lang
+) -> None:
+    answer = client.get(path, query_string={"lang": lang})
+    page = answer.text
+    assert answer.status_code == 422
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ru, en" in page
+    assert "<b>»" not in page
+    assert f'href="{path}"' in page
