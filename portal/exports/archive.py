@@ -11,10 +11,11 @@ from typing import IO
 
 import orjson
 
-from portal.exports.archive_readme import ARCHIVE_README, CHECKSUMS, archive_readme
+from portal.exports.archive_readme import CHECKSUMS, archive_readme
 from portal.exports.catalogue_addresses import CSVW_SUFFIX
 from portal.exports.csvw import csvw_metadata
 from portal.exports.datapackage import DATAPACKAGE, datapackage
+from portal.exports.readme import README
 from portal.store.model import ReleaseInfo
 from schemas.passport import DatasetPassport, Passport
 
@@ -37,7 +38,7 @@ def write_archive(
     lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
     made[CHECKSUMS] = "".join(lines).encode()
     # The README first: whoever lists the archive sees it.
-    names = sorted({*made, *files}, key=lambda name: (name != ARCHIVE_README, name))
+    names = sorted({*made, *files}, key=lambda name: (name != README, name))
     with zipfile.ZipFile(target, "w") as archive:
         for name in names:
             with archive.open(_member(name, passport), "w", force_zip64=name in files) as member:
@@ -47,7 +48,7 @@ def write_archive(
 
 def made_members(passport: Passport, info: ReleaseInfo) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of what describes the files; checksums come later."""
-    yield ARCHIVE_README, archive_readme(passport, info).encode()
+    yield README, archive_readme(passport, info).encode()
     yield DATAPACKAGE, datapackage(passport)
     for dataset in passport.datasets:
         yield f"{dataset.id}.metadata.json", dataset_metadata(passport, dataset)

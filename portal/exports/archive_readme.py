@@ -1,4 +1,4 @@
-"""``README.md`` of the archive: what is inside, how to check it, how to read it."""
+"""The README of the archive: what is inside, how to check it, how to read it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from portal.exports.readme import data_notes, readme_rules
 from portal.store.model import ReleaseInfo
 from schemas.passport import Passport
 
-ARCHIVE_README = "README.md"
 CHECKSUMS = "SHA256SUMS"
 _WORDS = {
     "ru": {

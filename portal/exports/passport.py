@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from portal.exports.columns import BOUNDARY_COLUMNS, column_of
 from portal.exports.file_tables import SERIES, SINGLE, FileTable, split_stem
-from portal.exports.readme import README, data_note, data_notes
+from portal.exports.readme import FORMER_README, README, data_note, data_notes
 from portal.store.model import DownloadFile, ReleaseInfo
 from portal.store.release_store import ReleaseStore
 from schemas.passport import Column, DatasetPassport, Distribution, Licence, Passport, Text
@@ -63,7 +63,7 @@ def _files(store: ReleaseStore) -> Mapping[str, list[DownloadFile]]:
     """Return the files of each table, by the name that they share, CSV or GeoJSON first."""
     found: dict[str, list[DownloadFile]] = {}
     for file in store.downloads:
-        if file.name != README:
+        if file.name not in (README, FORMER_README):
             found.setdefault(file.name.rpartition(".")[0], []).append(file)
     return found
 

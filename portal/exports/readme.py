@@ -8,7 +8,8 @@ from geodata.boundaries.record import BoundaryRecord
 from portal.exports.columns import COLUMNS
 from portal.store.model import ReleaseInfo
 
-README = "README.txt"
+# One name here and in the archive; releases that were built before have the other.
+README, FORMER_README = "README.md", "README.txt"
 NOTES = {
     "synthetic": {
         "ru": "Демонстрационные (синтетические) данные: числа вымышлены и никого не описывают.",
@@ -64,12 +65,12 @@ def data_note(info: ReleaseInfo) -> str:
 
 
 def readme_text(info: ReleaseInfo, records: Mapping[str, BoundaryRecord]) -> str:
-    """Return the README in Russian and English, in this order.
+    """Return the README in Russian and English, in this order, as Markdown.
 
     ``records`` say of each level whose boundaries can be downloaded where they come from.
     """
     russian, english = (_part(info, records, lang) for lang in ("ru", "en"))
-    return "\n".join([*russian, "", "-" * 72, "", *english]) + "\n"
+    return "\n".join([*russian, "", "---", "", *english]) + "\n"
 
 
 def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -> list[str]:
@@ -100,21 +101,24 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         " our topics; deadlines.csv: how soon answers are due, facts about rules;"
         " coverage.csv: who reported which months; rounding_error.csv: the error of rounding."
     )
-    columns = [f"  {name}: {column.meaning.of(lang)}" for name, column in COLUMNS.items()]
+    columns = [f"- `{name}`: {column.meaning.of(lang)}" for name, column in COLUMNS.items()]
     return [
-        info.title(lang),
-        *(f"!!! {note}" for note in data_notes(info, lang)),
+        f"# {info.title(lang)}",
         "",
+        *(line for note in data_notes(info, lang) for line in (f"**{note}**", "")),
         f"{publisher}, {info.contact}. {info.base_url}",
+        "",
         dates,
+        "",
         f"{licence}: {info.data_license}, {info.data_license_url}",
         "",
         files,
         "",
         *_boundaries(info, records, lang),
-        *_RULES[lang],
+        *(f"- {rule}" for rule in _RULES[lang]),
         "",
-        "Столбцы:" if is_ru else "Columns:",
+        "## Столбцы" if is_ru else "## Columns",
+        "",
         *columns,
     ]
 
@@ -133,11 +137,11 @@ def _boundaries(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: 
         " the territory code."
     )
     lines = [
-        f"  boundaries_{level}: {_sentence(record, is_ru=is_ru)}"
+        f"- boundaries_{level}: {_sentence(record, is_ru=is_ru)}"
         for level, record in records.items()
     ]
     note = info.boundary_note(lang)
-    return [about, *lines, *([note] if note else []), ""]
+    return [about, "", *lines, *(["", note] if note else []), ""]
 
 
 def _sentence(record: BoundaryRecord, *, is_ru: bool) -> str:

@@ -176,7 +176,7 @@ def test_control_leaks_through_coverage_and_through_a_text_are_seen(tmp_path, st
     told = leaky.differences()
     assert "GET /api/v1/coverage" in told
     assert any("downloads/coverage.csv" in name for name in told)
-    assert any("downloads/README.txt" in name for name in told)
+    assert any("downloads/README.md" in name for name in told)
     assert "GET /api/v1/releases" in told
     assert not any("downloads/territories.csv" in name for name in told)
 

@@ -92,7 +92,7 @@ def test_the_release_names_its_files_with_checksums(api: FlaskClient, get: Get) 
     [release] = get("/releases")["releases"]
     assert release["is_current"] is True
     files = {entry["name"]: entry for entry in release["downloads"]}
-    assert {"observations_region.csv", "observations_region.parquet", "README.txt"} <= set(files)
+    assert {"observations_region.csv", "observations_region.parquet", "README.md"} <= set(files)
     with api.get(files["topics.csv"]["url"]) as answer:
         assert hashlib.sha256(answer.data).hexdigest() == files["topics.csv"]["sha256"]
 

@@ -17,6 +17,7 @@ from csvw import CSVW
 
 from portal.exports.archive import write_archive
 from portal.exports.passport import make_passport
+from portal.exports.readme import README
 from portal.store.release_store import ReleaseStore
 from schemas.passport import Passport
 
@@ -77,7 +78,7 @@ def test_the_same_release_gives_the_same_bytes(
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         members = archive.infolist()
     assert {member.date_time for member in members} == {(2026, 11, 15, 0, 0, 0)}
-    assert members[0].filename == "README.md"
+    assert members[0].filename == README == "README.md"
     stored = {m.filename for m in members if m.compress_type == zipfile.ZIP_STORED}
     assert stored == {m.filename for m in members if m.filename.endswith(".parquet")}
     assert len(one) < sum(member.file_size for member in members) / 3

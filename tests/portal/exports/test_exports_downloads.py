@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -62,7 +63,7 @@ def test_the_release_offers_boundaries_with_source_licence_and_credit(
     rows = {file.name: file.rows for file in release_store.downloads}
     assert rows["boundaries_region.geojson"] == rows["boundaries_region.parquet"] == 83
     assert release_store.downloads == tuple(written[1])
-    readme = (written[0] / "README.txt").read_text(encoding="utf-8")
+    readme = (written[0] / "README.md").read_text(encoding="utf-8")
     [russian, english] = [line for line in readme.splitlines() if "boundaries_region:" in line]
     for line in (russian, english):
         assert "Natural Earth, 10m admin-1" in line
@@ -77,7 +78,7 @@ def test_without_boundaries_the_readme_says_nothing_of_them(
 ) -> None:
     files = {file.name for file in write_downloads(release_store, tmp_path)}
     assert not any(name.startswith("boundaries") for name in files)
-    assert "boundaries" not in (tmp_path / "README.txt").read_text(encoding="utf-8")
+    assert "boundaries" not in (tmp_path / "README.md").read_text(encoding="utf-8")
 
 
 def test_csv_and_parquet_hold_the_same_rows(written: tuple[Path, list[DownloadFile]]) -> None:
@@ -122,19 +123,16 @@ def test_made_up_data_says_so_in_every_file_of_figures(
     for file in files:
         if file.name.startswith(("observations", "coverage")) and file.name.endswith(".csv"):
             assert {row["DATA_NOTE"] for row in rows_of(directory / file.name)} == {"synthetic"}
-    readme = (directory / "README.txt").read_text(encoding="utf-8")
+    readme = (directory / "README.md").read_text(encoding="utf-8")
     assert "Демонстрационные (синтетические) данные" in readme
     assert "Demonstration (synthetic) data" in readme
 
 
 def test_the_readme_explains_every_column(written: tuple[Path, list[DownloadFile]]) -> None:
     directory, files = written
-    readme = (directory / "README.txt").read_text(encoding="utf-8")
+    readme = (directory / "README.md").read_text(encoding="utf-8")
     explained = {
-        name.strip()
-        for line in readme.splitlines()
-        if line.startswith("  ")
-        for name in line.partition(":")[0].split(",")
+        name for line in readme.splitlines() for name in re.findall(r"^- `(\w+)`: .", line)
     }
     for file in files:
         if file.name.endswith(".csv"):
@@ -156,7 +154,7 @@ def test_the_errors_of_rounding_are_a_file_that_the_readme_explains(
     assert told == [
         (r.freq, r.quantity, r.from_shown, pytest.approx(r.error / unit[r.quantity])) for r in own
     ]
-    text = (written[0] / "README.txt").read_text(encoding="utf-8")
+    text = (written[0] / "README.md").read_text(encoding="utf-8")
     assert text.count("rounding_error.csv") >= 4
     for column in rows[0]:
         assert column in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 import pyarrow.parquet as pq
 import pytest
@@ -40,13 +41,28 @@ def passport(release_store: ReleaseStore) -> Passport:
     return make_passport(release_store)
 
 
+def test_a_readme_of_any_time_is_no_dataset(release_store: ReleaseStore) -> None:
+    files = [replace(release_store.downloads[0], name=name) for name in ("README.md", "README.txt")]
+
+    class Older:
+        downloads = (*release_store.downloads, *files)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(release_store, name)
+
+    told = make_passport(cast(ReleaseStore, Older()))
+    assert {entry.id for entry in told.datasets} == {
+        entry.id for entry in make_passport(release_store).datasets
+    }
+
+
 def test_every_file_of_the_release_is_in_it_once(
     passport: Passport, release_store: ReleaseStore
 ) -> None:
     forms = [form for entry in passport.datasets for form in entry.distributions]
     told = {(form.file, form.bytes, form.sha256, form.rows) for form in forms}
     own = {(f.name, f.bytes, f.sha256, f.rows) for f in release_store.downloads}
-    assert own - told == {entry for entry in own if entry[0] == "README.txt"}
+    assert own - told == {entry for entry in own if entry[0] == "README.md"}
     assert told <= own
     assert len(forms) == len(told)
     assert all(form.address.endswith(f"/downloads/2026-11-15/{form.file}") for form in forms)
