@@ -7,7 +7,7 @@ is raised whenever a code is added, removed or changes its meaning.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ALL = "all"
 UNCLASSIFIED_TOPIC = "unclassified"
@@ -40,6 +40,11 @@ class Codelist:
     label_ru: str
     label_en: str
     codes: tuple[Code, ...]
+    # Asked for with every count that is made: put together once.
+    _ids: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_ids", tuple(member.code for member in self.codes))
 
     def __iter__(self) -> Iterator[Code]:
         return iter(self.codes)
@@ -55,7 +60,7 @@ class Codelist:
 
     def ids(self) -> tuple[str, ...]:
         """Return the codes in order."""
-        return tuple(member.code for member in self.codes)
+        return self._ids
 
 
 REGIME = Codelist(

@@ -90,9 +90,10 @@ def _months(store: ReleaseStore, places: Sequence[str]) -> Iterator[list[Row]]:
     for period in periods_within(store.info.first_month, store.info.last_month, "M"):
         counts = store.counts(places, topics, period)
         states = store.coverage_states(places, period)
+        month = str(period)
         yield [
             _row(
-                (place, topic, str(period)),
+                (place, topic, month),
                 counts[place, topic],
                 "M" if store.is_limited(place, topic) else _STATUS[states[place]],
                 note,

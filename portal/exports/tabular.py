@@ -16,6 +16,8 @@ DELIMITERS = (",", ";")
 CSV_TYPE = "text/csv; charset=utf-8; header=present"
 # A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Kinds of values that the writer writes as they stand; ``None`` becomes an empty field.
+_WRITTEN_AS_IS = frozenset((int, float, type(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,11 @@ def to_csv(table: Table, *, bom: bool = False, delimiter: str = ",", header: boo
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     if header:
         writer.writerow(table.columns)
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    # Most cells are numbers or empty, which the writer knows: they are not looked at one by one.
+    writer.writerows(
+        [value if type(value) in _WRITTEN_AS_IS else _cell(value) for value in row]
+        for row in table.rows
+    )
     return buffer.getvalue().encode("utf-8")
 
 

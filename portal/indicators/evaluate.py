@@ -68,6 +68,7 @@ def evaluate_topics(
         return dict.fromkeys(pairs, IndicatorValue(None, "not_applicable"))
     counts = store.counts(territories, topics, period, counted_regime)
     coverage = store.coverage_states(territories, period, counted_regime)
+    residents = {code: store.population(code, period) for code in territories}
     result = {}
     for code, topic in pairs:
         if coverage[code] == "not_reported":
@@ -76,8 +77,7 @@ def evaluate_topics(
         if store.is_limited(code, topic):
             result[code, topic] = LIMITED
             continue
-        population = store.population(code, period)
-        value = _value(store, indicator_id, counts[code, topic], population, period.freq)
+        value = _value(store, indicator_id, counts[code, topic], residents[code], period.freq)
         partial = coverage[code] == "partial" and value.state == "value"
         result[code, topic] = replace(value, state="partial") if partial else value
     return result

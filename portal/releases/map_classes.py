@@ -30,8 +30,9 @@ def _densities(store: ReleaseStore) -> list[dict[str, object]]:
         values: dict[str, list[float]] = {topic: [] for topic in store.topics}
         for period in periods_within(store.info.first_month, store.info.last_month, freq):
             counts = store.counts(codes, list(store.topics), period)
+            residents = {code: store.population(code, period) for code in codes}
             for (code, topic), cell in counts.items():
-                found = density(cell.received, store.population(code, period), floor).value
+                found = density(cell.received, residents[code], floor).value
                 if found is not None:
                     values[topic].append(found)
         entries += [

@@ -243,7 +243,8 @@ class ReleaseStore:
     ) -> dict[tuple[str, str], Counts]:
         """Return shown counts by (territory, topic); every pair asked for is present."""
         found = self._found_counts(tuple(territories), tuple(topics), period, regime)
-        return {(g, t): found.get((g, t), Counts()) for g in territories for t in topics}
+        nothing = Counts()
+        return {(g, t): found.get((g, t), nothing) for g in territories for t in topics}
 
     def _query_counts(
         self, territories: tuple[str, ...], topics: tuple[str, ...], period: Period, regime: str
