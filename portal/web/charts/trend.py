@@ -1,4 +1,4 @@
-"""A line over rolling years: own line solid with an end dot, comparison dashed, gaps left open."""
+"""A line over rolling years: own line solid with an end dot, others grey, gaps left open."""
 
 from __future__ import annotations
 
@@ -7,130 +7,80 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.indicators.labels import format_share
+from portal.web.charts.plot import (
+    BOTTOM,
+    LEFT,
+    TOP,
+    Label,
+    ShareAxis,
+    Size,
+    picture,
+    share_ticks,
+    stacked,
+    text,
+)
 
-_TOP, _BOTTOM, _LEFT = 14, 30, 48
-_STEPS = (5, 10, 20, 25)
-_MAX_LINES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class TrendData:
-    """Shares (0..1 or ``None`` for a gap) at equal steps, with the labels of both ends."""
-
-    own: tuple[float | None, ...]
-    reference: tuple[float | None, ...]
-    first_label: str
-    last_label: str
-    own_label: str
-    reference_label: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Width and height of a picture and the room right of the plot for labels."""
-
-    width: int
-    height: int
-    right: int
-
+__all__ = [
+    "NARROW",
+    "WIDE",
+    "Break",
+    "Size",
+    "TrendData",
+    "last_known",
+    "share_ticks",
+    "trend_svg",
+]
+Shares = tuple[float | None, ...]
+Bounds = tuple[tuple[float, float] | None, ...]
 
 WIDE = Size(670, 320, 190)
 NARROW = Size(340, 240, 12)
 
 
-def trend_svg(data: TrendData, size: Size, lang: str) -> Markup:
-    """Return the chart as SVG; the caller prints the same numbers as a table."""
-    ticks = share_ticks([v for v in (*data.own, *data.reference) if v is not None])
-    plot = _Plot(size, len(data.own), ticks[0], ticks[-1])
-    parts = [_grid(plot, ticks, lang), _axis(plot, data)]
-    parts.append(_line(plot, data.reference, "line-ref"))
-    parts.append(_line(plot, data.own, "line-own"))
-    parts.append(_end(plot, data))
-    return Markup(
-        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">'
-        "{}</svg>"
-    ).format(
-        data.description, size.width, size.height, size.width, size.height, Markup("").join(parts)
-    )
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A change in the law or of the sources: where it lies (in steps from the first), its words."""
 
-
-def share_ticks(values: Sequence[float]) -> tuple[int, ...]:
-    """Return whole per cents for four or five grid lines around the values."""
-    low, high = min(values, default=0.0) * 100, max(values, default=1.0) * 100
-    for step in _STEPS:
-        first = max(0, int((low - 2) // step) * step)
-        last = min(100, -int(-(high + 2) // step) * step)
-        ticks = tuple(range(first, last + 1, step))
-        if 1 < len(ticks) <= _MAX_LINES:
-            return ticks
-    return (0, 25, 50, 75, 100)
+    at: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Plot:
-    size: Size
-    n_points: int
-    low: int
-    high: int
+class TrendData:
+    """Shares (0..1 or ``None`` for a gap) at equal steps, with the labels of both ends.
 
-    def x(self, index: int) -> float:
-        room = self.size.width - _LEFT - self.size.right
-        return round(_LEFT + room * (index / (self.n_points - 1) if self.n_points > 1 else 0.5), 1)
+    ``country`` is a second line to compare with, ``band`` the bounds of the middle half of peers
+    (``None`` where too few have a value); all are as long as ``own``, or empty. A longer line has
+    ``middle_label``, of the step in its middle.
+    """
 
-    def y(self, share: float) -> float:
-        room = self.size.height - _TOP - _BOTTOM
-        return round(_TOP + room * (self.high - share * 100) / (self.high - self.low), 1)
-
-
-def _grid(plot: _Plot, ticks: Sequence[int], lang: str) -> Markup:
-    end = plot.size.width - plot.size.right
-    row = Markup(
-        '<line class="grid-line" x1="{}" y1="{}" x2="{}" y2="{}"/>'
-        '<text class="axis-text" x="{}" y="{}" text-anchor="end">{}</text>'
-    )
-    rows = []
-    for tick in ticks:
-        y = plot.y(tick / 100)
-        rows.append(row.format(_LEFT, y, end, y, _LEFT - 8, y + 4, format_share(tick / 100, lang)))
-    return Markup("").join(rows)
+    own: Shares
+    reference: Shares
+    first_label: str
+    last_label: str
+    own_label: str
+    reference_label: str
+    description: str
+    country: Shares = ()
+    country_label: str = ""
+    band: Bounds = ()
+    band_label: str = ""
+    middle_label: str = ""
+    breaks: tuple[Break, ...] = ()
 
 
-def _axis(plot: _Plot, data: TrendData) -> Markup:
-    y = plot.size.height - _BOTTOM + 20
-    text = Markup('<text class="axis-text" x="{}" y="{}" text-anchor="{}">{}</text>')
-    first = text.format(plot.x(0), y, "start", data.first_label)
-    return first + text.format(plot.x(plot.n_points - 1), y, "end", data.last_label)
-
-
-def _line(plot: _Plot, values: Sequence[float | None], name: str) -> Markup:
-    steps, pen_down = [], False
-    for index, value in enumerate(values):
-        if value is not None:
-            steps.append(f"{'L' if pen_down else 'M'}{plot.x(index)} {plot.y(value)}")
-        pen_down = value is not None
-    return Markup('<path class="{}" d="{}"/>').format(name, "".join(steps)) if steps else Markup("")
-
-
-def _end(plot: _Plot, data: TrendData) -> Markup:
-    last = plot.n_points - 1
-    own, reference = last_known(data.own), last_known(data.reference)
-    found = Markup("")
-    if own is not None:
-        end = max(index for index, value in enumerate(data.own) if value is not None)
-        found += Markup('<circle class="dot-own" cx="{}" cy="{}" r="5.5"/>').format(
-            plot.x(end), plot.y(own)
-        )
-    if plot.size.right < 100:
-        return found
-    own_y, reference_y = _apart(plot, own, reference)
-    text = Markup('<text class="{}" x="{}" y="{}">{}</text>')
-    if own is not None:
-        found += text.format("label-own", plot.x(last) + 12, own_y, data.own_label)
-    if reference is not None:
-        found += text.format("label-ref", plot.x(last) + 12, reference_y, data.reference_label)
-    return found
+def trend_svg(data: TrendData, size: Size, lang: str) -> Markup:
+    """Return the chart as SVG; the caller prints the same numbers as a table."""
+    edges = [edge for bounds in data.band if bounds for edge in bounds]
+    lines = [v for v in (*data.own, *data.reference, *data.country) if v is not None]
+    plot = _Plot(ShareAxis(size, share_ticks([*lines, *edges])), len(data.own))
+    parts = [_band(plot, data.band), plot.axis.grid(lang), _breaks(plot, data.breaks)]
+    parts.append(_time(plot, data))
+    parts.append(_line(plot, data.country, "line-country"))
+    parts.append(_line(plot, data.reference, "line-ref"))
+    parts.append(_line(plot, data.own, "line-own"))
+    parts.append(_end(plot, data))
+    return picture(size, data.description, parts)
 
 
 def last_known(values: Sequence[float | None]) -> float | None:
@@ -138,15 +88,91 @@ def last_known(values: Sequence[float | None]) -> float | None:
     return next((value for value in reversed(values) if value is not None), None)
 
 
-def _apart(plot: _Plot, own: float | None, reference: float | None) -> tuple[float, float]:
-    """Return the heights of the two labels, pushed apart where they would touch."""
-    own_y = plot.y(own) + 5 if own is not None else 0.0
-    reference_y = plot.y(reference) + 5 if reference is not None else 0.0
-    gap = 20 - abs(own_y - reference_y)
-    if own is None or reference is None or gap <= 0:
-        return own_y, reference_y
-    return (
-        (own_y - gap / 2, reference_y + gap / 2)
-        if own >= reference
-        else (own_y + gap / 2, reference_y - gap / 2)
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    axis: ShareAxis
+    n_points: int
+
+    @property
+    def size(self) -> Size:
+        return self.axis.size
+
+    def x(self, index: float) -> float:
+        room = self.size.width - LEFT - self.size.right
+        return round(LEFT + room * (index / (self.n_points - 1) if self.n_points > 1 else 0.5), 1)
+
+
+def _time(plot: _Plot, data: TrendData) -> Markup:
+    y, last = plot.size.height - BOTTOM + 20, plot.n_points - 1
+    found = text("axis-text", plot.x(0), y, data.first_label)
+    if data.middle_label:
+        found += text("axis-text", plot.x(last // 2), y, data.middle_label, "middle")
+    return found + text("axis-text", plot.x(last), y, data.last_label, "end")
+
+
+def _line(plot: _Plot, values: Shares, name: str) -> Markup:
+    steps, pen_down = [], False
+    for index, value in enumerate(values):
+        if value is not None:
+            steps.append(f"{'L' if pen_down else 'M'}{plot.x(index)} {plot.axis.y(value)}")
+        pen_down = value is not None
+    return Markup('<path class="{}" d="{}"/>').format(name, "".join(steps)) if steps else Markup("")
+
+
+def _band(plot: _Plot, bounds: Bounds) -> Markup:
+    """Return one shape for each run of steps whose bounds are known."""
+    shapes, run = [], list[tuple[float, float, float]]()
+    for index, pair in enumerate([*bounds, None]):
+        if pair is not None:
+            run.append((plot.x(index), plot.axis.y(pair[0]), plot.axis.y(pair[1])))
+        elif run:
+            upper = [f"{x} {high}" for x, _, high in run]
+            lower = [f"{x} {low}" for x, low, _ in reversed(run)]
+            shapes.append(f"M{'L'.join([*upper, *lower])}Z")
+            run = []
+    return Markup('<path class="band" d="{}"/>').format("".join(shapes)) if shapes else Markup("")
+
+
+def _breaks(plot: _Plot, breaks: Sequence[Break]) -> Markup:
+    found, bottom = Markup(""), plot.size.height - BOTTOM
+    for step, one in enumerate(breaks):
+        x = plot.x(one.at)
+        found += Markup('<path class="break-line" d="M{} {}V{}"/>').format(x, TOP, bottom)
+        # The words stand on the side that has more room, each on a line of its own.
+        is_left = one.at < plot.n_points / 2
+        y = bottom - 8 - 16 * step
+        found += text("break-text", x + (5 if is_left else -5), y, one.label, _side(is_left))
+    return found
+
+
+def _side(is_left: bool) -> str:
+    return "start" if is_left else "end"
+
+
+def _end(plot: _Plot, data: TrendData) -> Markup:
+    own, found = last_known(data.own), Markup("")
+    if own is not None:
+        end = max(index for index, value in enumerate(data.own) if value is not None)
+        found += Markup('<circle class="dot-own" cx="{}" cy="{}" r="5.5"/>').format(
+            plot.x(end), plot.axis.y(own)
+        )
+    if not plot.size.has_labels:
+        return found
+    lines = (
+        ("label-own", own, data.own_label),
+        ("label-ref", last_known(data.reference), data.reference_label),
+        ("label-ref", last_known(data.country), data.country_label),
+        ("label-ref", _band_middle(data.band), data.band_label),
     )
+    labels = [
+        Label(name, plot.axis.y(value) + 5, label)
+        for name, value, label in lines
+        if value is not None and label
+    ]
+    return found + stacked(labels, plot.x(plot.n_points - 1) + 12, plot.size)
+
+
+def _band_middle(bounds: Bounds) -> float | None:
+    """Return the upper edge of the band at its end: its name stands there."""
+    known = [pair for pair in bounds if pair]
+    return known[-1][1] if known else None
