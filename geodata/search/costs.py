@@ -37,6 +37,35 @@ class WordLists:
         return found
 
 
+class Spellings:
+    """Texts by number, to be compared letter by letter; what many share is compared once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._different = sorted(set(texts), key=len)
+        self._lengths = np.array([len(text) for text in self._different], dtype=np.intp)
+        numbers = {text: number for number, text in enumerate(self._different)}
+        self._number = np.array([numbers[text] for text in texts], dtype=np.intp)
+
+    def __len__(self) -> int:
+        return len(self._number)
+
+    def likeness(self, asked: str, least: float) -> Floats:
+        """Return how like each text is (0..1), 0 where it is less than ``least``, above 0."""
+        # Letters that one has more than the other are mistakes: other lengths need no look.
+        first = np.searchsorted(self._lengths, int(least * len(asked)))
+        stop = np.searchsorted(self._lengths, int(len(asked) / least) + 1, side="right")
+        found = np.zeros(len(self._different), dtype=np.float32)
+        found[first:stop] = process.cdist(
+            [asked],
+            self._different[first:stop],
+            scorer=OSA.normalized_similarity,
+            score_cutoff=least,
+            dtype=np.float32,
+        )[0]
+        by_text: Floats = found[self._number]
+        return by_text
+
+
 class Vocabulary:
     """The folded words of all names and what each costs for a word that was typed."""
 

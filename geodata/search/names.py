@@ -13,6 +13,10 @@ from geodata.search.text import other_keyboard
 
 __all__ = ["Match", "NameEntry", "NameIndex", "Rank"]
 
+_DECIMALS = 3
+# Scores further apart than this are not the same when rounded.
+_TIE = 2 * 10**-_DECIMALS
+
 
 @dataclass(frozen=True, slots=True)
 class NameEntry:
@@ -55,10 +59,10 @@ class NameIndex:
         A text typed on the other keyboard is read so where it means nothing, or nothing near, as
         it stands. Any text may be given; of a long one only the beginning counts.
         """
-        best = self._by_code(text) or self._by_name(text)
+        best = self._by_code(text) or self._by_name(text, limit)
         if all(match.rank == Rank.NEAR for match in best.values()):
             # Where one reading is near, the other must be clear: mistakes on both tell nothing.
-            other = self._by_name(other_keyboard(text), alike=not best)
+            other = self._by_name(other_keyboard(text), limit, alike=not best)
             clear = {n: match for n, match in other.items() if match.rank < Rank.NEAR}
             best = clear or self._near_codes(text) or best or other
         ordered = sorted(best.items(), key=lambda item: (item[1].rank, item[1].score, item[0]))
@@ -74,17 +78,24 @@ class NameIndex:
         near = self._codes.near(text)
         return {n: self._match(n, Rank.NEAR, score, code) for n, (code, score) in near.items()}
 
-    def _by_name(self, text: str, *, alike: bool = True) -> dict[int, Match]:
-        """Return the best match of each entry that the text may name."""
+    def _by_name(self, text: str, limit: int, *, alike: bool = True) -> dict[int, Match]:
+        """Return the best match of each entry that the text may name.
+
+        Of hundreds that may be meant, only the first ``limit`` and those that tie with the last.
+        """
         ranks = self._ranks.ranks(text, alike=alike)
         found: dict[int, Match] = {}
         candidates = np.flatnonzero(np.isfinite(ranks))
+        last = np.inf
         for place in candidates[np.argsort(ranks[candidates], kind="stable")].tolist():
-            number = self._entry_of[place]
+            number, ranked = self._entry_of[place], float(ranks[place])
+            if ranked > last + _TIE:
+                break
             if number not in found:
-                rank, score = divmod(float(ranks[place]), ROOM)
+                rank, score = divmod(ranked, ROOM)
                 found[number] = self._match(number, Rank(int(rank)), score, self._names[place])
+                last = ranked if len(found) == limit else last
         return found
 
     def _match(self, number: int, rank: Rank, score: float, text: str) -> Match:
-        return Match(self._entries[number].key, rank, round(score, 3), text)
+        return Match(self._entries[number].key, rank, round(score, _DECIMALS), text)

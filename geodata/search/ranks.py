@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from geodata.search.costs import (
     ALIKE,
@@ -16,6 +14,7 @@ from geodata.search.costs import (
     SAME_STEM,
     UNKNOWN,
     Floats,
+    Spellings,
     Vocabulary,
 )
 from geodata.search.place_kinds import kinds_of
@@ -86,9 +85,10 @@ class NameRanks:
         self._own = self._vocabulary.lists(owned)
         self._above = self._vocabulary.lists(above)
         self._n_core = np.array([len(core) for core in cores], dtype=np.intp)
-        self._proper = ["".join(core) for core in cores]
-        self._letters = [words.letters for words in taken]
-        self._n_letters = np.array([len(letters) for letters in self._proper], dtype=np.intp)
+        proper = ["".join(core) for core in cores]
+        self._proper = Spellings(proper)
+        self._letters = Spellings([words.letters for words in taken])
+        self._n_letters = np.array([len(letters) for letters in proper], dtype=np.intp)
         self._plain = np.array([plain(name) for name in names], dtype=object)
         self._is_latin = np.array([not words.is_cyrillic for words in taken], dtype=bool)
         kinds = [
@@ -116,7 +116,7 @@ class NameRanks:
         return np.minimum(begun, self._of_kind(asked.kinds)).astype(np.float32)
 
     def _ranks(self, asked: Words, alike: bool) -> Floats:
-        if not asked.core or not self._proper:
+        if not asked.core or not len(self._proper):
             return self._none()
         costs = self._vocabulary.costs(asked.core, alike=alike)
         own, above = self._own.cheapest(costs), self._above.cheapest(costs)
@@ -191,15 +191,8 @@ def _cost_of_kinds(asked: frozenset[str], own: frozenset[str], above: frozenset[
     return PARTLY_OTHER_KIND * missing + MORE_KINDS * len(own - asked) / len(own)
 
 
-def _likeness(letters: str, names: Sequence[str]) -> Floats:
+def _likeness(letters: str, names: Spellings) -> Floats:
     """Return how like each name is, 0 where it is less than one that may be offered."""
     if len(letters) < _MIN_JOINED:
         return np.zeros(len(names), dtype=np.float32)
-    found: Floats = process.cdist(
-        [letters],
-        names,
-        scorer=OSA.normalized_similarity,
-        score_cutoff=1 - MAX_DIFFERENCE,
-        dtype=np.float32,
-    )[0]
-    return found
+    return names.likeness(letters, 1 - MAX_DIFFERENCE)
