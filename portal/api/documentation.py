@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -19,9 +20,12 @@ from portal.api.other_addresses import OTHER_ADDRESSES
 from portal.api.parameter_names import parameter_name
 from portal.api.problem_texts import PROBLEM_TEXTS
 from portal.api.problems import BY_SLUG, PROBLEM_JSON
-from portal.api.russian_texts import INTRODUCTION, SUMMARIES
+from portal.api.russian_descriptions import DESCRIPTIONS
+from portal.api.russian_headers import ADDRESSES, GROUP_NAMES, HEADERS
+from portal.api.russian_parameters import parameter_in_russian
+from portal.api.russian_texts import SUMMARIES
 from portal.api.sample_queries import MAY_HAVE_NONE, example_codes, sample_address
-from portal.api.trial_texts import TRIAL_TEXTS, chosen_language, is_filled
+from portal.api.trial_texts import TRIAL_TEXTS, chosen_language, is_filled, is_first
 from portal.exports.base_address import base_address
 from portal.store.current import NoRelease, current_store
 from schemas.problems import PROBLEM_TYPES
@@ -54,17 +58,20 @@ def docs() -> Response:
     """Show every resource with parameters, problems and an example."""
     document, codes = _document(), _example_codes()
     lang = chosen_language()
+    resources, groups, addresses = _resources(document, codes), header_texts.GROUPS, OTHER_ADDRESSES
+    if lang == "ru":
+        resources = [_in_russian(resource) for resource in resources]
+        groups = tuple((GROUP_NAMES[name], _headers_in_russian(texts)) for name, texts in groups)
+        addresses = {address: ADDRESSES[address] for address in addresses}
     return _page(
         "docs.html",
         lang=lang,
         words=TRIAL_TEXTS[lang],
-        introduction=INTRODUCTION if lang == "ru" else (),
-        summaries=SUMMARIES if lang == "ru" else {},
         scripts=(f"{static_prefix()}try.js", *current_app.config.get("OTKLIK_SCRIPTS", ())),
         document=document,
-        resources=_resources(document, codes),
-        header_groups=header_texts.GROUPS,
-        addresses=OTHER_ADDRESSES.items(),
+        resources=resources,
+        header_groups=groups,
+        addresses=addresses.items(),
     )
 
 
@@ -213,7 +220,7 @@ def _resource(
         "parameters": sorted(parameters, key=_place_in_table),
         "sample": sample_address(path, asked, codes) if codes else "",
         "headers": {
-            name: header
+            name: header["description"]
             for name, header in responses["200"]["headers"].items()
             if name in header_texts.PAGED | header_texts.FILES
         },
@@ -224,6 +231,24 @@ def _resource(
             for slug in said.get("content", {}).get(PROBLEM_JSON, {}).get("examples", ())
         ],
     }
+
+
+def _in_russian(resource: dict[str, Any]) -> dict[str, Any]:
+    """Return a resource with its texts in Russian; ``KeyError`` where there is none."""
+    path, described = resource["path"], resource["description"]
+    return resource | {
+        "summary": SUMMARIES[path],
+        "description": DESCRIPTIONS[path] if described else "",
+        "headers": _headers_in_russian(resource["headers"]),
+        "parameters": [
+            one | {"description": parameter_in_russian(one["description"])}
+            for one in resource["parameters"]
+        ],
+    }
+
+
+def _headers_in_russian(names: Iterable[str]) -> dict[str, str]:
+    return {name: HEADERS[name] for name in names}
 
 
 def _place_in_table(parameter: dict[str, Any]) -> int:
@@ -247,6 +272,7 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
         "description": parameter.get("description") or schema.get("description", ""),
         "example": text,
         "filled": text if is_filled(parameter) else "",
+        "is_first": is_first(parameter),
     }
 
 

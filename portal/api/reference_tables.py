@@ -12,6 +12,7 @@ from portal.api.listing import facts, listing, paged_listing
 from portal.api.parser import ApiBlueprint
 from portal.api.resource import resource
 from portal.api.selection import select_places
+from portal.config.deadlines import DEADLINE_COLUMNS
 from schemas.codelists import ALL, CHANNEL_GROUP, REGIME, Codelist
 from schemas.geography import (
     BandsSchema,
@@ -47,23 +48,8 @@ _POPULATION_COLUMNS = {
 _BAND_COLUMNS = {
     key: key.upper() for key in ("level", "code", "from_population", "label_ru", "label_en")
 }
-_DEADLINE_KEYS = (
-    "code",
-    "regime",
-    "channel",
-    "stage",
-    "applies_ru",
-    "applies_en",
-    "duration",
-    "unit",
-    "valid_from",
-    "valid_to",
-    "as_of",
-    "evidence",
-    "legal_basis_ru",
-    "legal_basis_en",
-    "source",
-)
+# The file's own columns; the territory goes by the name that it has everywhere in the API.
+_DEADLINE_KEYS = tuple(name for name in DEADLINE_COLUMNS if name != "territory")
 _DEADLINE_COLUMNS = {"geo": "REF_AREA", **{key: key.upper() for key in _DEADLINE_KEYS}}
 
 

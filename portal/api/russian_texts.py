@@ -1,24 +1,7 @@
-"""The documentation for readers of Russian: a short introduction, and what each resource gives.
-
-The descriptions of parameters and fields are those of the OpenAPI document, in English.
-"""
+"""What each resource gives, in Russian: a line for the documentation page."""
 
 from __future__ import annotations
 
-INTRODUCTION = (
-    "Ниже описан каждый адрес. Описания параметров и полей — на английском, как в документе"
-    " OpenAPI; названия адресов, формы для проб и страницы ошибок есть и на русском.",
-    "Ключ не нужен, все адреса только для чтения. Параметр, помеченный «yes» в столбце Repeatable,"
-    " можно повторять: подойдёт любое из значений.",
-    "Формат выбирает параметр format или заголовок Accept. Для Excel: bom=true&delimiter=%3B или"
-    " format=xlsx.",
-    "Неизвестный параметр или код — ошибка с названием ближайшего верного, а не ответ по всей"
-    " стране. Слишком большой запрос — ошибка 413 с указанием, где взять файл целиком.",
-    "Пустое значение — не ноль: obs_status U значит «слишком мало, чтобы судить», L — «не"
-    " передано», P — «передано частично», M — «неприменимо», E — оценка.",
-    "Любой прежний выпуск отвечает по release=ID или asOf=ДАТА. Отозванный выпуск отвечает 410 с"
-    " причиной.",
-)
 _V1 = "/api/v1"
 SUMMARIES = {
     f"{_V1}/observations": "Числа обращений по территориям, темам, режимам, каналам, исходам,"

@@ -9,11 +9,15 @@ from flask import request
 
 from portal.api.sample_queries import NARROWING
 
+# What most queries name, beside what a form is filled with.
+_FIRST = ("q", "geoLevel", "format")
+
 TRIAL_TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "open": "Try it with values of your own",
         "path": "In the path",
         "query": "In the query; spaces between several values",
+        "further": "More parameters",
         "several": "(several)",
         "unset": "not set",
         "address": "Address",
@@ -32,6 +36,7 @@ TRIAL_TEXTS: dict[str, dict[str, str]] = {
         "open": "Попробовать со своими значениями",
         "path": "В пути",
         "query": "В запросе; несколько значений — через пробел",
+        "further": "Другие параметры",
         "several": "(несколько)",
         "unset": "не указано",
         "address": "Адрес",
@@ -53,6 +58,11 @@ def chosen_language() -> str:
     """Return the language of ``lang``; English, as the rest of the page, for any other."""
     asked = request.args.get("lang", "")
     return asked if asked in TRIAL_TEXTS else "en"
+
+
+def is_first(parameter: Mapping[str, Any]) -> bool:
+    """Say whether a form shows the field at once; the others wait behind a line to open."""
+    return is_filled(parameter) or parameter["name"] in _FIRST
 
 
 def is_filled(parameter: Mapping[str, Any]) -> bool:

@@ -51,6 +51,21 @@ def test_without_scripts_there_are_no_buttons_and_the_sample_leads_to_an_answer(
     page.goto(watched.base + "/api/docs")
     assert page.locator("details.try:visible").count() == 0
     assert page.get_by_text("Try it:").count() > 20
+    # What is folded away can be opened without scripts too.
+    page.locator(".resource > summary").first.press("Enter")
+    assert page.get_by_text("Try it:").first.is_visible()
+
+
+def test_a_link_into_a_folded_part_opens_it(watch: Any) -> None:
+    watched = watch(390)
+    watched.open("/api/docs#api-v1-coverage")
+    page = watched.page
+    coverage = page.locator("details.resource", has=page.locator("#api-v1-coverage"))
+    assert coverage.get_attribute("open") is not None
+    assert page.locator("details.resource[open]").count() == 1
+    page.evaluate("location.hash = 'headers'")
+    page.locator("details.fold[open] #headers").wait_for()
+    assert watched.faults == []
 
 
 @pytest.mark.parametrize(("lang", "send"), [("ru", "Отправить"), ("en", "Send")])
@@ -64,7 +79,9 @@ def test_a_query_is_tried_by_keyboard(watch: Any, lang: str, send: str) -> None:
             "form[data-path='/api/v1/indicators/{indicator_id}/{geo}/{topic}/{time}']"
         ),
     )
-    values.locator("summary").press("Enter")
+    values.locator("xpath=ancestor::details/summary").press("Enter")
+    values.locator(":scope > summary").press("Enter")
+    values.locator(".further > summary").press("Enter")
     # The period's slash stays in the path.
     values.locator("[name=time]").fill("2025-09-01/P1Y")
     values.locator("[name=lang]").select_option("en")
@@ -85,7 +102,8 @@ def test_lists_files_faults_and_long_answers_are_shown_for_what_they_are(watch: 
     watched.open("/api/docs")
     page = watched.page
     form = page.locator("details.try").first
-    form.locator("summary").press("Enter")
+    page.locator(".resource > summary").first.press("Enter")
+    form.locator(":scope > summary").press("Enter")
     form.locator("[name=geo]").fill("RU 29000000, 01000000")
     assert "geo=RU&geo=29000000&geo=01000000" in form.locator("output").inner_text()
 

@@ -115,5 +115,16 @@
     details.hidden = false;
   }
 
+  /* A link to what lies in a closed part opens it. */
+  function reveal() {
+    let inside = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!inside) return;
+    const target = inside;
+    for (; inside; inside = inside.parentElement) if (inside.tagName === "DETAILS") inside.open = true;
+    target.scrollIntoView();
+  }
+
   document.querySelectorAll("details.try").forEach(connect);
+  addEventListener("hashchange", reveal);
+  reveal();
 })();
