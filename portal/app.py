@@ -26,6 +26,7 @@ from portal.serving import request_id
 from portal.serving.answer_cache import AnswerCache
 from portal.serving.compression import compress_answers
 from portal.serving.counting import make_counter
+from portal.serving.memory import SlimWorker, give_memory_back
 from portal.serving.open_data import METHODS, OPEN_HEADERS, OPEN_PATHS, PREFLIGHT_HEADERS
 from portal.serving.ranges import HeededRanges
 from portal.serving.rate_limits import RateLimit, Use
@@ -88,14 +89,17 @@ def create_app(settings: Settings) -> Flask:
 
 
 def warm_up(app: Flask) -> None:
-    """Open the release in force now, so that nobody's first request has to wait for it."""
+    """Open the release in force now and read what its pages show: nobody's first request waits."""
     releases: CurrentRelease = app.extensions["otklik_releases"]
     with suppress(NoRelease):
-        releases.get()
+        store = releases.get()
+        store.read_blocks()
+        store.names  # noqa: B018 - the index of names is built when it is first looked at
 
 
 def _stand_before(app: Flask, settings: Settings) -> None:
     """Set what stands before Flask, from the inside out: the last one sees a request first."""
+    app.wsgi_app = SlimWorker(app.wsgi_app, give_memory_back)  # type: ignore[method-assign]
     _remember_answers(app, settings)
     _limit_rates(app, settings)
     _serve_static(app)

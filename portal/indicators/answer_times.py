@@ -40,13 +40,14 @@ class AnswerTimes:
     undated: int
 
 
-def known_bounds(store: ReleaseStore, regime: str) -> tuple[str, ...]:
+def known_bounds(store: ReleaseStore, regime: str, channel: str = ALL) -> tuple[str, ...]:
     """Return the speed buckets at whose bounds the regimes can be cumulated, the fastest first.
 
     A coarser regime puts an answer within an hour into its first bucket, and nothing is known of
     what happens after the outcome was read.
     """
-    regimes = store.regimes.values() if regime == ALL else [store.regimes[regime]]
+    codes = [regime] if regime != ALL else store.regimes_of(channel)
+    regimes = [store.regimes[code] for code in codes]
     told: Mapping[str, Sequence[str]] = store.info.policy.get("speeds", {})
     return tuple(
         code
@@ -65,13 +66,16 @@ def evaluate_times(
     topics: Sequence[str],
     period: Period,
     regime: str,
+    channel: str = ALL,
 ) -> dict[tuple[str, str], IndicatorValue]:
     """Return the indicator by (territory, topic)."""
-    bounds = known_bounds(store, regime) if regime == ALL or regime in store.regimes else ()
+    is_known = regime == ALL or regime in store.regimes
+    bounds = known_bounds(store, regime, channel) if is_known else ()
     if not bounds or WITHIN.get(indicator_id, bounds[0]) not in bounds:
         return dict.fromkeys(product(territories, topics), IndicatorValue(None, "not_told_apart"))
-    coverage = store.coverage_states(territories, period, regime)
-    shown = [store.speed_sums.of(territories, topic, period, regime).tolist() for topic in topics]
+    coverage = store.coverage_states(territories, period, regime, channel)
+    sums = store.speed_sums
+    shown = [sums.of(territories, topic, period, regime, channel).tolist() for topic in topics]
     found = {}
     for (place, code), (number, topic) in product(enumerate(territories), enumerate(topics)):
         if coverage[code] == "not_reported":

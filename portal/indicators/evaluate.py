@@ -31,6 +31,7 @@ __all__ = [
     "IndicatorValue",
     "density",
     "evaluate",
+    "evaluate_series",
     "evaluate_topics",
     "share",
 ]
@@ -43,10 +44,28 @@ def evaluate(
     topic: str,
     period: Period,
     regime: str = ALL,
+    channel: str = ALL,
 ) -> dict[str, IndicatorValue]:
     """Return the indicator of one topic and period for each territory, in the order given."""
-    found = evaluate_topics(store, indicator_id, territories, [topic], period, regime)
+    found = evaluate_topics(store, indicator_id, territories, [topic], period, regime, channel)
     return {code: found[code, topic] for code in territories}
+
+
+def evaluate_series(
+    store: ReleaseStore,
+    indicator_id: str,
+    territories: Sequence[str],
+    topic: str,
+    periods: Sequence[Period],
+    regime: str = ALL,
+    channel: str = ALL,
+) -> dict[str, list[IndicatorValue]]:
+    """Return the indicator of one topic in each period, by territory in the order given."""
+    found = [
+        evaluate(store, indicator_id, territories, topic, period, regime, channel)
+        for period in periods
+    ]
+    return {code: [of_period[code] for of_period in found] for code in territories}
 
 
 def evaluate_topics(
@@ -56,18 +75,20 @@ def evaluate_topics(
     topics: Sequence[str],
     period: Period,
     regime: str = ALL,
+    channel: str = ALL,
 ) -> dict[tuple[str, str], IndicatorValue]:
     """Return the indicator by (territory, topic), all pairs by one query."""
     if indicator_id in SHARE_BY_ID:
-        return _secondary(store, indicator_id, territories, topics, period, regime)
+        is_whole = regime == channel == ALL
+        return _secondary(store, indicator_id, territories, topics, period, is_whole)
     if indicator_id in ANSWER_TIMES:
-        return evaluate_times(store, indicator_id, territories, topics, period, regime)
+        return evaluate_times(store, indicator_id, territories, topics, period, regime, channel)
     pairs = list(product(territories, topics))
     counted_regime = _regime_set(store, indicator_id, regime)
     if counted_regime is None:
         return dict.fromkeys(pairs, IndicatorValue(None, "not_applicable"))
-    counts = store.counts(territories, topics, period, counted_regime)
-    coverage = store.coverage_states(territories, period, counted_regime)
+    counts = store.counts(territories, topics, period, counted_regime, channel)
+    coverage = store.coverage_states(territories, period, counted_regime, channel)
     residents = {code: store.population(code, period) for code in territories}
     result = {}
     for code, topic in pairs:
@@ -89,10 +110,10 @@ def _secondary(
     territories: Sequence[str],
     topics: Sequence[str],
     period: Period,
-    regime: str,
+    is_whole: bool,
 ) -> dict[tuple[str, str], IndicatorValue]:
-    """Return a secondary share: no regimes are told apart, and there are no counts to show."""
-    if regime != ALL:
+    """Return a secondary share: neither regimes nor channels are told apart, nor counts shown."""
+    if not is_whole:
         return dict.fromkeys(product(territories, topics), IndicatorValue(None, "too_fine"))
     found = store.secondary_shares(territories, topics, period, indicator_id)
     return {

@@ -23,15 +23,16 @@ _FEW_BLOCKS = 6
 class Observations:
     """Values and statuses of a release. ``read`` runs a query with its parameters.
 
-    ``coverage`` gives the declared coverage of a regime, ``is_limited`` says whether a topic of
-    ``limited_topics`` is kept out of a territory.
+    ``coverage`` gives the declared coverage of a regime in a channel, ``is_limited`` says whether
+    a topic of ``limited_topics`` is kept out of a territory.
     """
 
     def __init__(
         self,
         read: Read,
         axes: Axes,
-        coverage: Callable[[str], CoverageMatrix],
+        rollup: Rollup,
+        coverage: Callable[[str, str], CoverageMatrix],
         limited_topics: Sequence[str],
         is_limited: Callable[[str, str], bool],
     ) -> None:
@@ -40,15 +41,21 @@ class Observations:
         self._coverage = coverage
         self._limited_topics = frozenset(limited_topics)
         self._is_limited = is_limited
-        self._rollup = Rollup(read, axes)
+        self._rollup = rollup
 
     def figures(self, query: ObservationQuery) -> Figures:
         """Return values and statuses of the dense product of the lists."""
         shape = tuple(len(codes) for codes in query.lists())
         places, spans = self._axes.places(query.territories), self._axes.spans(query.periods)
-        coverage = [self._coverage(regime).codes(places, spans) for regime in query.regimes]
-        by_regime = np.stack(coverage, axis=1)[:, None, :, None, None, None, :]
-        statuses = np.broadcast_to(by_regime, shape).copy()
+        coverage = [
+            self._coverage(regime, channel).codes(places, spans)
+            for regime in query.regimes
+            for channel in query.channels
+        ]
+        by_source = np.stack(coverage, axis=1).reshape(
+            (shape[0], 1, shape[2], shape[3], 1, 1, shape[6])
+        )
+        statuses = np.broadcast_to(by_source, shape).copy()
         for topic in self._limited_topics.intersection(query.topics):
             is_limited = [self._is_limited(code, topic) for code in query.territories]
             column = statuses[is_limited, query.topics.index(topic)]

@@ -26,10 +26,12 @@ from portal.config.deadlines import DEADLINES, Deadline, load_deadlines
 from portal.config.topics import Topic, load_topics
 from portal.store.audit import Audit, load_audit
 from portal.store.contents import open_locked
+from portal.store.counts import OutcomeCounts
 from portal.store.coverage import STATES, CoverageMatrix
 from portal.store.figures import Figures
 from portal.store.headers import read_header
 from portal.store.model import (
+    WITH_OUTCOMES,
     Counts,
     CoverageCell,
     DownloadFile,
@@ -43,15 +45,16 @@ from portal.store.model import (
 from portal.store.observations import Observations
 from portal.store.place_names import make_name_index
 from portal.store.positions import Axes
+from portal.store.rollup import Rollup
 from portal.store.rounding_error import RoundingErrors
 from portal.store.secondary import SecondaryShares, ShareFigure
 from portal.store.speeds import SpeedSums
-from schemas.codelists import ALL, OUTCOME, REGIME
+from schemas.codelists import ALL, CHANNEL_GROUP, REGIME, SPEED
 from schemas.periods import Period, periods_within
 
 DATABASE = "portal.duckdb"
-_REMEMBERED = 2000
-_OUTCOME_SUMS = ", ".join(f"CAST(sum({code}) AS BIGINT)" for code in OUTCOME.ids())
+# A matrix of coverage for each set of regimes, alone and with each channel.
+_MATRICES = (len(REGIME.codes) + 2) * (len(CHANNEL_GROUP.codes) + 1)
 # Declared coverage of bound territories, sources and months, each with its position.
 _DECLARED = "coverage " + " ".join(
     "JOIN (SELECT unnest(codes) AS code, generate_subscripts(codes, 1) AS pos"
@@ -83,15 +86,17 @@ class ReleaseStore:
         months = periods_within(self.info.first_month, self.info.last_month, "M")
         self.axes = Axes(tuple(self.territories), tuple(map(str, months)))
         # A release never changes, so what was asked once is answered from memory.
-        self._found_counts = lru_cache(maxsize=_REMEMBERED)(self._query_counts)
-        self._coverage = lru_cache(maxsize=len(REGIME.codes) + 2)(self._query_coverage)
+        self._coverage = lru_cache(maxsize=_MATRICES)(self._query_coverage)
         last_level = self.info.levels[-1].code
         self.secondary = SecondaryShares(self._rows, self.territories, last_level)
         self.rounding_errors = RoundingErrors(self._rows)
         self.speed_sums = SpeedSums(self._table, self.axes)
+        self._rollup = Rollup(self._table, self.axes)
+        self._counts = OutcomeCounts(self._rows, self._rollup, self.axes)
         self._observations = Observations(
             self._table,
             self.axes,
+            self._rollup,
             self._coverage,
             self.info.policy["limited_topics"],
             self.is_limited,
@@ -240,58 +245,46 @@ class ReleaseStore:
         topics: Sequence[str],
         period: Period,
         regime: str = ALL,
+        channel: str = ALL,
     ) -> dict[tuple[str, str], Counts]:
         """Return shown counts by (territory, topic); every pair asked for is present."""
-        found = self._found_counts(tuple(territories), tuple(topics), period, regime)
-        nothing = Counts()
-        return {(g, t): found.get((g, t), nothing) for g in territories for t in topics}
-
-    def _query_counts(
-        self, territories: tuple[str, ...], topics: tuple[str, ...], period: Period, regime: str
-    ) -> dict[tuple[str, str], Counts]:
-        rows = self._rows(
-            f"SELECT territory, topic, {_OUTCOME_SUMS} FROM rollup"
-            " WHERE regime = ? AND month BETWEEN ? AND ?"
-            " AND list_contains(?, territory) AND list_contains(?, topic) GROUP BY ALL",
-            [regime, period.first_month, period.last_month, list(territories), list(topics)],
-        )
-        return {(row[0], row[1]): _counts(row[2:]) for row in rows}
+        found = self._counts.of(territories, topics, (period,), regime, channel)
+        return {pair: own for pair, (own,) in found.items()}
 
     def counts_by_month(
         self, territory: str, topic: str, first_month: str, last_month: str, regime: str = ALL
     ) -> dict[str, Counts]:
-        """Return shown counts by month, months without any cell left out."""
-        rows = self._rows(
-            f"SELECT month, {_OUTCOME_SUMS} FROM rollup"
-            " WHERE regime = ? AND territory = ? AND topic = ? AND month BETWEEN ? AND ?"
-            " GROUP BY month ORDER BY month",
-            [regime, territory, topic, first_month, last_month],
-        )
-        return {row[0]: _counts(row[1:]) for row in rows}
+        """Return shown counts by month, months in which nothing is shown left out."""
+        months = periods_within(first_month, last_month, "M")
+        found = self.counts_by_period(territory, topic, months, regime)
+        pairs = zip(map(str, months), found, strict=True)
+        return {month: counts for month, counts in pairs if counts.received}
 
     def counts_by_period(
-        self, territory: str, topic: str, periods: Iterable[Period], regime: str = ALL
+        self,
+        territory: str,
+        topic: str,
+        periods: Iterable[Period],
+        regime: str = ALL,
+        channel: str = ALL,
     ) -> list[Counts]:
         """Return shown counts of each period, in the order given (periods may overlap)."""
-        wanted = list(periods)
-        if not wanted:
-            return []
-        first, last = min(p.first_month for p in wanted), max(p.last_month for p in wanted)
-        months = self.counts_by_month(territory, topic, first, last, regime)
-        return [_total(months[m] for m in p.months if m in months) for p in wanted]
+        found = self._counts.of([territory], [topic], tuple(periods), regime, channel)
+        return found[territory, topic]
 
     def speeds(
-        self, territory: str, topic: str, period: Period, regime: str = ALL
+        self, territory: str, topic: str, period: Period, regime: str = ALL, channel: str = ALL
     ) -> dict[str, int]:
         """Return shown counts by speed bucket, without the excluded outcomes."""
-        rows = self._rows(
-            "SELECT speed, CAST(sum(shown) AS BIGINT) FROM cell"
-            f" WHERE territory IN {_leaves('territory')} AND topic IN {_leaves('topic')}"
-            f" AND regime IN {_leaves('regime')}"
-            " AND month BETWEEN ? AND ? AND outcome <> 'excluded' GROUP BY speed",
-            [territory, topic, regime, period.first_month, period.last_month],
-        )
-        return dict(rows)
+        [shown] = self.speed_sums.of([territory], topic, period, regime, channel).tolist()
+        return {code: number for code, number in zip(SPEED.ids(), shown, strict=True) if number}
+
+    def read_blocks(self) -> None:
+        """Read the counts that pages ask for now, as many as there is room for."""
+        for topic in [code for code, topic in self.topics.items() if topic.parent in (None, ALL)]:
+            for regime in (ALL, WITH_OUTCOMES):
+                if self._rollup.n_free:
+                    self._rollup.read(regime, topic)
 
     def secondary_shares(
         self, territories: Sequence[str], topics: Sequence[str], period: Period, indicator: str
@@ -320,20 +313,39 @@ class ReleaseStore:
         return self.rounding_errors.of_share(denominator, freq)
 
     def coverage_states(
-        self, territories: Sequence[str], period: Period, regime: str = ALL
+        self, territories: Sequence[str], period: Period, regime: str = ALL, channel: str = ALL
     ) -> dict[str, str]:
-        """Return reported | partial | not_reported by territory, over the period's sources."""
+        """Return reported | partial | not_reported by territory, over the period's sources.
+
+        Of a channel only the sources whose regime comes through it count.
+        """
         places, spans = self.axes.places(tuple(territories)), self.axes.spans((period,))
-        states = self._coverage(regime).codes(places, spans)[:, 0].tolist()
+        states = self._coverage(regime, channel).codes(places, spans)[:, 0].tolist()
         return {code: STATES[state] for code, state in zip(territories, states, strict=True)}
 
-    def _query_coverage(self, regime: str) -> CoverageMatrix:
+    @cached_property
+    def regimes_by_channel(self) -> dict[str, frozenset[str]]:
+        """Regimes by the channel groups through which they come."""
+        found: dict[str, set[str]] = {}
+        for regime, channel in self._rows("SELECT DISTINCT regime, channel FROM cell"):
+            found.setdefault(channel, set()).add(regime)
+        return {channel: frozenset(regimes) for channel, regimes in found.items()}
+
+    def regimes_of(self, channel: str) -> tuple[str, ...]:
+        """Return the regimes that come through a channel, in codelist order; all for ``all``."""
+        known = self.regimes_by_channel.get(channel, frozenset(self.regimes))
+        return tuple(code for code in self.regimes if code in known)
+
+    def _query_coverage(self, regime: str, channel: str = ALL) -> CoverageMatrix:
+        regimes = {code for (code,) in self._rows(_leaves("regime"), [regime])}
+        # Where a regime never comes through a channel, its own coverage says that this is a zero.
+        regimes = regimes & self.regimes_by_channel.get(channel, regimes) or regimes
         rows = self._table(
             "SELECT territory, month, bool_and(state = 'reported') AS complete,"
             " bool_and(state = 'not_reported') AS absent"
             " FROM coverage JOIN source ON source.id = coverage.source"
-            f" WHERE source.regime IN {_leaves('regime')} GROUP BY territory, month",
-            [regime],
+            " WHERE list_contains(?, source.regime) GROUP BY territory, month",
+            [sorted(regimes)],
         )
         return CoverageMatrix(self.axes, rows)
 
@@ -419,15 +431,3 @@ class ReleaseStore:
 def _leaves(dimension: str) -> str:
     """Return SQL for the leaves under one bound code."""
     return f"(SELECT leaf FROM path WHERE dimension = '{dimension}' AND ancestor = ?)"
-
-
-def _counts(values: Sequence[int]) -> Counts:
-    return Counts(dict(zip(OUTCOME.ids(), values, strict=True)))
-
-
-def _total(parts: Iterable[Counts]) -> Counts:
-    total = dict.fromkeys(OUTCOME.ids(), 0)
-    for part in parts:
-        for code, value in part.by_outcome.items():
-            total[code] += value
-    return Counts(total)

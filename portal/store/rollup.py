@@ -1,4 +1,4 @@
-"""Shown counts in memory: a dense block for each regime and topic, read when it is needed."""
+"""Shown counts in memory: a dense block for each regime, channel and topic, read when needed."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from portal.store.positions import Axes, Positions, Spans
 from schemas.codelists import ALL, OUTCOME
 
 Read = Callable[[str, Sequence[Any]], pa.Table]
+Key = tuple[str, str, str]
 # About thirty blocks of a country with 2,700 territories, sixty months and three outcomes.
 MOST_BYTES = 64 * 1024 * 1024
 
 
 class Rollup:
-    """Sums of the table ``rollup``: every regime and topic, with what lies above the cells' own.
+    """Sums of the cells for every regime, channel and topic, with what lies above the cells' own.
 
-    A block holds counts by outcome, territory and month as running totals, so that any period is a
-    difference of two columns. Blocks stay until ``most_bytes`` are full; the one used longest ago
-    makes room. Safe to share between threads. ``read`` runs a query with its parameters.
+    Those over all channels stand in the table ``rollup``; one channel is summed when it is asked
+    for. A block holds counts by outcome, territory and month as running totals, so that any period
+    is a difference of two columns. Blocks stay until ``most_bytes`` are full; the one used longest
+    ago makes room. Safe to share between threads. ``read`` runs a query with its parameters.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class Rollup:
         self._place_codes = pa.array(axes.territories, pa.string())
         self._month_codes = pa.array(axes.months, pa.string())
         self._most_bytes = most_bytes
-        self._blocks: OrderedDict[tuple[str, str], npt.NDArray[np.int32]] = OrderedDict()
+        self._blocks: OrderedDict[Key, npt.NDArray[np.int32]] = OrderedDict()
         self._n_bytes = 0
         self._lock = threading.Lock()
         # Reading a block takes long, so it has a lock of its own: what is there never waits.
@@ -54,7 +56,18 @@ class Rollup:
     def missing(self, regimes: Collection[str], topics: Collection[str]) -> int:
         """Return how many blocks would have to be read for these regimes and topics."""
         with self._lock:
-            return sum((r, t) not in self._blocks for r in regimes for t in topics)
+            return sum((r, ALL, t) not in self._blocks for r in regimes for t in topics)
+
+    @property
+    def n_free(self) -> int:
+        """How many more blocks there is room for."""
+        places, months = len(self._place_codes), len(self._month_codes) + 1
+        size = max(1, len(self.outcomes) * places * months * np.dtype(np.int32).itemsize)
+        return (self._most_bytes - self._n_bytes) // size
+
+    def read(self, regime: str, topic: str, channel: str = ALL) -> None:
+        """Read a block now, so that nobody has to wait for it later."""
+        self._block((regime, channel, topic))
 
     def shown(
         self,
@@ -63,9 +76,10 @@ class Rollup:
         outcomes: Sequence[str],
         places: Positions,
         spans: Spans,
+        channel: str = ALL,
     ) -> npt.NDArray[np.int64]:
         """Return shown counts by (territory, outcome, period), where ``all`` is the plain sum."""
-        block = self._block(regime, topic)
+        block = self._block((regime, channel, topic))
         rows = places[:, None]
         found = block[:, rows, spans.until] - block[:, rows, spans.before]
         shown = np.zeros((len(places), len(outcomes), len(spans.until)), np.int64)
@@ -76,35 +90,31 @@ class Rollup:
                 shown[:, position] = found[self.outcomes.index(code)]
         return shown
 
-    def _block(self, regime: str, topic: str) -> npt.NDArray[np.int32]:
+    def _block(self, key: Key) -> npt.NDArray[np.int32]:
         """Return running totals, shape (outcomes, territories, months + 1)."""
-        if (block := self._take(regime, topic)) is not None:
+        if (block := self._take(key)) is not None:
             return block
         with self._reading:
-            if (block := self._take(regime, topic)) is None:
-                block = self._read_block(regime, topic)
-                self._keep((regime, topic), block)
+            if (block := self._take(key)) is None:
+                block = self._read_block(*key)
+                self._keep(key, block)
             return block
 
-    def _take(self, regime: str, topic: str) -> npt.NDArray[np.int32] | None:
+    def _take(self, key: Key) -> npt.NDArray[np.int32] | None:
         with self._lock:
-            if (block := self._blocks.get((regime, topic))) is not None:
-                self._blocks.move_to_end((regime, topic))
+            if (block := self._blocks.get(key)) is not None:
+                self._blocks.move_to_end(key)
             return block
 
-    def _keep(self, key: tuple[str, str], block: npt.NDArray[np.int32]) -> None:
+    def _keep(self, key: Key, block: npt.NDArray[np.int32]) -> None:
         with self._lock:
             self._blocks[key] = block
             self._n_bytes += block.nbytes
             while self._n_bytes > self._most_bytes and len(self._blocks) > 1:
                 self._n_bytes -= self._blocks.popitem(last=False)[1].nbytes
 
-    def _read_block(self, regime: str, topic: str) -> npt.NDArray[np.int32]:
-        rows = self._read(
-            f"SELECT territory, month, {', '.join(self.outcomes) or 'NULL'} FROM rollup"
-            " WHERE regime = ? AND topic = ?",
-            [regime, topic],
-        )
+    def _read_block(self, regime: str, channel: str, topic: str) -> npt.NDArray[np.int32]:
+        rows = self._read(*self._select(regime, channel, topic))
         shape = (len(self.outcomes), len(self._place_codes), len(self._month_codes) + 1)
         block = np.zeros(shape, np.int32)
         place = _positions(rows["territory"], self._place_codes)
@@ -112,6 +122,31 @@ class Rollup:
         for position, code in enumerate(self.outcomes):
             block[position, place, month + 1] = rows[code].to_numpy()
         return np.cumsum(block, axis=2, out=block)
+
+    def _select(self, regime: str, channel: str, topic: str) -> tuple[str, list[str]]:
+        """Return SQL with a row for each territory and month, and its parameters."""
+        if channel == ALL:
+            return (
+                f"SELECT territory, month, {', '.join(self.outcomes) or 'NULL'} FROM rollup"
+                " WHERE regime = ? AND topic = ?",
+                [regime, topic],
+            )
+        sums = ", ".join(
+            f"CAST(coalesce(sum(shown) FILTER (outcome = '{code}'), 0) AS INTEGER) AS {code}"
+            for code in self.outcomes
+        )
+        return (
+            f"SELECT path.ancestor AS territory, cell.month, {sums or 'NULL'} FROM cell"
+            " JOIN path ON path.dimension = 'territory' AND path.leaf = cell.territory"
+            f" WHERE {_is_below('regime')} AND {_is_below('channel')} AND {_is_below('topic')}"
+            " GROUP BY ALL",
+            [regime, channel, topic],
+        )
+
+
+def _is_below(dimension: str) -> str:
+    leaves = f"SELECT leaf FROM path WHERE dimension = '{dimension}' AND ancestor = ?"
+    return f"cell.{dimension} IN ({leaves})"
 
 
 def _positions(codes: pa.ChunkedArray, known: pa.Array) -> Positions:

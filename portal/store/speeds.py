@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from portal.store.positions import Axes
 from portal.store.rollup import Read
-from schemas.codelists import SPEED
+from schemas.codelists import ALL, SPEED
 from schemas.periods import Period
 
 Counts = npt.NDArray[np.int64]
@@ -25,6 +25,7 @@ _SQL = """
         SELECT territory, month, speed, sum(shown) AS shown FROM cell
         WHERE topic IN (SELECT leaf FROM path WHERE dimension = 'topic' AND ancestor = ?)
             AND regime IN (SELECT leaf FROM path WHERE dimension = 'regime' AND ancestor = ?)
+            AND channel IN (SELECT leaf FROM path WHERE dimension = 'channel' AND ancestor = ?)
             AND outcome <> 'excluded'
         GROUP BY ALL
     )
@@ -48,9 +49,16 @@ class SpeedSums:
         self._axes = axes
         self._found = lru_cache(maxsize=_KEPT)(self._query)
 
-    def of(self, territories: Sequence[str], topic: str, period: Period, regime: str) -> Counts:
+    def of(
+        self,
+        territories: Sequence[str],
+        topic: str,
+        period: Period,
+        regime: str,
+        channel: str = ALL,
+    ) -> Counts:
         """Return counts (territories, buckets in the order of the codelist)."""
-        cumulated = self._found(topic, regime)
+        cumulated = self._found(topic, regime, channel)
         places, spans = self._axes.places(tuple(territories)), self._axes.spans((period,))
         until, before = spans.until[0], spans.before[0]
         found: Counts = (cumulated[places, :, until] - cumulated[places, :, before]).astype(
@@ -58,11 +66,11 @@ class SpeedSums:
         )
         return found
 
-    def _query(self, topic: str, regime: str) -> npt.NDArray[np.int32]:
+    def _query(self, topic: str, regime: str, channel: str) -> npt.NDArray[np.int32]:
         """Return counts (all territories, buckets, months + 1) summed up to before each month."""
         lists = (self._axes.territories, self._axes.months, SPEED.ids())
         parameters = [part for own in lists for part in (list(own), len(own))]
-        rows = self._read(_SQL, [*parameters, topic, regime])
+        rows = self._read(_SQL, [*parameters, topic, regime, channel])
         found = {name: rows[name].to_numpy() for name in ("place", "speed", "month", "shown")}
         shape = (len(self._axes.territories), len(SPEED.codes), len(self._axes.months) + 1)
         sums = np.zeros(shape, np.int32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import product
+from itertools import chain, product
 
 import numpy as np
 import pytest
@@ -35,6 +35,8 @@ class Naive:
             "SELECT territory, topic, regime, channel, outcome, speed, month, shown FROM cell"
         ):
             self.by_place[row[0]].append(dict(zip(columns, row, strict=True)))
+        cells = chain.from_iterable(self.by_place.values())
+        self.pairs = {(cell["regime"], cell["channel"]) for cell in cells}
         self.coverage = defaultdict(list)
         for territory, source, month, state in store._rows("SELECT * FROM coverage"):
             self.coverage[territory, store.sources[source].regime, month].append(state)
@@ -56,8 +58,11 @@ class Naive:
         return sums
 
     def status(self, codes, period):
-        territory, topic, regime = codes[:3]
+        territory, topic, regime, channel = codes[:4]
         regimes = self.leaves["regime", regime]
+        through = {r for r, c in self.pairs if c in self.leaves["channel", channel]}
+        # What comes through a channel is told by those that report it; if nobody does, it is 0.
+        regimes = regimes & through or regimes
         months = [
             [s for r in regimes for s in self.coverage[territory, r, month]]
             for month in period.months
@@ -117,6 +122,45 @@ def test_every_value_and_status_is_that_of_a_naive_sum(release_store, naive, dat
     for codes, value, status in rows:
         assert status == naive.status(codes[:-1], codes[-1])
         assert value == (None if status in "LM" else sums[codes])
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_counts_are_those_of_a_naive_sum(release_store, naive, data):
+    query = data.draw(queries(release_store))
+    regime, channel, topics = query.regimes[0], query.channels[0], query.topics
+    if is_wide := channel == ALL and data.draw(st.booleans()):
+        topics = tuple(release_store.topics)  # so many that they are read by one scan
+    found = release_store._counts.of(query.territories, topics, query.periods, regime, channel)
+    assert list(found) == list(product(query.territories, topics))
+    outcomes = OUTCOME.ids()
+    asked = (query.territories, query.topics, (regime,), (channel,), outcomes, (ALL,))
+    sums = naive.values(ObservationQuery(*asked, query.periods))
+    for place, topic, (n, period) in product(
+        query.territories, query.topics, enumerate(query.periods)
+    ):
+        counts = found[place, topic][n]
+        expected = {
+            code: sums[place, topic, regime, channel, code, ALL, period] for code in outcomes
+        }
+        assert counts.by_outcome == expected
+        assert (
+            counts == release_store.counts([place], [topic], period, regime, channel)[place, topic]
+        )
+    assert is_wide is False or len(topics) > 24
+
+
+def test_the_blocks_of_pages_are_read_while_there_is_room(release_dir):
+    store = ReleaseStore((release_dir / "current").resolve())
+    try:
+        groups = [code for code, topic in store.topics.items() if topic.parent in (None, ALL)]
+        assert store._rollup.missing([ALL, "with_outcomes"], groups) == 2 * len(groups) > 20
+        store.read_blocks()
+        assert store._rollup.missing([ALL, "with_outcomes"], groups) == 0
+    finally:
+        store.close()
 
 
 @pytest.mark.parametrize("most_bytes", [1, 10**9])
