@@ -93,7 +93,7 @@ def make_map_section(
     drawn = _pictures(context, places, values[selection.indicator.id], selection, parent)
     view = _view(selection.view, drawn)
     return MapSection(
-        title=_title(context, selection),
+        title=map_title(context, selection),
         dek=_dek(context, selection),
         form=make_form(context, selection, context.links.page(path).split("?")[0]),
         tabs=_tabs(context, selection, path, view, drawn),
@@ -186,7 +186,8 @@ def _neighbours(
     )
 
 
-def _title(context: PageContext, selection: Selection) -> str:
+def map_title(context: PageContext, selection: Selection) -> str:
+    """Return what a map asks, with the topic where one was chosen."""
     _ = context.texts.gettext
     title = {
         "appeals_per_1000": _("Where people write more"),
