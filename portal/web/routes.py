@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.maps.folium_map import VIEWS, map_script
 from portal.store.current import current_store
-from portal.web import archive, catalogue, opendata, sitemap
+from portal.web import archive, catalogue, opendata, sitemap, subjects
 from portal.web.context import PageContext, make_context
 from portal.web.errors import render_bad_query
 from portal.web.files import send_download, send_geometry
 from portal.web.presenters import pages
+from portal.web.presenters.elsewhere import Elsewhere
 from portal.web.presenters.finder import make_found_view
 from portal.web.presenters.map_values import make_map_values
 from portal.web.presenters.selection import BadQuery, unknown_language
@@ -124,6 +125,8 @@ def _view(page: Page) -> Callable[..., AnyResponse]:
         except pages.Moved as moved:
             query = {name: value for name, value in context.query.items() if name != "theme"}
             return redirect(context.links.page(f"/t/{moved.code}", **query), 302)
+        except Elsewhere as other:
+            return redirect(other.address, 302)
         except BadQuery as error:
             return html_response(context, render_bad_query(context, error), 422)
 
@@ -139,4 +142,5 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("/data", "data", pages.data),
     ("/developers", "developers", pages.developers),
     ("/stability", "stability", pages.stability),
+    *subjects.PAGES,
 )

@@ -103,6 +103,7 @@ def _nav(context: PageContext, section: str) -> tuple[NavItem, ...]:
     sections = (
         ("/", _("Map")),
         ("/regions", _("Places")),
+        ("/topics", _("Topics")),
         ("/data", _("Data and API")),
         ("/methodology", _("Methods")),
     )

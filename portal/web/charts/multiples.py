@@ -1,0 +1,114 @@
+"""Small lines of shares, one a place, all on one scale: own solid, the reference dashed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from portal.indicators.labels import format_share
+from portal.web.charts.trend import share_ticks
+
+_TOP, _BOTTOM, _LEFT, _RIGHT = 10, 26, 46, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """One small picture: shares 0..1 at equal steps, ``None`` where there is a gap."""
+
+    own: tuple[float | None, ...]
+    reference: tuple[float | None, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class MultipleSize:
+    """Width and height of one picture in pixels."""
+
+    width: int
+    height: int
+
+
+SMALL = MultipleSize(270, 170)
+BROAD = MultipleSize(760, 300)
+
+
+def common_ticks(lines: Sequence[Multiple]) -> tuple[int, ...]:
+    """Return the grid lines in per cent that fit all pictures together."""
+    known = [v for line in lines for v in (*line.own, *line.reference) if v is not None]
+    return share_ticks(known)
+
+
+def multiple_svg(
+    line: Multiple,
+    ticks: Sequence[int],
+    first_label: str,
+    last_label: str,
+    lang: str,
+    size: MultipleSize = SMALL,
+) -> Markup:
+    """Return one small picture on the scale of ``ticks`` (whole per cents, ascending)."""
+    plot = _Plot(size, len(line.own), ticks[0], ticks[-1])
+    y = size.height - _BOTTOM + 19
+    text = Markup('<text class="axis-text" x="{}" y="{}" text-anchor="{}">{}</text>')
+    parts = [
+        _grid(plot, ticks, lang),
+        text.format(plot.x(0), y, "start", first_label),
+        text.format(plot.x(len(line.own) - 1), y, "end", last_label),
+        _path(plot, line.reference, "line-ref"),
+        _path(plot, line.own, "line-own"),
+        _dots(plot, line.own),
+    ]
+    return Markup(
+        '<svg class="multiple" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}"'
+        ' height="{}">{}</svg>'
+    ).format(
+        line.description, size.width, size.height, size.width, size.height, Markup("").join(parts)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    size: MultipleSize
+    n_points: int
+    low: int
+    high: int
+
+    def x(self, index: int) -> float:
+        room = self.size.width - _LEFT - _RIGHT
+        return round(_LEFT + room * (index / (self.n_points - 1) if self.n_points > 1 else 0.5), 1)
+
+    def y(self, share: float) -> float:
+        room = self.size.height - _TOP - _BOTTOM
+        return round(_TOP + room * (self.high - share * 100) / (self.high - self.low), 1)
+
+
+def _grid(plot: _Plot, ticks: Sequence[int], lang: str) -> Markup:
+    row = Markup(
+        '<line class="grid-line" x1="{}" y1="{}" x2="{}" y2="{}"/>'
+        '<text class="axis-text" x="{}" y="{}" text-anchor="end">{}</text>'
+    )
+    end, rows = plot.size.width - _RIGHT, []
+    for tick in ticks:
+        y = plot.y(tick / 100)
+        rows.append(row.format(_LEFT, y, end, y, _LEFT - 8, y + 4, format_share(tick / 100, lang)))
+    return Markup("").join(rows)
+
+
+def _path(plot: _Plot, values: Sequence[float | None], css: str) -> Markup:
+    steps, pen_down = [], False
+    for index, value in enumerate(values):
+        if value is not None:
+            steps.append(f"{'L' if pen_down else 'M'}{plot.x(index)} {plot.y(value)}")
+        pen_down = value is not None
+    return Markup('<path class="{}" d="{}"/>').format(css, "".join(steps)) if steps else Markup("")
+
+
+def _dots(plot: _Plot, values: Sequence[float | None]) -> Markup:
+    """Mark the last value, and values that stand alone: no line leads to them."""
+    known = {index for index, value in enumerate(values) if value is not None}
+    alone = {index for index in known if not {index - 1, index + 1} & known}
+    dot = Markup('<circle class="dot-own" cx="{}" cy="{}" r="5"/>')
+    found = sorted(alone | {max(known)} if known else alone)
+    return Markup("").join(dot.format(plot.x(i), plot.y(values[i] or 0.0)) for i in found)

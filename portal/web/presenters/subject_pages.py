@@ -1,0 +1,27 @@
+"""Pages of topics, channels and comparisons: view data and frame into a template."""
+
+from __future__ import annotations
+
+from portal.maps.assets import STYLES
+from portal.web.context import PageContext
+from portal.web.presenters.chrome import make_chrome
+from portal.web.presenters.topic_index import make_topic_index
+from portal.web.presenters.topic_page import make_topic_view
+from portal.web.rendering import render
+
+_STYLE = ("css/subjects.css",)
+
+
+def topics(context: PageContext) -> str:
+    """Return the list of topics."""
+    title = context.texts.gettext("What people write about")
+    chrome = make_chrome(context, title, section="/topics", styles=_STYLE)
+    return render("topics.html", context.lang, chrome=chrome, view=make_topic_index(context))
+
+
+def topic(context: PageContext, code: str) -> str:
+    """Return the page of a topic."""
+    view = make_topic_view(context, code)
+    styles = _STYLE + (STYLES if view.section.container is not None else ())
+    chrome = make_chrome(context, view.name, view.lead.striptags(), "/topics", styles, has_map=True)
+    return render("topic.html", context.lang, chrome=chrome, view=view)
