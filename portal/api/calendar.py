@@ -9,8 +9,8 @@ from portal.api.answers import Answer, Ask
 from portal.api.feeds import feed_of_calendar
 from portal.api.parser import ApiBlueprint
 from portal.api.resource import resource
-from portal.api.vintages import all_releases
 from portal.store.calendar import Appointment, Came, appointments
+from portal.store.current import all_releases
 from schemas.observations import RegisterQuerySchema
 from schemas.vintages import CalendarSchema, FeedQuerySchema, LastUpdatedSchema
 

@@ -14,10 +14,11 @@ from portal.api.observation_table import Row, names_of_codes, observation_row
 from portal.api.paging import Window
 from portal.api.problems import ApiProblem, refuse
 from portal.api.tables import only, own_parts, tabled, wants_names
-from portal.api.vintages import all_releases, lease_release
+from portal.api.vintages import lease_release
 from portal.exports.readme import data_note
 from portal.exports.tabular import Table
 from portal.store.changes import Key, cells_of, changed_cells, key_of
+from portal.store.current import all_releases
 from portal.store.model import ObservationQuery
 from portal.store.release_order import day_of, newest_until, release_order
 from schemas.observations import MAX_COMPARED, MAX_VERSIONS

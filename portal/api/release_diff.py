@@ -16,10 +16,11 @@ from portal.api.parser import ApiBlueprint
 from portal.api.problems import ApiProblem, refuse
 from portal.api.resource import resource
 from portal.api.selection import select_places
-from portal.api.vintages import all_releases, lease_release
+from portal.api.vintages import lease_release
 from portal.exports.readme import data_note
 from portal.exports.tabular import Table
 from portal.store.changes import cells_of, is_same
+from portal.store.current import all_releases
 from portal.store.model import Observation, ObservationQuery
 from portal.store.release_diff import Change, ReleaseDiff
 from portal.store.release_order import release_order

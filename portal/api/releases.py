@@ -13,7 +13,7 @@ from portal.api.codes import found_code, plain
 from portal.api.feeds import feed_of_releases
 from portal.api.parser import ApiBlueprint
 from portal.api.resource import resource
-from portal.api.vintages import all_releases
+from portal.store.current import all_releases
 from portal.store.model import DownloadFile
 from portal.store.withdrawn import Withdrawal
 from schemas.catalog import ReleaseAnswerSchema, ReleasesSchema

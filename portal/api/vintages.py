@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
-
 from portal.api.codes import found_code, known_code, plain
 from portal.api.problems import refuse
-from portal.store.current import CurrentRelease, NoRelease
+from portal.store.current import NoRelease, all_releases
 from portal.store.pool import Lease
 from portal.store.release_order import moment_of
 
@@ -23,12 +21,6 @@ class Chosen:
     lease: Lease
     is_pinned: bool
     last_modified: datetime | None
-
-
-def all_releases() -> CurrentRelease:
-    """Return the releases kept here."""
-    releases: CurrentRelease = current_app.extensions["otklik_releases"]
-    return releases
 
 
 def choose_release(arguments: Mapping[str, Any], codes: Mapping[str, str]) -> Chosen:

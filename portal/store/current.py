@@ -195,7 +195,12 @@ def _open(directory: Path) -> ReleaseStore:
     return store
 
 
+def all_releases() -> CurrentRelease:
+    """Return the releases that this request's application serves."""
+    releases: CurrentRelease = current_app.extensions["otklik_releases"]
+    return releases
+
+
 def current_store() -> ReleaseStore:
-    """Return the store that serves this request's application."""
-    current: CurrentRelease = current_app.extensions["otklik_releases"]
-    return current.get()
+    """Return the store of the release in force."""
+    return all_releases().get()

@@ -18,7 +18,8 @@ THEMES = ("light", "dark")
 class PageContext:
     """One request for a page. ``path`` has no language prefix; ``query`` is what was asked.
 
-    ``base`` is what addresses begin with that a reader copies.
+    ``base`` is what addresses begin with that a reader copies; ``release`` is the id of the release
+    that the address names, empty where it is the one in force.
     """
 
     store: ReleaseStore
@@ -28,6 +29,7 @@ class PageContext:
     path: str
     query: dict[str, str]
     base: str
+    release: str = ""
 
     @property
     def info(self) -> ReleaseInfo:
@@ -54,13 +56,18 @@ def language_prefix(info: ReleaseInfo, lang: str) -> str:
 
 
 def make_context(
-    store: ReleaseStore, lang: str, path: str, query: dict[str, str], root: str = ""
+    store: ReleaseStore,
+    lang: str,
+    path: str,
+    query: dict[str, str],
+    root: str = "",
+    release: str = "",
 ) -> PageContext:
     """Return the context of a page in ``lang``, one of the release's languages.
 
-    ``root`` is the address by which the reader asked.
+    ``root`` is the address by which the reader asked, ``release`` the release that it names.
     """
     theme = query.get("theme")
-    links = Links(language_prefix(store.info, lang), theme if theme in THEMES else None)
+    links = Links(language_prefix(store.info, lang), theme if theme in THEMES else None, release)
     base = base_address(store.info.base_url, root)
-    return PageContext(store, lang, texts_of(lang), links, path, query, base)
+    return PageContext(store, lang, texts_of(lang), links, path, query, base, release)

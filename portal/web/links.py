@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 CODE = "{code}"
+# Resources of the API that answer for any release.
+_FIGURES = ("/observations", "/indicators/", "/coverage")
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
     """Builds addresses; ``prefix`` is empty for the first language, ``/en`` or ``/ru`` otherwise.
 
-    A reader's choice of ``theme`` travels in every address, since there are no cookies.
+    A reader's choice of ``theme`` travels in every address, since there are no cookies, and so does
+    the ``release`` that an address names; empty where the one in force is read.
     """
 
     prefix: str
     theme: str | None = None
+    release: str = ""
 
     def page(self, path: str, **query: str | None) -> str:
         """Return the address of a page by its path (``/regions``), without empty parameters."""
-        values = {**query, "theme": self.theme}
+        values = {"release": self.release, **query, "theme": self.theme}
         given = {key: value for key, value in values.items() if value}
         address = f"{self.prefix}{quote(path)}" if path != "/" else f"{self.prefix}/"
         return f"{address}?{urlencode(given)}" if given else address
@@ -38,6 +42,11 @@ class Links:
         return self.territory(CODE, **query).replace(quote(CODE), CODE, 1)
 
     def api(self, path: str, **query: str | None) -> str:
-        """Return an address of the API, which has no language and no theme."""
-        given = {key: value for key, value in query.items() if value}
+        """Return an address of the API, which has no language and no theme.
+
+        Figures are those of the release that the page names, if it names one.
+        """
+        release = self.release if path.startswith(_FIGURES) else ""
+        values = {**query, "release": query.get("release") or release}
+        given = {key: value for key, value in values.items() if value}
         return f"/api/v1{quote(path)}" + (f"?{urlencode(given, safe=':/')}" if given else "")

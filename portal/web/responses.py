@@ -71,8 +71,11 @@ def script_response(text: str) -> Response:
 
 
 def _with_headers(context: PageContext, response: Response) -> Response:
+    if context.release:
+        # Search engines are to know the page of the release in force alone.
+        response.headers["X-Robots-Tag"] = "noindex"
     if response.status_code in (200, 304):
-        response.headers["Cache-Control"] = PAGE_CACHE
+        response.headers["Cache-Control"] = PINNED_CACHE if context.release else PAGE_CACHE
         response.set_etag(etag_of(context))
     else:
         response.headers["Cache-Control"] = "no-store"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, after_this_request, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.maps.folium_map import VIEWS, map_script
-from portal.store.current import current_store
+from portal.store.current import all_releases, current_store
+from portal.store.release_store import ReleaseStore
 from portal.web import archive, catalogue, opendata, sitemap, subjects
 from portal.web.context import PageContext, make_context
 from portal.web.errors import render_bad_query
@@ -18,7 +19,13 @@ from portal.web.presenters import pages
 from portal.web.presenters.elsewhere import Elsewhere
 from portal.web.presenters.finder import make_found_view
 from portal.web.presenters.map_values import make_map_values
-from portal.web.presenters.selection import BadQuery, unknown_language
+from portal.web.presenters.selection import (
+    CHOICE,
+    BadQuery,
+    refuse_unread,
+    unknown_language,
+    unknown_release,
+)
 from portal.web.responses import (
     PAGE_CACHE,
     html_response,
@@ -29,14 +36,16 @@ from portal.web.responses import (
 )
 
 Page = Callable[..., str]
+NOTHING: frozenset[str] = frozenset()
 
 
 def register(app: Flask) -> None:
     """Add the pages in both languages, the map's script and values, geometry and downloads."""
-    for rule, endpoint, page in PAGES:
-        view = _view(page)
+    for rule, endpoint, page, reads in PAGES:
+        view = _view(page, reads)
         app.add_url_rule(rule, endpoint, view)
         app.add_url_rule(f"/<any(ru, en):lang>{rule}", f"{endpoint}_lang", view)
+    app.register_error_handler(UnknownRelease, _answer_unknown_release)
     app.add_url_rule("/find", "find", find)
     app.add_url_rule("/<any(ru, en):lang>/find", "find_lang", find)
     app.add_url_rule("/maps/values.json", "map_values", map_values)
@@ -88,7 +97,47 @@ def request_context(lang: str, path: str) -> PageContext:
     if lang and lang not in languages[1:]:
         raise NotFound
     query, root = request.args.to_dict(), request.url_root
-    return make_context(store, lang or languages[0], path, query, root)
+    context = make_context(store, lang or languages[0], path, query, root)
+    named = query.get("release", "")
+    if not named:
+        return context
+    pinned = make_context(_named_release(context, named), context.lang, path, query, root, named)
+    # A release may have had fewer languages once.
+    if context.lang not in pinned.info.languages:
+        raise NotFound
+    return pinned
+
+
+def _named_release(context: PageContext, named: str) -> ReleaseStore:
+    """Return the release of an address, open until the answer is sent.
+
+    Raises ``ReleaseWithdrawn`` for one that was withdrawn, ``UnknownRelease`` for any other that is
+    not kept here.
+    """
+    lease = all_releases().lease(named)
+    if lease is None:
+        raise UnknownRelease(context, unknown_release(context, named, all_releases().all_ids()))
+
+    def give_back(response: Response) -> Response:
+        response.call_on_close(lease.close)
+        return response
+
+    after_this_request(give_back)
+    return lease.store
+
+
+class UnknownRelease(Exception):
+    """An address names a release that was never published or is not kept any more."""
+
+    def __init__(self, context: PageContext, fault: BadQuery) -> None:
+        super().__init__(fault.message)
+        self.context = context
+        self.fault = fault
+
+
+def _answer_unknown_release(error: UnknownRelease) -> Response:
+    page = render_bad_query(error.context, error.fault)
+    return html_response(error.context, page, 422)
 
 
 def _in_another_language(context: PageContext) -> AnyResponse | None:
@@ -107,8 +156,8 @@ def _in_another_language(context: PageContext) -> AnyResponse | None:
     return response
 
 
-def _view(page: Page) -> Callable[..., AnyResponse]:
-    """Return a view that renders ``page``.
+def _view(page: Page, reads: frozenset[str]) -> Callable[..., AnyResponse]:
+    """Return a view that renders ``page``, which reads the parameters ``reads``.
 
     It answers 304 where it can, 302 for a former code or another language, 422 for a bad choice.
     """
@@ -121,6 +170,7 @@ def _view(page: Page) -> Callable[..., AnyResponse]:
         if (unchanged := not_modified(context)) is not None:
             return unchanged
         try:
+            refuse_unread(context, reads)
             return html_response(context, page(context, **arguments))
         except pages.Moved as moved:
             query = {name: value for name, value in context.query.items() if name != "theme"}
@@ -133,14 +183,15 @@ def _view(page: Page) -> Callable[..., AnyResponse]:
     return view
 
 
-PAGES: tuple[tuple[str, str, Page], ...] = (
-    ("/", "home", pages.home),
-    ("/regions", "regions", pages.regions),
-    ("/t/<code>", "territory", pages.territory),
-    ("/methodology", "methodology", pages.methodology),
-    ("/borders", "borders", pages.borders),
-    ("/data", "data", pages.data),
-    ("/developers", "developers", pages.developers),
-    ("/stability", "stability", pages.stability),
+# Rule, endpoint, page and the parameters that it reads beside those of every page.
+PAGES: tuple[tuple[str, str, Page, frozenset[str]], ...] = (
+    ("/", "home", pages.home, CHOICE),
+    ("/regions", "regions", pages.regions, NOTHING),
+    ("/t/<code>", "territory", pages.territory, CHOICE),
+    ("/methodology", "methodology", pages.methodology, NOTHING),
+    ("/borders", "borders", pages.borders, NOTHING),
+    ("/data", "data", pages.data, NOTHING),
+    ("/developers", "developers", pages.developers, NOTHING),
+    ("/stability", "stability", pages.stability, NOTHING),
     *subjects.PAGES,
 )

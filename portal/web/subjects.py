@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from portal.web.presenters import subject_pages as pages
+from portal.web.presenters.selection import CHOICE
 
-PAGES: tuple[tuple[str, str, Callable[..., str]], ...] = (
-    ("/topics", "topics", pages.topics),
-    ("/topic/<code>", "topic", pages.topic),
+# Rule, endpoint, page and the parameters that it reads beside those of every page.
+PAGES: tuple[tuple[str, str, Callable[..., str], frozenset[str]], ...] = (
+    ("/topics", "topics", pages.topics, CHOICE),
+    ("/topic/<code>", "topic", pages.topic, CHOICE),
 )

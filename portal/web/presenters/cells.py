@@ -12,9 +12,15 @@ from portal.store.model import Regime
 from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.i18n import NBSP, Texts
-from portal.web.presenters.selection import Selection, offered_indicators, offered_periods
-from schemas.codelists import ALL
+from portal.web.presenters.selection import (
+    Selection,
+    offered_channels,
+    offered_indicators,
+    offered_periods,
+)
+from schemas.codelists import ALL, CHANNEL_GROUP
 
+CHANNEL_LABELS = {code.code: code for code in CHANNEL_GROUP}
 Mark = Literal["", "hatch", "dots"]
 _MARKS: dict[str, Mark] = {"not_reported": "hatch", "too_few": "dots"}
 
@@ -83,12 +89,16 @@ def make_form(
     context: PageContext, selection: Selection, action: str, with_indicator: bool = True
 ) -> Form:
     """Return the form that changes indicator, topic and period of a page at ``action``."""
-    choices = [_topics(context, selection), _periods(context, selection)]
+    choices = [
+        _topics(context, selection),
+        _channels(context, selection),
+        _periods(context, selection),
+    ]
     if with_indicator:
         choices.insert(0, _indicators(context, selection))
     hidden = [("view", selection.view)] if with_indicator and selection.view != "map" else []
-    if context.links.theme:
-        hidden.append(("theme", context.links.theme))
+    hidden += [("theme", context.links.theme)] if context.links.theme else []
+    hidden += [("release", context.release)] if context.release else []
     return Form(action, tuple(choices), tuple(hidden))
 
 
@@ -120,6 +130,16 @@ def _topics(context: PageContext, selection: Selection) -> Choice:
             members = tuple(option(c) for c, t in topics.items() if t.parent == code)
             groups.append((topic.name(context.lang) if members else "", (option(code), *members)))
     return Choice("topic", context.texts.gettext("Topic"), tuple(groups))
+
+
+def _channels(context: PageContext, selection: Selection) -> Choice:
+    _ = context.texts.gettext
+    labels = {ALL: _("All channels")}
+    labels |= {code: CHANNEL_LABELS[code].label(context.lang) for code in offered_channels(context)}
+    options = tuple(
+        Option(code, label, code == selection.channel) for code, label in labels.items()
+    )
+    return Choice("channel", _("Channel"), (("", options),))
 
 
 def _periods(context: PageContext, selection: Selection) -> Choice:

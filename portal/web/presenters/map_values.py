@@ -12,24 +12,22 @@ from portal.web.presenters.selection import BadQuery, given_value, read_selectio
 
 
 def make_map_values(context: PageContext) -> MapValues:
-    """Return what the browser paints; raise ``BadQuery`` for a choice that does not exist.
-
-    A page of an earlier release gets no numbers: they would stand under another legend.
-    """
+    """Return what the browser paints; raise ``BadQuery`` for a choice that does not exist."""
     selection = read_selection(context, indicator=default_indicator(context))
     _ = context.texts.gettext
     if not is_mappable(selection):
         given = selection.indicator.id
         message = _("Counts are not drawn on a map: large places would always stand out.")
         raise BadQuery("indicator", given, message)
-    release = given_value(context, "release")
-    if release and release != context.info.id:
-        message = _("Release “%(given)s” is no longer the current one: load the page anew.")
-        raise BadQuery("release", release, message % {"given": release})
     places = [p for p in places_below(context, _parent(context)) if not p.is_unallocated]
     codes = [place.code for place in places]
     found = evaluate(
-        context.store, selection.indicator.id, codes, selection.topic.code, selection.period
+        context.store,
+        selection.indicator.id,
+        codes,
+        selection.topic.code,
+        selection.period,
+        channel=selection.channel,
     )
     return values_of_map(context, places, found, selection)
 

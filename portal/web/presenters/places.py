@@ -56,9 +56,19 @@ def evaluate_places(
 ) -> Values:
     """Return every indicator of the table by indicator id and territory code."""
     codes = [place.code for place in places]
-    ids = ("received", "appeals_per_1000", context.info.headline_rate)
+    # The one that is drawn besides those of the table.
+    ids = dict.fromkeys(
+        ("received", "appeals_per_1000", context.info.headline_rate, selection.indicator.id)
+    )
     return {
-        indicator: evaluate(context.store, indicator, codes, selection.topic.code, selection.period)
+        indicator: evaluate(
+            context.store,
+            indicator,
+            codes,
+            selection.topic.code,
+            selection.period,
+            channel=selection.channel,
+        )
         for indicator in ids
     }
 
@@ -74,7 +84,12 @@ def make_place_table(
     """Return the table of ``places``; ``path`` is the page whose links sort it."""
     rate_id, lang = context.info.headline_rate, context.lang
     mean = evaluate(
-        context.store, rate_id, [compared.code], selection.topic.code, selection.period
+        context.store,
+        rate_id,
+        [compared.code],
+        selection.topic.code,
+        selection.period,
+        channel=selection.channel,
     )[compared.code]
     received = values["received"]
     shown = [p for p in places if not p.is_unallocated or received[p.code].value]

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from portal.config.topics import Topic
+from portal.indicators.answer_time_definitions import WITHIN
+from portal.indicators.answer_times import known_bounds
 from portal.indicators.definitions import BY_ID, HEADLINE_RATES, Indicator
 from portal.web.context import PageContext
 from portal.web.dates import month_text
-from schemas.codelists import ALL
+from schemas.codelists import ALL, CHANNEL_GROUP
 from schemas.periods import Period, PeriodError, periods_within
 
 VIEWS = ("map", "tiles", "table")
+# Parameters of every page, and of those on which indicators are chosen.
+COMMON = frozenset(("lang", "release", "theme"))
+CHOICE = frozenset(("channel", "indicator", "sort", "time", "topic", "view"))
+# Parameters of the API and of other pages: whoever sends one expects that it does something.
+_ELSEWHERE = frozenset(
+    (
+        *("asOf", "boundaries", "channel", "freq", "geo", "geoLevel", "groupBy", "indicator"),
+        *("measure", "outcome", "regime", "sinceTimePeriod", "sort", "speed", "time", "topic"),
+        *("untilTimePeriod", "view"),
+    )
+)
+_NEAR = 0.8
+# So many releases are named to a reader who asks for another one.
+_NAMED = 12
 SORTS = ("name", "received")
 _LONGEST = 100
 
@@ -37,6 +53,7 @@ class Selection:
     period: Period
     view: str
     sort: str
+    channel: str = ALL
 
     def parameters(self, **changes: str) -> dict[str, str]:
         """Return the query that repeats this choice with changes."""
@@ -44,14 +61,24 @@ class Selection:
             "indicator": self.indicator.id,
             "topic": self.topic.code,
             "time": str(self.period),
+            "channel": "" if self.channel == ALL else self.channel,
             "view": self.view,
             "sort": self.sort,
         } | changes
 
 
 def offered_indicators(context: PageContext) -> tuple[Indicator, ...]:
-    """Return the indicators a reader may choose: the headline rate, the density, the count."""
-    return tuple(BY_ID[i] for i in (context.info.headline_rate, "appeals_per_1000", "received"))
+    """Return the indicators a reader may choose, the headline rate first, the count last."""
+    rates = (context.info.headline_rate, "appeals_per_1000", "closed_rate", "answered_rate")
+    known = dict.fromkeys((*rates, *WITHIN, "received"))
+    return tuple(BY_ID[code] for code in known if _is_told(context, code))
+
+
+def _is_told(context: PageContext, indicator_id: str) -> bool:
+    """Say whether a release can tell of an indicator: of a term no finer than it has."""
+    if indicator_id in WITHIN:
+        return WITHIN[indicator_id] in known_bounds(context.store, ALL)
+    return indicator_id != "resolution_rate" or context.info.headline_rate == indicator_id
 
 
 def default_period(context: PageContext) -> Period:
@@ -72,7 +99,28 @@ def read_selection(context: PageContext, sort: str = "name", indicator: str = ""
         _period(context),
         _one_of(context, "view", VIEWS, "map"),
         _one_of(context, "sort", SORTS, sort),
+        _one_of(context, "channel", (ALL, *offered_channels(context)), ALL),
     )
+
+
+def offered_channels(context: PageContext) -> tuple[str, ...]:
+    """Return the groups of channels that the release has, in the order of the codelist."""
+    return tuple(code for code in CHANNEL_GROUP.ids() if code in context.store.channels)
+
+
+def refuse_unread(context: PageContext, read: frozenset[str]) -> None:
+    """Raise :class:`BadQuery` for a parameter that this page does not read though others do.
+
+    One that is nearly the name of a parameter is refused as well. Anything else is let pass: search
+    engines and social networks add marks of their own to the addresses that they lead to.
+    """
+    known = read | COMMON
+    for name in sorted(context.query.keys() - known):
+        near = difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)
+        if near or name in _ELSEWHERE:
+            message = context.texts.gettext("This page reads no “%(given)s”. It reads: %(known)s.")
+            values = {"given": name[:_LONGEST], "known": ", ".join(sorted(known))}
+            raise BadQuery(name[:_LONGEST], given_value(context, name), message % values)
 
 
 def unknown_language(context: PageContext) -> BadQuery:
@@ -81,6 +129,13 @@ def unknown_language(context: PageContext) -> BadQuery:
     message = _("There are no pages in the language “%(given)s”. There are: %(known)s.")
     known = ", ".join(context.info.languages)
     return BadQuery("lang", given, message % {"given": given, "known": known})
+
+
+def unknown_release(context: PageContext, named: str, kept: Sequence[str]) -> BadQuery:
+    """Return the fault of a ``release`` that is not kept here; ``kept`` are those that are."""
+    message = context.texts.gettext("There is no release “%(given)s”. There are: %(known)s.")
+    values = {"given": named[:_LONGEST], "known": ", ".join(kept[:_NAMED])}
+    return BadQuery("release", named[:_LONGEST], message % values)
 
 
 def given_value(context: PageContext, name: str) -> str:
