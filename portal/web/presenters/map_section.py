@@ -194,7 +194,7 @@ def map_title(context: PageContext, selection: Selection) -> str:
         "resolution_rate": _("Where measures are taken more often"),
         "closed_rate": _("Where more is closed in time"),
         "received": _("How many appeals came in"),
-    }[selection.indicator.id]
+    }.get(selection.indicator.id, selection.indicator.label(context.lang))
     if is_all_topics(selection):
         return title
     return f"{title}: {selection.topic.name(context.lang).lower()}"
