@@ -26,7 +26,7 @@ from portal.serving import request_id
 from portal.serving.answer_cache import AnswerCache
 from portal.serving.compression import compress_answers
 from portal.serving.counting import make_counter
-from portal.serving.memory import SlimWorker, give_memory_back
+from portal.serving.memory import SlimWorker, give_memory_back, resident_bytes
 from portal.serving.open_data import METHODS, OPEN_HEADERS, OPEN_PATHS, PREFLIGHT_HEADERS
 from portal.serving.ranges import HeededRanges
 from portal.serving.rate_limits import RateLimit, Use
@@ -99,7 +99,9 @@ def warm_up(app: Flask) -> None:
 
 def _stand_before(app: Flask, settings: Settings) -> None:
     """Set what stands before Flask, from the inside out: the last one sees a request first."""
-    app.wsgi_app = SlimWorker(app.wsgi_app, give_memory_back)  # type: ignore[method-assign]
+    app.wsgi_app = SlimWorker(  # type: ignore[method-assign]
+        app.wsgi_app, resident_bytes, give_memory_back
+    )
     _remember_answers(app, settings)
     _limit_rates(app, settings)
     _serve_static(app)
