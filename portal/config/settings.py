@@ -11,6 +11,7 @@ from portal.config.errors import OperatorError
 from portal.config.rate_limits import RateLimits, read_rate_limits
 
 CACHE_VARIABLE = "OTKLIK_CACHE_MB"
+IMAGES_VARIABLE = "OTKLIK_IMAGES"
 DEFAULT_CACHE_MB = 32
 MB = 1024 * 1024
 
@@ -23,10 +24,12 @@ class Settings:
     rate_limits: RateLimits = field(default_factory=RateLimits)
     # Answers that a process keeps in memory; none where it is 0.
     cache_bytes: int = DEFAULT_CACHE_MB * MB
+    # Where pictures are kept once they were drawn; nowhere where it is absent.
+    images_dir: Path | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read ``OTKLIK_RELEASES``, the limits of rate and the room for answers in memory.
+        """Read ``OTKLIK_RELEASES``, the limits of rate, the room for answers and for pictures.
 
         Raises ``OperatorError`` with a sentence where one of them is wrong.
         """
@@ -36,7 +39,11 @@ class Settings:
         path = Path(text)
         if not path.is_dir():
             raise OperatorError(f"OTKLIK_RELEASES: {path} is no directory.")
-        return cls(path.resolve(), read_rate_limits(environ), _cache_bytes(environ))
+        # Beside the releases and not among them: these never change.
+        images = environ.get(IMAGES_VARIABLE) or path.resolve().parent / "images"
+        return cls(
+            path.resolve(), read_rate_limits(environ), _cache_bytes(environ), Path(images).resolve()
+        )
 
 
 def _cache_bytes(environ: Mapping[str, str]) -> int:

@@ -6,12 +6,17 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 OPEN_PATHS = (
     "/.well-known/",
     "/api/",
+    "/badge/",
     "/catalog",
     "/data/archive/",
     "/dataset/",
     "/datasets/",
     "/downloads/",
+    "/embed",
     "/geo/",
+    "/image/",
+    "/newsroom/",
+    "/oembed",
     "/ogc",
     "/opendata/",
 )

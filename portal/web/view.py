@@ -64,7 +64,7 @@ class View:
     @property
     def channel(self) -> str:
         """Return the code of the channel, or ``all``."""
-        return str(getattr(self.selection, "channel", ALL))
+        return self.selection.channel
 
     def parameters(self, *, frozen: bool = True) -> dict[str, str]:
         """Return the query that repeats the figure, of this release alone where ``frozen``."""
@@ -88,20 +88,20 @@ class View:
 
     def image(self, format_id: str = "png", size: str = "card", *, frozen: bool = True) -> str:
         """Return the path of the picture, as ``png`` or ``svg``."""
-        query = self._own_query(frozen=frozen) | ({"size": size} if size != "card" else {})
+        query = self._file_query(frozen=frozen) | ({"size": size} if size != "card" else {})
         return _joined(f"{self._own('image')}.{format_id}", query.items())
 
     def embed(self, *, frozen: bool = False) -> str:
         """Return the path of the block that other sites show; it follows the newest release."""
-        return _joined(self._own("embed"), self._own_query(frozen=frozen).items())
+        return _joined(self._own("embed"), self._file_query(frozen=frozen).items())
 
     def share(self) -> str:
         """Return the path of the page with the block, the badge and their code."""
-        return _joined(self._own("share"), self._own_query(frozen=False).items())
+        return _joined(self._prefix + self._own("share"), self._own_query(frozen=False).items())
 
     def newsroom(self) -> str:
         """Return the path of the archive for newsrooms."""
-        return _joined(f"{self._own('newsroom')}.zip", self._own_query(frozen=True).items())
+        return _joined(f"{self._own('newsroom')}.zip", self._file_query(frozen=True).items())
 
     def table(self, format_id: str) -> str:
         """Return the path of exactly these numbers as ``csv`` or ``xlsx``, from the API."""
@@ -160,11 +160,16 @@ class View:
         return language_prefix(self.context.info, self.lang)
 
     def _own(self, room: str) -> str:
-        return f"{self._prefix}/{room}/{self.kind}/{quote(self.place, safe=JOINT)}"
+        return f"/{room}/{self.kind}/{quote(self.place, safe=JOINT)}"
 
     def _own_query(self, *, frozen: bool) -> dict[str, str]:
         figure = {"figure": self.figure} if self.figure else {}
         return figure | self.parameters(frozen=frozen)
+
+    def _file_query(self, *, frozen: bool) -> dict[str, str]:
+        """Return the query of what has its language there and not in the path: it is no page."""
+        is_first = self.lang == self.context.info.languages[0]
+        return self._own_query(frozen=frozen) | ({} if is_first else {"lang": self.lang})
 
     def _page(self) -> str:
         if self.kind == "topic":
