@@ -28,6 +28,7 @@ from portal.serving.compression import compress_answers
 from portal.serving.counting import make_counter
 from portal.serving.memory import SlimWorker, give_memory_back, resident_bytes
 from portal.serving.open_data import METHODS, OPEN_HEADERS, OPEN_PATHS, PREFLIGHT_HEADERS
+from portal.serving.picture_files import PictureFiles
 from portal.serving.ranges import HeededRanges
 from portal.serving.rate_limits import RateLimit, Use
 from portal.serving.request_id import RequestId
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> Flask:
     # A doubled slash would be redirected; an address either exists or does not.
     app.url_map.merge_slashes = False
     app.extensions["otklik_releases"] = CurrentRelease(settings.releases_dir)
+    app.extensions["otklik_pictures"] = PictureFiles(settings.images_dir)
     compress_answers(app)
     app.before_request(_begin_request)
     app.after_request(_forget_host)

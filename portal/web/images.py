@@ -29,9 +29,8 @@ EXTENSION = "otklik_pictures"
 _TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
-def register(app: Flask, files: PictureFiles, request_context: RequestContext) -> None:
-    """Add the addresses; ``files`` keeps what was drawn."""
-    app.extensions[EXTENSION] = files
+def register(app: Flask, request_context: RequestContext) -> None:
+    """Add the addresses."""
     for form in _TYPES:
         app.add_url_rule(
             f"/image/<kind>/<place>.{form}", f"image_{form}", _view(form, request_context)

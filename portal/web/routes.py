@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.maps.folium_map import VIEWS, map_script
 from portal.store.current import all_releases, current_store
 from portal.store.release_store import ReleaseStore
-from portal.web import archive, catalogue, opendata, sitemap, subjects
+from portal.web import archive, catalogue, images, opendata, sitemap, subjects
 from portal.web.context import PageContext, make_context
 from portal.web.errors import render_bad_query
 from portal.web.files import send_download, send_geometry
@@ -55,6 +55,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/downloads/<release>/<file>", "download", send_download)
     for room in (catalogue, opendata, archive, sitemap):
         room.register(app)
+    images.register(app, request_context)
 
 
 def find(lang: str = "") -> AnyResponse:
@@ -96,7 +97,9 @@ def request_context(lang: str, path: str) -> PageContext:
     languages = store.info.languages
     if lang and lang not in languages[1:]:
         raise NotFound
-    query, root = request.args.to_dict(), request.url_root
+    # What is given several times is one list: a page that takes one says that there is no such.
+    query = {name: ",".join(given) for name, given in request.args.lists()}
+    root = request.url_root
     context = make_context(store, lang or languages[0], path, query, root)
     named = query.get("release", "")
     if not named:
