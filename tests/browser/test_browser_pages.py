@@ -42,16 +42,17 @@ LOOKS_OF_LONG = {"/api/docs": (LOOKS[0], LOOKS[3])}
 
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_quiet_accessible_and_never_wider_than_the_screen(watch: Any, path: str) -> None:
+    watched = watch()
+    page = watched.page
     for width, scheme in LOOKS_OF_LONG.get(path, LOOKS):
-        watched = watch(width, scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
         watched.open(path)
-        page = watched.page
         assert watched.faults == [], (path, width)
         assert watched.foreign == [], (path, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
         violations = Axe().run(page).response["violations"]
         assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in violations] == []
-        page.context.close()
 
 
 @pytest.mark.parametrize("path", FAILING)
