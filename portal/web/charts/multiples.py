@@ -1,4 +1,4 @@
-"""Small lines of shares, one a place, all on one scale: own solid, the reference dashed."""
+"""Small lines, one a place, all on one scale: own solid, the reference dashed."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.indicators.labels import format_share
-from portal.web.charts.trend import share_ticks
-
 _TOP, _BOTTOM, _LEFT, _RIGHT = 10, 26, 46, 8
+
+
+# Grid lines, ascending: the value and its words.
+Ticks = Sequence[tuple[float, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
-    """One small picture: shares 0..1 at equal steps, ``None`` where there is a gap."""
+    """One small picture: values at equal steps, ``None`` where there is a gap."""
 
     own: tuple[float | None, ...]
     reference: tuple[float | None, ...]
@@ -34,26 +35,19 @@ SMALL = MultipleSize(270, 170)
 BROAD = MultipleSize(760, 300)
 
 
-def common_ticks(lines: Sequence[Multiple]) -> tuple[int, ...]:
-    """Return the grid lines in per cent that fit all pictures together."""
-    known = [v for line in lines for v in (*line.own, *line.reference) if v is not None]
-    return share_ticks(known)
-
-
 def multiple_svg(
     line: Multiple,
-    ticks: Sequence[int],
+    ticks: Ticks,
     first_label: str,
     last_label: str,
-    lang: str,
     size: MultipleSize = SMALL,
 ) -> Markup:
-    """Return one small picture on the scale of ``ticks`` (whole per cents, ascending)."""
-    plot = _Plot(size, len(line.own), ticks[0], ticks[-1])
+    """Return one small picture on the scale of ``ticks``."""
+    plot = _Plot(size, len(line.own), ticks[0][0], ticks[-1][0])
     y = size.height - _BOTTOM + 19
     text = Markup('<text class="axis-text" x="{}" y="{}" text-anchor="{}">{}</text>')
     parts = [
-        _grid(plot, ticks, lang),
+        _grid(plot, ticks),
         text.format(plot.x(0), y, "start", first_label),
         text.format(plot.x(len(line.own) - 1), y, "end", last_label),
         _path(plot, line.reference, "line-ref"),
@@ -72,27 +66,27 @@ def multiple_svg(
 class _Plot:
     size: MultipleSize
     n_points: int
-    low: int
-    high: int
+    low: float
+    high: float
 
     def x(self, index: int) -> float:
         room = self.size.width - _LEFT - _RIGHT
         return round(_LEFT + room * (index / (self.n_points - 1) if self.n_points > 1 else 0.5), 1)
 
-    def y(self, share: float) -> float:
+    def y(self, value: float) -> float:
         room = self.size.height - _TOP - _BOTTOM
-        return round(_TOP + room * (self.high - share * 100) / (self.high - self.low), 1)
+        return round(_TOP + room * (self.high - value) / (self.high - self.low), 1)
 
 
-def _grid(plot: _Plot, ticks: Sequence[int], lang: str) -> Markup:
+def _grid(plot: _Plot, ticks: Ticks) -> Markup:
     row = Markup(
         '<line class="grid-line" x1="{}" y1="{}" x2="{}" y2="{}"/>'
         '<text class="axis-text" x="{}" y="{}" text-anchor="end">{}</text>'
     )
     end, rows = plot.size.width - _RIGHT, []
-    for tick in ticks:
-        y = plot.y(tick / 100)
-        rows.append(row.format(_LEFT, y, end, y, _LEFT - 8, y + 4, format_share(tick / 100, lang)))
+    for tick, words in ticks:
+        y = plot.y(tick)
+        rows.append(row.format(_LEFT, y, end, y, _LEFT - 8, y + 4, words))
     return Markup("").join(rows)
 
 

@@ -104,6 +104,7 @@ def _nav(context: PageContext, section: str) -> tuple[NavItem, ...]:
         ("/", _("Map")),
         ("/regions", _("Places")),
         ("/topics", _("Topics")),
+        ("/compare", _("Compare")),
         ("/data", _("Data and API")),
         ("/methodology", _("Methods")),
     )

@@ -9,13 +9,8 @@ from markupsafe import Markup
 
 from portal.indicators.evaluate import IndicatorValue, evaluate_series
 from portal.indicators.labels import format_share, percent
-from portal.web.charts.multiples import (
-    BROAD,
-    Multiple,
-    MultipleSize,
-    common_ticks,
-    multiple_svg,
-)
+from portal.web.charts.multiples import BROAD, Multiple, MultipleSize, multiple_svg
+from portal.web.charts.scales import scale_of
 from portal.web.context import PageContext
 from portal.web.dates import month_text
 from portal.web.presenters.cells import Cell, make_cell
@@ -70,13 +65,14 @@ def make_share_line(
     sentence = ends_sentence(context, known)
     reference = context.texts.gettext("All appeals")
     line = Multiple(_shares(mine), _shares(other), f"{own}. {sentence}")
-    ticks, lang = common_ticks([line]), context.lang
+    lang = context.lang
+    ticks = scale_of([v for v in (*line.own, *line.reference) if v is not None], "share", lang)
     ends = [month_text(year.last_month, lang) for year in (years[0], years[-1])]
     return ShareLine(
         ends_heading(context, known),
         sentence,
-        multiple_svg(line, ticks, ends[0], ends[1], lang, BROAD),
-        multiple_svg(line, ticks, ends[0], ends[1], lang, NARROW),
+        multiple_svg(line, ticks, ends[0], ends[1], BROAD),
+        multiple_svg(line, ticks, ends[0], ends[1], NARROW),
         own,
         reference,
         tuple(

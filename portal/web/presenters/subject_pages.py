@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.maps.assets import STYLES
 from portal.web.context import PageContext
 from portal.web.presenters.chrome import make_chrome
+from portal.web.presenters.compare import make_compare_view
 from portal.web.presenters.topic_index import make_topic_index
 from portal.web.presenters.topic_page import make_topic_view
 from portal.web.rendering import render
@@ -25,3 +26,13 @@ def topic(context: PageContext, code: str) -> str:
     styles = _STYLE + (STYLES if view.section.container is not None else ())
     chrome = make_chrome(context, view.name, view.lead.striptags(), "/topics", styles, has_map=True)
     return render("topic.html", context.lang, chrome=chrome, view=view)
+
+
+def compare(context: PageContext) -> str:
+    """Return the comparison of two to six places."""
+    view = make_compare_view(context)
+    title = context.texts.gettext("Compare places")
+    names = ", ".join(place.name for place in view.chosen)
+    full = f"{title}: {names}" if names else title
+    chrome = make_chrome(context, full, names, "/compare", _STYLE)
+    return render("compare.html", context.lang, chrome=chrome, view=view)
