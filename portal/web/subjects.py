@@ -11,4 +11,5 @@ from portal.web.presenters.selection import CHOICE
 PAGES: tuple[tuple[str, str, Callable[..., str], frozenset[str]], ...] = (
     ("/topics", "topics", pages.topics, CHOICE),
     ("/topic/<code>", "topic", pages.topic, CHOICE),
+    ("/compare", "compare", pages.compare, CHOICE | {"add", "geo"}),
 )
