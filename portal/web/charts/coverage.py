@@ -11,8 +11,12 @@ _LETTERS = 18
 
 
 def coverage_svg(states: Sequence[str], letters: Sequence[str], description: str) -> Markup:
-    """Return one cell per month; ``states`` are codes of COVERAGE_STATE, or empty."""
-    cells = [_cell(index, state) for index, state in enumerate(states)]
+    """Return one cell per month; ``states`` are codes of COVERAGE_STATE, or empty.
+
+    Without ``letters`` there is no row of them: under another one they need not be repeated.
+    """
+    top = _LETTERS if letters else 0
+    cells = [_cell(index, top, state) for index, state in enumerate(states)]
     labels = [
         Markup('<text class="cov-letter" x="{}" y="13" text-anchor="middle">{}</text>').format(
             _left(index) + _CELL / 2, letter
@@ -20,7 +24,7 @@ def coverage_svg(states: Sequence[str], letters: Sequence[str], description: str
         for index, letter in enumerate(letters)
     ]
     width = _left(len(states)) - _GAP
-    height = _LETTERS + _HEIGHT
+    height = top + _HEIGHT
     return Markup(
         '<svg role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">{}</svg>'
     ).format(description, width, height, width, height, Markup("").join(labels + cells))
@@ -30,24 +34,24 @@ def _left(index: int) -> int:
     return index * (_CELL + _GAP)
 
 
-def _cell(index: int, state: str) -> Markup:
+def _cell(index: int, top: int, state: str) -> Markup:
     x = _left(index)
     if state == "reported":
-        return _rect("cov-full", x, 0, _HEIGHT)
+        return _rect("cov-full", x, top, _HEIGHT)
     if state == "partial":
         half = _HEIGHT // 2
-        return _rect("cov-edge", x, 0, _HEIGHT) + _rect("cov-full", x, half, half)
+        return _rect("cov-edge", x, top, _HEIGHT) + _rect("cov-full", x, top + half, half)
     if not state:
-        return _rect("cov-none", x, 0, _HEIGHT)
+        return _rect("cov-none", x, top, _HEIGHT)
     hatch = Markup('<path class="mark-line" d="{}"/>').format(
-        "".join(f"M{x + s} {_LETTERS + _HEIGHT}l{_HEIGHT} -{_HEIGHT}" for s in (-15, -8, -1, 6, 13))
+        "".join(f"M{x + s} {top + _HEIGHT}l{_HEIGHT} -{_HEIGHT}" for s in (-15, -8, -1, 6, 13))
     )
-    return _rect("cov-edge", x, 0, _HEIGHT) + Markup(
+    return _rect("cov-edge", x, top, _HEIGHT) + Markup(
         '<svg x="{}" y="{}" width="{}" height="{}" viewBox="{} {} {} {}">{}</svg>'
-    ).format(x, _LETTERS, _CELL, _HEIGHT, x, _LETTERS, _CELL, _HEIGHT, hatch)
+    ).format(x, top, _CELL, _HEIGHT, x, top, _CELL, _HEIGHT, hatch)
 
 
 def _rect(name: str, x: int, y: int, height: int) -> Markup:
     return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
-        name, x, _LETTERS + y, _CELL, height
+        name, x, y, _CELL, height
     )

@@ -57,7 +57,11 @@ def make_coverage(context: PageContext, code: str, selection: Selection) -> Cove
     if not shown:
         return None
     lang = context.lang
-    rows = tuple(_row(context, source.title(lang), states, months) for source, states in shown)
+    letters = [month_name(month, lang)[:1] for month in months]
+    rows = tuple(
+        _row(context, source.title(lang), states, months, letters if step == 0 else [])
+        for step, (source, states) in enumerate(shown)
+    )
     return Coverage(
         rows,
         month_text(months[0], lang),
@@ -67,9 +71,11 @@ def make_coverage(context: PageContext, code: str, selection: Selection) -> Cove
     )
 
 
-def _row(context: PageContext, title: str, states: list[str], months: list[str]) -> CoverageRow:
+def _row(
+    context: PageContext, title: str, states: list[str], months: list[str], letters: list[str]
+) -> CoverageRow:
+    """Return the row of a source; only the first has the letters of the months above it."""
     lang = context.lang
-    letters = [month_name(month, lang)[:1] for month in months]
     gaps = _gaps(context, states, months)
     reported = COVERAGE_STATE["reported"].label(lang)
     description = f"{title}: {gaps or reported}"

@@ -1,12 +1,16 @@
-"""What became of the appeals: a bar of shares and a list of counts."""
+"""What became of the appeals: a bar of shares and a list of counts, beside those of the region."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from geodata.territories import Territory
 from portal.indicators.evaluate import share
-from portal.indicators.labels import format_count, format_share, percent
+from portal.indicators.labels import STATE_LABELS, format_count, format_share, percent
 from portal.store.model import WITH_OUTCOMES, Counts
+from portal.web.charts.outcomes import BarPart, outcome_bar
 from portal.web.context import PageContext
 from portal.web.presenters.selection import Selection
 from schemas.codelists import ALL
@@ -25,7 +29,8 @@ _SEGMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 class Segment:
     """One outcome group; ``left``, ``width`` in per cent of the bar.
 
-    ``share`` is empty and ``percent`` 0 where there are too few.
+    ``count`` and ``share`` are empty and ``percent`` 0 where there are too few for shares: the
+    counts would tell the share.
     """
 
     kind: str
@@ -42,44 +47,56 @@ class Outcomes:
     """Segments in order; ``has_bar`` is false where there are too few appeals for shares.
 
     ``floor`` is empty where shares are not shown for periods of this length at all. ``adds_up`` is
-    false where the rounded shares do not make 100 per cent.
+    false where the rounded shares do not make 100 per cent. ``compared`` has the shares of the
+    place above as a sentence.
     """
 
     segments: tuple[Segment, ...]
     has_bar: bool
     counted: int
     description: str
+    bar: Markup
     excluded: str
     floor: str
     adds_up: bool
+    compared: str
 
     @property
     def has_explained(self) -> bool:
         """Tell whether the list has the word that needs explaining."""
-        return any(segment.kind == "explained" for segment in self.segments)
+        return self.has_bar and any(segment.kind == "explained" for segment in self.segments)
 
 
-def make_outcomes(context: PageContext, code: str, selection: Selection) -> Outcomes | None:
+def make_outcomes(
+    context: PageContext, code: str, selection: Selection, compared: Territory | None = None
+) -> Outcomes | None:
     """Return the outcomes of the appeals that the headline rate counts, or ``None`` without any."""
-    regime = WITH_OUTCOMES if context.info.headline_rate == "resolution_rate" else ALL
-    topic = selection.topic.code
-    counts = context.store.counts([code], [topic], selection.period, regime)[code, topic]
+    counts = _counts(context, code, selection)
     if not counts.counted:
         return None
     floor = context.info.rate_floor[selection.period.freq]
     has_shares = floor is not None and counts.counted >= floor
     segments = _segments(context, counts, floor)
     rounded = sum(segment.percent for segment in segments)
-    shown = ", ".join(f"{s.label} {s.share or s.count}" for s in segments)
+    shown = ", ".join(f"{s.label} {s.share}" for s in segments)
+    description = shown if has_shares else STATE_LABELS[context.lang]["too_few"]
     return Outcomes(
         segments,
         has_shares,
         counts.counted,
-        shown,
+        description,
+        _bar(segments, description) if has_shares else Markup(""),
         _excluded(context, counts.excluded),
         "" if floor is None else format_count(floor, context.lang),
         not has_shares or rounded == 100,
+        _compared(context, compared, selection) if compared else "",
     )
+
+
+def _counts(context: PageContext, code: str, selection: Selection) -> Counts:
+    regime = WITH_OUTCOMES if context.info.headline_rate == "resolution_rate" else ALL
+    topic = selection.topic.code
+    return context.store.counts([code], [topic], selection.period, regime)[code, topic]
 
 
 def _segments(context: PageContext, counts: Counts, floor: int | None) -> tuple[Segment, ...]:
@@ -94,15 +111,20 @@ def _segments(context: PageContext, counts: Counts, floor: int | None) -> tuple[
             Segment(
                 kind,
                 labels[kind],
-                format_count(number, context.lang),
+                "" if value is None else format_count(number, context.lang),
                 "" if value is None else format_share(value, context.lang),
                 0 if value is None else percent(value),
-                round(left * 100, 3),
-                round(width * 100, 3),
+                0.0 if value is None else round(left * 100, 3),
+                0.0 if value is None else round(width * 100, 3),
             )
         )
         left += width
     return tuple(found)
+
+
+def _bar(segments: tuple[Segment, ...], description: str) -> Markup:
+    parts = [BarPart(each.kind, each.left, each.width, each.share) for each in segments]
+    return outcome_bar(parts, description)
 
 
 def _labels(context: PageContext) -> dict[str, str]:
@@ -114,6 +136,19 @@ def _labels(context: PageContext) -> dict[str, str]:
         "processed": _("Closed, outcome not stated"),
         "open": _("Not closed yet"),
     }
+
+
+def _compared(context: PageContext, compared: Territory, selection: Selection) -> str:
+    """Return «Калужская область: меры приняты 58 %, …», empty where it has no shares."""
+    counts = _counts(context, compared.code, selection)
+    floor = context.info.rate_floor[selection.period.freq]
+    if floor is None or counts.counted < floor:
+        return ""
+    segments = _segments(context, counts, floor)
+    listed = ", ".join(
+        f"{each.label[:1].lower()}{each.label[1:]} {each.share}" for each in segments
+    )
+    return f"{compared.name(context.lang)}: {listed}."
 
 
 def _excluded(context: PageContext, number: int) -> str:

@@ -55,7 +55,7 @@ def territory(context: PageContext, code: str) -> str:
         view.name,
         view.lead.sentence.striptags(),
         "/regions",
-        _map_styles(container),
+        (*_map_styles(container), "css/territory.css"),
         has_map=view.section is not None,
     )
     return render("territory.html", context.lang, chrome=chrome, view=view)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from portal.indicators.evaluate import share
-from portal.indicators.labels import format_share
+from portal.indicators.labels import STATE_LABELS, format_share
+from portal.store.model import Regime
 from portal.web.context import PageContext
 from portal.web.i18n import NBSP, Texts
+from portal.web.presenters.cells import Cell
 from portal.web.presenters.selection import Selection
 from schemas.codelists import ALL, SPEED, SPEED_MINUTES
 
 _UNDATED_LIMIT = 0.05
+_DAY = 24 * 60
 _NUMBER = re.compile(r"(\d) ")
 
 
@@ -31,27 +34,77 @@ class SpeedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """Answer times by the hour of the regimes that are kept so: their names, rows of a day."""
+
+    regimes: str
+    rows: tuple[SpeedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Speeds:
-    """Rows in order and the interval that holds the median."""
+    """Rows in order and the interval that holds the median.
+
+    Under the floor of rates there are no rows, and ``state`` says so.
+    """
 
     rows: tuple[SpeedRow, ...]
     median: str
+    hours: Hours | None = None
+    state: Cell | None = None
 
 
 def make_speeds(
     context: PageContext, code: str, selection: Selection, regime: str = ALL
 ) -> Speeds | None:
-    """Return the answer times of counted appeals, or ``None`` under the floor of rates."""
+    """Return the answer times of counted appeals, or ``None`` where there are none of them."""
     counts = context.store.speeds(code, selection.topic.code, selection.period, regime)
     total = sum(counts.values())
+    if not total:
+        return None
     floor = context.info.rate_floor[selection.period.freq]
     if floor is None or total < floor:
-        return None
+        return Speeds((), "", None, Cell(STATE_LABELS[context.lang]["too_few"], False, "dots"))
     bounds = common_bounds(context, counts)
     merged = merge_buckets(counts, bounds)
     rows = _rows(context, merged, total, counts.get("undated", 0) / total <= _UNDATED_LIMIT)
     median = next((row.label for row in rows if row.is_median), "")
-    return Speeds(rows, median)
+    return Speeds(rows, median, _hours(context, code, selection, bounds, floor))
+
+
+def _hours(
+    context: PageContext, code: str, selection: Selection, common: tuple[str, ...], floor: int
+) -> Hours | None:
+    """Return the times of the regimes that know more hours than all do, up to a day."""
+    regimes, bounds = _hourly(context, common)
+    counts: dict[str, int] = {}
+    used = []
+    for regime in regimes:
+        own = context.store.speeds(code, selection.topic.code, selection.period, regime.code)
+        used += [regime] if own else []
+        for bucket, number in own.items():
+            counts[bucket] = counts.get(bucket, 0) + number
+    total = sum(counts.values())
+    if total < floor:
+        return None
+    rows = _rows(context, merge_buckets(counts, bounds), total, has_median=False)
+    return Hours(", ".join(regime.label(context.lang) for regime in used), rows[: len(bounds)])
+
+
+def _hourly(
+    context: PageContext, common: tuple[str, ...]
+) -> tuple[tuple[Regime, ...], tuple[str, ...]]:
+    """Return the regimes with bounds of hours that others lack, and the bounds up to a day."""
+    by_regime: dict[str, list[str]] = context.info.policy.get("speeds", {})
+    within_day = [bucket for bucket in SPEED_MINUTES if SPEED_MINUTES[bucket] <= _DAY]
+    finer = [
+        regime
+        for regime in context.store.regimes.values()
+        if set(by_regime.get(regime.code, ())) & set(within_day) - set(common)
+    ]
+    known = [set(by_regime[regime.code]) for regime in finer]
+    bounds = set.intersection(*known) if known else set[str]()
+    return tuple(finer), tuple(bucket for bucket in within_day if bucket in bounds)
 
 
 def common_bounds(context: PageContext, counts: dict[str, int]) -> tuple[str, ...]:

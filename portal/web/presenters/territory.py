@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from geodata.territories import Territory
+from portal.indicators.peers import find_peers
 from portal.store.model import WITH_OUTCOMES
 from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.presenters.cells import Form, make_form
 from portal.web.presenters.coverage import Coverage, make_coverage
-from portal.web.presenters.facts import Fact, make_facts
+from portal.web.presenters.facts import Beside, Fact, make_facts
+from portal.web.presenters.fair import Fair, make_fair
 from portal.web.presenters.leads import Lead, make_headline, make_lead
 from portal.web.presenters.limited import limited_lead, limited_note
 from portal.web.presenters.linked_data import territory_block
@@ -31,7 +33,7 @@ from schemas.codelists import ALL
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
-    """One step from the root."""
+    """A place and the way to its page."""
 
     name: str
     href: str
@@ -39,7 +41,10 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class TerritoryView:
-    """Everything a territory's page prints; sections that have nothing to say are ``None``."""
+    """Everything a territory's page prints; sections that have nothing to say are ``None``.
+
+    ``groups`` are the places between this one and those of its map.
+    """
 
     name: str
     crumbs: tuple[Crumb, ...]
@@ -52,9 +57,11 @@ class TerritoryView:
     rate_label: str
     form: Form
     section: MapSection | None
+    groups: tuple[Crumb, ...]
     outcomes: Outcomes | None
     secondary: Secondary | None
     trend: Trend | None
+    fair: Fair | None
     speeds: Speeds | None
     topics: Topics | None
     coverage: Coverage | None
@@ -64,16 +71,12 @@ class TerritoryView:
 
 def make_territory_view(context: PageContext, code: str) -> TerritoryView:
     """Return the page of a known territory; raise ``BadQuery`` for a choice that does not exist."""
-    store = context.store
-    place = store.territories[code]
-    has_children = bool(store.territories.children(code))
+    place = context.store.territories[code]
     selection = read_selection(context, sort="received")
     compared = compared_with(context, place)
     headline = make_headline(context, code, compared.code if compared else None, selection)
     withheld = limited_lead(context, place, selection)
-    regime = WITH_OUTCOMES if context.info.headline_rate == "resolution_rate" else ALL
-    speeds = make_speeds(context, code, selection, regime)
-    path = f"/t/{code}"
+    speeds, beside = _speeds(context, place, compared, selection)
     return TerritoryView(
         name=place.name(context.lang),
         crumbs=_crumbs(context, place),
@@ -82,20 +85,52 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         period=period_title(selection.period, context.texts),
         lead=withheld or make_lead(context, selection, headline, compared),
         limited=limited_note(context, place, selection),
-        facts=() if withheld else make_facts(context, place, compared, selection, headline, speeds),
+        facts=() if withheld else make_facts(context, place, beside, selection, headline, speeds),
         rate_label=rate_label(context),
         form=make_form(
-            context, selection, context.links.page(path).split("?")[0], with_indicator=False
+            context, selection, context.links.page(f"/t/{code}").split("?")[0], with_indicator=False
         ),
-        section=make_map_section(context, selection, place, code, path) if has_children else None,
-        outcomes=make_outcomes(context, code, selection),
+        section=_section(context, place, selection),
+        groups=_groups(context, place),
+        outcomes=make_outcomes(context, code, selection, compared),
         secondary=make_secondary(context, place, selection),
-        trend=make_trend(context, place, compared, selection),
+        trend=None if withheld else make_trend(context, place, compared, selection),
+        fair=None if withheld else make_fair(context, place, compared, selection),
         speeds=speeds,
         topics=make_topics(context, code, selection),
         coverage=make_coverage(context, code, selection),
         take=make_take(context, place, selection),
         linked=territory_block(context, code),
+    )
+
+
+def _speeds(
+    context: PageContext, place: Territory, compared: Territory | None, selection: Selection
+) -> tuple[Speeds | None, Beside]:
+    """Return the answer times of the place, and everything that its figures are set against."""
+    regime = WITH_OUTCOMES if context.info.headline_rate == "resolution_rate" else ALL
+    above = None if compared is None else make_speeds(context, compared.code, selection, regime)
+    peers = find_peers(context.store, place.code, selection.period)
+    return make_speeds(context, place.code, selection, regime), Beside(compared, above, peers)
+
+
+def _section(context: PageContext, place: Territory, selection: Selection) -> MapSection | None:
+    """Return the map of the places below: of the country those of the map's level."""
+    if not context.store.territories.children(place.code):
+        return None
+    parent = "" if place.parent is None else place.code
+    return make_map_section(context, selection, place, parent, f"/t/{place.code}")
+
+
+def _groups(context: PageContext, place: Territory) -> tuple[Crumb, ...]:
+    """Return the places right below the country where its map shows smaller ones."""
+    below = context.store.territories.children(place.code)
+    if place.parent is not None or all(one.level == context.info.map_level for one in below):
+        return ()
+    return tuple(
+        Crumb(one.name(context.lang), context.links.territory(one.code))
+        for one in below
+        if not one.is_unallocated
     )
 
 
@@ -115,13 +150,10 @@ def compared_with(context: PageContext, place: Territory) -> Territory | None:
 
 def _crumbs(context: PageContext, place: Territory) -> tuple[Crumb, ...]:
     territories = context.store.territories
-    steps = [
+    return tuple(
         Crumb(territories[code].name(context.lang), context.links.territory(code))
-        for code in territories.path(place.code)[1:-1]
-    ]
-    if place.parent is not None:
-        steps.insert(0, Crumb(territories.root.name(context.lang), context.links.home()))
-    return tuple(steps)
+        for code in territories.path(place.code)[:-1]
+    )
 
 
 def _about(context: PageContext, place: Territory, selection: Selection) -> str:

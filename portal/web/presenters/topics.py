@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 from portal.indicators.evaluate import evaluate_topics
 from portal.indicators.labels import format_count
@@ -14,6 +16,11 @@ from schemas.codelists import ALL
 from schemas.periods import Period
 
 _MINUS = "\u2212"
+# So many rows stand open; the rest is folded.
+_OPEN_ROWS = 8
+# Thirteen topics are looked at at once: each has to be clearer than one alone would.
+_Z_99, _Z_95 = 2.5758293035489004, 1.959963984540054
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +37,18 @@ class TopicRow:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """Rows by number of appeals; ``has_change`` tells whether any has a comparable year before."""
+    """Rows by number of appeals, the most frequent ones and the rest.
+
+    ``has_change`` tells whether any has a comparable year before; ``moved`` says which topics
+    clearly grew or fell against it, empty where the years cannot be compared.
+    """
 
     rows: tuple[TopicRow, ...]
+    rest: tuple[TopicRow, ...]
     parent: str
     up: str
     has_change: bool
+    moved: str
 
 
 def make_topics(context: PageContext, code: str, selection: Selection) -> Topics | None:
@@ -69,8 +82,50 @@ def make_topics(context: PageContext, code: str, selection: Selection) -> Topics
         )
         for topic in order
     )
-    parent = "" if chosen.code == ALL else chosen.name(context.lang)
-    return Topics(rows, parent, context.links.territory(code), any(row.change for row in rows))
+    received = {topic: counts[code, topic].received for topic in order}
+    return Topics(
+        rows[:_OPEN_ROWS],
+        rows[_OPEN_ROWS:],
+        "" if chosen.code == ALL else chosen.name(context.lang),
+        context.links.territory(code, time=str(selection.period)),
+        any(row.change for row in rows),
+        _moved(context, received, before, selection.period.freq),
+    )
+
+
+def _moved(
+    context: PageContext, now: Mapping[str, int], before: Mapping[str, int], freq: str
+) -> str:
+    """Say which topics clearly grew or fell: by more than chance and rounding make."""
+    if not before:
+        return ""
+    grown, fallen = list[str](), list[str]()
+    for topic, number in sorted(now.items(), key=lambda pair: -abs(pair[1] - before[pair[0]])):
+        earlier = before[topic]
+        if not _is_clear(context, number, earlier, freq):
+            continue
+        text = context.texts.gettext("%(topic)s (%(n_now)s after %(n_before)s)") % {
+            "topic": context.store.topics[topic].name(context.lang),
+            "n_now": format_count(number, context.lang),
+            "n_before": format_count(earlier, context.lang),
+        }
+        (grown if number > earlier else fallen).append(text)
+    _ = context.texts.gettext
+    parts = []
+    if grown:
+        text = _("Clearly more than in the year before: %(topics)s.")
+        parts.append(text % {"topics": ", ".join(grown[:_MOST_NAMED])})
+    if fallen:
+        text = _("Clearly fewer: %(topics)s.")
+        parts.append(text % {"topics": ", ".join(fallen[:_MOST_NAMED])})
+    return " ".join(parts) or _("No topic clearly grew or fell against the year before.")
+
+
+def _is_clear(context: PageContext, now: int, before: int, freq: str) -> bool:
+    """Return whether two counts differ by more than chance and rounding explain, at 99 %."""
+    errors = [context.store.count_error(number, freq) or 0 for number in (now, before)]
+    variance = now + before + sum((error / _Z_95) ** 2 for error in errors)
+    return abs(now - before) > _Z_99 * sqrt(variance)
 
 
 def _comparable(

@@ -1,0 +1,218 @@
+"""Compared fairly: where a place lies in the funnel of its like, never as a rank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from geodata.territories import Territory
+from portal.indicators.evaluate import IndicatorValue, evaluate
+from portal.indicators.funnel import Funnel, Knot, Limits, Place, make_funnel
+from portal.indicators.labels import format_count, format_share
+from portal.store.release_store import ReleaseStore
+from portal.web.charts.funnel import NARROW, WIDE, Dot, FunnelData, funnel_svg
+from portal.web.context import PageContext
+from portal.web.presenters.cells import Cell, make_cell
+from portal.web.presenters.peers import range_text
+from portal.web.presenters.selection import Selection
+from schemas.rounding_error import SHARE
+
+_STEPS = 24
+# The axis goes a little beyond the smallest and the largest place.
+_MARGIN = 1.2
+_LABEL_CHARS = 17
+
+
+@dataclass(frozen=True, slots=True)
+class FairRow:
+    """One place: what is counted, its share, and the 95 % limits for so many appeals."""
+
+    name: str
+    href: str
+    is_own: bool
+    counted: str
+    rate: Cell
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fair:
+    """The funnel in both variants, its sentence, who is not in it, and the table by name."""
+
+    sentence: str
+    wide: Markup
+    narrow: Markup
+    left_out: str
+    compared: str
+    others_href: str
+    rows: tuple[FairRow, ...]
+
+
+def make_fair(
+    context: PageContext, place: Territory, compared: Territory | None, selection: Selection
+) -> Fair | None:
+    """Return the funnel of the places beside this one, ``None`` where there is no such company.
+
+    That is so above the map's level, where the place above has no share, and where fewer than two
+    places have one.
+    """
+    siblings = _siblings(context, place, compared)
+    if compared is None or not siblings:
+        return None
+    rate = context.info.headline_rate
+    codes = [compared.code, *(each.code for each in siblings)]
+    found = evaluate(context.store, rate, codes, selection.topic.code, selection.period)
+    shown = {
+        each.code: Place(value.numerator or 0, value.denominator or 1)
+        for each in siblings
+        if (value := found[each.code]).value is not None
+    }
+    centre = found[compared.code].value
+    if centre is None or len(shown) < 2:
+        return None
+    knots = share_knots(context.store, selection.period.freq)
+    funnel = make_funnel(centre, list(shown.values()), knots)
+    if funnel is None:
+        return None
+    sentence = _sentence(context, funnel, shown.get(place.code), found[place.code])
+    data = _data(context, place, compared, funnel, shown, sentence)
+    return Fair(
+        sentence,
+        funnel_svg(data, WIDE, context.lang),
+        funnel_svg(data, NARROW, context.lang),
+        _left_out(context, [found[each.code] for each in siblings]),
+        compared.name(context.lang),
+        context.links.territory(
+            compared.code, topic=selection.topic.code, time=str(selection.period)
+        )
+        + "#table-head",
+        _rows(context, siblings, place, found, funnel, selection),
+    )
+
+
+def _siblings(
+    context: PageContext, place: Territory, compared: Territory | None
+) -> tuple[Territory, ...]:
+    """Return the places of the same level below ``compared``, from the map's level down."""
+    territories, levels = context.store.territories, [one.code for one in context.info.levels]
+    if compared is None or place.is_unallocated:
+        return ()
+    if levels.index(place.level) < levels.index(context.info.map_level):
+        return ()
+    return tuple(
+        each
+        for each in territories.at_level(place.level)
+        if not each.is_unallocated and compared.code in territories.path(each.code)
+    )
+
+
+def share_knots(store: ReleaseStore, freq: str) -> tuple[Knot, ...]:
+    """Return the error of rounding of shares (0..1) by denominator, as the release has it."""
+    return tuple(
+        Knot(row.from_shown, row.error / 100)
+        for row in store.rounding_errors.rows
+        if row.quantity == SHARE and row.freq == freq
+    )
+
+
+def _sentence(
+    context: PageContext, funnel: Funnel, own: Place | None, value: IndicatorValue
+) -> str:
+    _ = context.texts.gettext
+    if own is None:
+        words = make_cell(context.info.headline_rate, value, context.lang).text
+        return _("This place is not in the picture: %(state)s.") % {"state": words}
+    return {
+        "inside": _("Inside the funnel: the difference from the average may be chance."),
+        "between": _(
+            "Between the dashed and the solid line: chance makes such a difference in fewer than "
+            "1 case of 20."
+        ),
+        "outside": _(
+            "Beyond the solid line: chance makes such a difference in fewer than 1 case of 500."
+        ),
+    }[funnel.position(own)]
+
+
+def _data(
+    context: PageContext,
+    place: Territory,
+    compared: Territory,
+    funnel: Funnel,
+    shown: dict[str, Place],
+    sentence: str,
+) -> FunnelData:
+    lang, own = context.lang, shown.get(place.code)
+    counts = [each.denominator for each in shown.values()]
+    return FunnelData(
+        own=None if own is None else _dot(own),
+        others=tuple(_dot(each) for code, each in shown.items() if code != place.code),
+        centre=funnel.centre,
+        curve=_curve(funnel, min(counts), max(counts)),
+        own_label="" if own is None else _label(place, _dot(own).share, lang),
+        centre_label=_label(compared, funnel.centre, lang),
+        axis_label=context.texts.gettext("counted appeals"),
+        description=f"{place.name(lang)}. {sentence}",
+    )
+
+
+def _dot(place: Place) -> Dot:
+    return Dot(place.denominator, place.numerator / place.denominator)
+
+
+def _label(place: Territory, share: float, lang: str) -> str:
+    name = place.name(lang)
+    short = name if len(name) <= _LABEL_CHARS else place.abbr(lang)[:_LABEL_CHARS]
+    return f"{short} {format_share(round(share, 4), lang)}"
+
+
+@lru_cache(maxsize=256)
+def _curve(funnel: Funnel, least: int, most: int) -> tuple[tuple[int, Limits], ...]:
+    """Return the limits at counts that are even steps apart on a logarithmic axis."""
+    first, last = max(1, int(least / _MARGIN)), int(most * _MARGIN) + 1
+    counts = sorted({round(first * (last / first) ** (k / _STEPS)) for k in range(_STEPS + 1)})
+    return tuple((count, funnel.limits(count)) for count in counts)
+
+
+def _left_out(context: PageContext, values: Sequence[IndicatorValue]) -> str:
+    """Return how many places have no dot: each state in its own words; empty if all have one."""
+    rate, states = context.info.headline_rate, dict[str, int]()
+    for value in values:
+        if value.value is None:
+            words = make_cell(rate, value, context.lang).text
+            states[words] = states.get(words, 0) + 1
+    if not states:
+        return ""
+    listed = "; ".join(f"{words}: {number}" for words, number in states.items())
+    return context.texts.gettext("Not drawn: %(states)s.") % {"states": listed}
+
+
+def _rows(
+    context: PageContext,
+    siblings: Sequence[Territory],
+    own: Territory,
+    found: dict[str, IndicatorValue],
+    funnel: Funnel,
+    selection: Selection,
+) -> tuple[FairRow, ...]:
+    rate, lang = context.info.headline_rate, context.lang
+    rows = []
+    for place in sorted(siblings, key=lambda each: each.name(lang).casefold().replace("ё", "е")):
+        value = found[place.code]
+        limits = "" if value.value is None else _limits_text(funnel, value, lang)
+        href = context.links.territory(
+            place.code, topic=selection.topic.code, time=str(selection.period)
+        )
+        # A denominator under the floor is a count like any other: it is shown as such.
+        counted = "" if value.denominator is None else format_count(value.denominator, lang)
+        cell = make_cell(rate, value, lang)
+        rows.append(FairRow(place.name(lang), href, place is own, counted, cell, limits))
+    return tuple(rows)
+
+
+def _limits_text(funnel: Funnel, value: IndicatorValue, lang: str) -> str:
+    limits = funnel.limits(value.denominator or 1)
+    return range_text(limits.lower_95, limits.upper_95, lang)
