@@ -20,7 +20,7 @@ from portal.web.view import JOINT, KINDS, Kind, View
 
 RequestContext = Callable[[str, str], PageContext]
 READ = (CHOICE - {"sort", "view"}) | {"figure", "size"}
-_FIGURES = {"territory": ("", "trend")}
+_FIGURES = {"territory": ("", "trend", "rate")}
 
 
 def asked_context(request_context: RequestContext) -> PageContext:
@@ -50,7 +50,7 @@ def asked_view(context: PageContext, kind: str, place: str) -> View:
     figure = given_value(context, "figure")
     if figure not in _FIGURES.get(known, ("",)):
         message = context.texts.gettext("“%(given)s” means nothing here. Known: %(known)s.")
-        raise BadQuery("figure", figure, message % {"given": figure, "known": "trend"})
+        raise BadQuery("figure", figure, message % {"given": figure, "known": "trend, rate"})
     return View(context, known, place, selection, figure)
 
 

@@ -19,6 +19,15 @@ from portal.web.rendering import render
 DEFAULT_LANGUAGE = "ru"
 
 
+class UnknownRelease(Exception):
+    """An address names a release that was never published or is not kept any more."""
+
+    def __init__(self, context: PageContext, fault: BadQuery) -> None:
+        super().__init__(fault.message)
+        self.context = context
+        self.fault = fault
+
+
 def render_error(status: int, path: str, withdrawal: Withdrawal | None = None) -> str:
     """Return the page of an HTTP error at ``path``; without a release, one without its frame.
 

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.maps.folium_map import VIEWS, map_script
 from portal.store.current import all_releases, current_store
 from portal.store.release_store import ReleaseStore
-from portal.web import archive, catalogue, images, opendata, sitemap, subjects
+from portal.web import archive, badges, catalogue, embeds, images, opendata, sitemap, subjects
 from portal.web.context import PageContext, make_context
-from portal.web.errors import render_bad_query
+from portal.web.errors import UnknownRelease, render_bad_query
 from portal.web.files import send_download, send_geometry
 from portal.web.presenters import pages
 from portal.web.presenters.elsewhere import Elsewhere
@@ -55,7 +55,8 @@ def register(app: Flask) -> None:
     app.add_url_rule("/downloads/<release>/<file>", "download", send_download)
     for room in (catalogue, opendata, archive, sitemap):
         room.register(app)
-    images.register(app, request_context)
+    for shown_elsewhere in (images, embeds, badges):
+        shown_elsewhere.register(app, request_context)
 
 
 def find(lang: str = "") -> AnyResponse:
@@ -127,15 +128,6 @@ def _named_release(context: PageContext, named: str) -> ReleaseStore:
 
     after_this_request(give_back)
     return lease.store
-
-
-class UnknownRelease(Exception):
-    """An address names a release that was never published or is not kept any more."""
-
-    def __init__(self, context: PageContext, fault: BadQuery) -> None:
-        super().__init__(fault.message)
-        self.context = context
-        self.fault = fault
 
 
 def _answer_unknown_release(error: UnknownRelease) -> Response:

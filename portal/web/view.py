@@ -34,7 +34,8 @@ class View:
 
     ``place`` is the code of a territory: that below which a map lies, that of a page; several,
     joined by commas, where places are compared. ``figure`` tells the pictures of one page apart:
-    of a territory its outcomes (empty) or its ``trend``. ``times`` are the periods of a trend.
+    of a territory its outcomes (empty), its ``trend`` or the bare ``rate``. ``times`` are the
+    periods of a trend.
     """
 
     context: PageContext
@@ -85,6 +86,11 @@ class View:
     def address(self) -> str:
         """Return the permanent link as a reader copies it."""
         return self.context.base + self.href()
+
+    def live_address(self) -> str:
+        """Return the address of the page that shows the choice in the newest release."""
+        query = [(name, value) for name, value in self._page_query() if name != "release"]
+        return self.context.base + _joined(self._prefix + self._page(), query) + self._fragment()
 
     def image(self, format_id: str = "png", size: str = "card", *, frozen: bool = True) -> str:
         """Return the path of the picture, as ``png`` or ``svg``."""

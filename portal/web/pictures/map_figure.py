@@ -5,82 +5,42 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from geodata.territories import Territory
-from portal.indicators.evaluate import IndicatorValue, evaluate
+from portal.indicators.evaluate import IndicatorValue
 from portal.indicators.labels import format_count
 from portal.maps.classes import classify
-from portal.maps.legend import Legend
-from portal.store.model import MapClasses
 from portal.web.charts.legend_column import LegendRow, legend_column
 from portal.web.charts.outline import Area, outline_svg
-from portal.web.dates import period_title
 from portal.web.pictures.figure import Figure
 from portal.web.pictures.nesting import fitted
 from portal.web.pictures.text import wrap
 from portal.web.pictures.topology import outlines_of
-from portal.web.presenters.atlas import is_mappable, legend_of, make_tiles, values_of_map
+from portal.web.presenters.atlas import make_tiles
 from portal.web.presenters.cells import make_cell
-from portal.web.presenters.classes import classes_of
-from portal.web.presenters.map_section import map_title, places_below
-from portal.web.presenters.statements import make_statement
+from portal.web.presenters.map_data import MapData, is_whole_country, make_map_data
 from portal.web.view import View
 
 _LEGEND, _GAP = 360, 40
-Values = dict[str, IndicatorValue]
 
 
 def map_figure(view: View) -> Figure | None:
     """Return the map with its legend; ``None`` where an amount is asked that no map may show."""
-    if not is_mappable(view.selection):
+    data = make_map_data(view)
+    if data is None:
         return None
-    places = [place for place in _places(view) if not place.is_unallocated]
-    values = _values(view, places)
-    title = map_title(view.context, view.selection)
-    country = view.context.store.territories.root.code
-    if view.place != country:
-        title = f"{view.places()[0]}: {title[:1].lower()}{title[1:]}"
-    statement = make_statement(view.context, places, values, view.selection)
-    period = period_title(view.selection.period, view.context.texts)
-    label = f"{view.selection.indicator.label(view.lang)}, {period}"
-    description = " ".join(filter(None, (f"{title}. {label}.", statement)))
+    description = " ".join(filter(None, (f"{data.title}. {data.label}.", data.statement)))
     return Figure(
-        title,
-        statement or label,
+        data.title,
+        data.statement or data.label,
         description,
-        lambda *room: _with_legend(view, places, values, description, room),
+        lambda *room: _with_legend(view, data, description, room),
     )
 
 
-def _places(view: View) -> list[Territory]:
-    is_country = view.place == view.context.store.territories.root.code
-    return places_below(view.context, "" if is_country else view.place)
-
-
-def _values(view: View, places: list[Territory]) -> Values:
-    selection = view.selection
-    return evaluate(
-        view.context.store,
-        selection.indicator.id,
-        [place.code for place in places],
-        selection.topic.code,
-        selection.period,
-        channel=view.channel,
-    )
-
-
-def _with_legend(
-    view: View,
-    places: list[Territory],
-    values: Values,
-    description: str,
-    whole: tuple[int, int],
-) -> Markup:
+def _with_legend(view: View, data: MapData, description: str, whole: tuple[int, int]) -> Markup:
     width, height = whole
-    classes = classes_of(view.context, view.selection, values)
-    painted = values_of_map(view.context, places, values, view.selection)
-    legend = legend_of(view.context, view.selection, painted, classes)
-    column, tall = legend_column(*_legend_rows(view, legend))
+    column, tall = legend_column(*_legend_rows(view, data))
     room = (width - _LEGEND - _GAP, height)
-    drawing = _drawing(view, places, values, classes, room, description)
+    drawing = _drawing(view, data, room, description)
     inner = fitted(drawing, 0, 0, room) if drawing else drawing
     left = Markup('<g transform="translate({:.0f} {:.0f})">{}</g>').format(
         width - _LEGEND, max(height - tall, 0) / 2, column
@@ -89,40 +49,33 @@ def _with_legend(
     return frame.format(description, width, max(height, tall), inner, left)
 
 
-def _drawing(
-    view: View,
-    places: list[Territory],
-    values: Values,
-    classes: MapClasses,
-    room: tuple[float, float],
-    description: str,
-) -> Markup:
-    context, is_country = view.context, view.place == view.context.store.territories.root.code
-    outlines = outlines_of(context.store, context.info.map_level if is_country else view.place)
+def _drawing(view: View, data: MapData, room: tuple[float, float], description: str) -> Markup:
+    context = view.context
+    key = context.info.map_level if is_whole_country(view) else view.place
+    outlines = outlines_of(context.store, key)
     if outlines is not None:
-        areas = [_area(view, place, values[place.code], classes) for place in places]
+        areas = [_area(view, data, place, data.values[place.code]) for place in data.places]
         return outline_svg(outlines, areas, room, description)
-    tiles = make_tiles(context, places, values, view.selection)
+    tiles = make_tiles(context, data.places, data.values, view.selection)
     return tiles.wide if tiles else Markup("")
 
 
-def _area(view: View, place: Territory, value: IndicatorValue, classes: MapClasses) -> Area:
+def _area(view: View, data: MapData, place: Territory, value: IndicatorValue) -> Area:
     cell = make_cell(view.selection.indicator.id, value, view.lang)
-    kind = "seq" if classes.center is None else "div"
     fill: str = cell.mark or "hatch"
     if value.value is not None:
-        fill = f"{kind}-{classify(value.value, classes) + 1}"
+        fill = f"{_kind(data)}-{classify(value.value, data.classes) + 1}"
     return Area(place.code, place.name(view.lang), cell.whole, fill)
 
 
 def _legend_rows(
-    view: View, legend: Legend
+    view: View, data: MapData
 ) -> tuple[tuple[str, ...], list[LegendRow], list[LegendRow]]:
-    kind, lang = "seq" if legend.kind == "sequential" else "div", view.lang
-    title = wrap(_legend_title(view, legend), "golos-600", 17, _LEGEND, 3)
+    lang, kind = view.lang, _kind(data)
+    title = wrap(data.legend_title, "golos-600", 17, _LEGEND, 3)
     steps = [
         LegendRow(f"{kind}-{step.number}", step.text, format_count(step.count, lang))
-        for step in legend.steps
+        for step in data.legend.steps
     ]
     marks = [
         LegendRow(
@@ -130,15 +83,10 @@ def _legend_rows(
             state.text,
             format_count(state.count, lang),
         )
-        for state in legend.states
+        for state in data.legend.states
     ]
     return title, steps, marks
 
 
-def _legend_title(view: View, legend: Legend) -> str:
-    label = view.selection.indicator.label(view.lang)
-    period = period_title(view.selection.period, view.context.texts)
-    if not legend.center:
-        return f"{label}, {period}"
-    text = view.context.texts.gettext("%(label)s, %(period)s: points from the mean, %(mean)s")
-    return text % {"label": label, "period": period, "mean": legend.center}
+def _kind(data: MapData) -> str:
+    return "seq" if data.legend.kind == "sequential" else "div"

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from portal.indicators.evaluate import IndicatorValue
 from portal.indicators.labels import STATE_LABELS, percent
-from portal.web.charts.outcome_bar import BarPart, outcome_bar_svg
+from portal.web.charts.outcome_sheet import SheetPart, outcome_sheet
 from portal.web.dates import span_text
 from portal.web.pictures.figure import Figure
 from portal.web.pictures.text import wrap
@@ -78,7 +78,7 @@ def _draw(outcomes: Outcomes | None, description: str, words: str, room: tuple[i
     segments = outcomes.segments if outcomes and not words else ()
     column = width / max(len(segments), 1) - 40
     parts = [
-        BarPart(
+        SheetPart(
             segment.kind,
             wrap(segment.label, "golos-600", 18, column, 3),
             f"{segment.count} · {segment.share}" if segment.share else segment.count,
@@ -89,4 +89,4 @@ def _draw(outcomes: Outcomes | None, description: str, words: str, room: tuple[i
         for segment in segments
     ]
     mark = "" if not words else "dots" if outcomes else "hatch"
-    return outcome_bar_svg(parts, (width, height), description, mark, words)
+    return outcome_sheet(parts, (width, height), description, mark, words)

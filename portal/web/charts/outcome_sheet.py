@@ -1,4 +1,4 @@
-"""What became of the appeals as a bar with its shares inside and its list below."""
+"""What became of the appeals for a picture: a bar with its shares inside and its list below."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LETTER, _PADDING = 11, 16
 
 
 @dataclass(frozen=True, slots=True)
-class BarPart:
+class SheetPart:
     """One outcome: its label in lines, its count and share in words.
 
     ``left`` and ``width`` are in per cent of the bar.
@@ -30,8 +30,8 @@ class BarPart:
     width: float
 
 
-def outcome_bar_svg(
-    parts: Sequence[BarPart],
+def outcome_sheet(
+    parts: Sequence[SheetPart],
     room: tuple[int, int],
     description: str,
     mark: str = "",
@@ -58,7 +58,7 @@ def outcome_bar_svg(
     ).format(description, width, height, width, height, Markup("").join(drawn))
 
 
-def _segment(part: BarPart, width: int, bar: int) -> Markup:
+def _segment(part: SheetPart, width: int, bar: int) -> Markup:
     left, room = part.left * width / 100 + 1, max(part.width * width / 100 - 2, 1)
     shape = Markup('<rect class="o-edge o-{}" x="{:.1f}" y="1" width="{:.1f}" height="{}"/>')
     found = shape.format(part.kind, left, room, bar - 2)
@@ -81,7 +81,7 @@ def _gap(mark: str, words: str, width: int, bar: int) -> Markup:
     )
 
 
-def _entry(part: BarPart, x: float, top: float) -> Markup:
+def _entry(part: SheetPart, x: float, top: float) -> Markup:
     key = Markup('<rect class="o-edge o-{}" x="{:.1f}" y="{}" width="{}" height="{}"/>').format(
         part.kind, x + 0.5, top, _KEY, _KEY
     )
