@@ -84,7 +84,7 @@ def make_container(
         "/maps/values.json",
         **selection.parameters(view="", sort=""),
         parent=parent,
-        release=context.info.id,
+        of=context.info.id,
     )
     label = context.texts.gettext("Map: %(indicator)s. The table below has the same numbers.")
     return MapContainer(

@@ -12,13 +12,21 @@ from portal.web.presenters.selection import BadQuery, given_value, read_selectio
 
 
 def make_map_values(context: PageContext) -> MapValues:
-    """Return what the browser paints; raise ``BadQuery`` for a choice that does not exist."""
+    """Return what the browser paints; raise ``BadQuery`` for a choice that does not exist.
+
+    A page of a release that is no longer in force gets no numbers: they would stand under another
+    legend.
+    """
     selection = read_selection(context, indicator=default_indicator(context))
     _ = context.texts.gettext
     if not is_mappable(selection):
         given = selection.indicator.id
         message = _("Counts are not drawn on a map: large places would always stand out.")
         raise BadQuery("indicator", given, message)
+    of = given_value(context, "of")
+    if of and of != context.info.id:
+        message = _("Release “%(given)s” is no longer the current one: load the page anew.")
+        raise BadQuery("of", of, message % {"given": of})
     places = [p for p in places_below(context, _parent(context)) if not p.is_unallocated]
     codes = [place.code for place in places]
     found = evaluate(

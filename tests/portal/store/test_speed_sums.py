@@ -12,16 +12,13 @@ PLACES = ("RU", "29000000", "29701000", "93000000", "29000000.u")
 
 def naive_speeds(store, place, topic, period, regime, channel):
     """Return the sums of the cells below all codes, one place at a time."""
-    below = (
-        "IN (SELECT leaf FROM path WHERE dimension = 'territory' AND ancestor = ?)"
+    rows = store._rows(
+        "SELECT speed, CAST(sum(shown) AS BIGINT) FROM cell WHERE"
+        " territory IN (SELECT leaf FROM path WHERE dimension = 'territory' AND ancestor = ?)"
         " AND topic IN (SELECT leaf FROM path WHERE dimension = 'topic' AND ancestor = ?)"
         " AND regime IN (SELECT leaf FROM path WHERE dimension = 'regime' AND ancestor = ?)"
         " AND channel IN (SELECT leaf FROM path WHERE dimension = 'channel' AND ancestor = ?)"
-    )
-    rows = store._rows(
-        "SELECT speed, CAST(sum(shown) AS BIGINT) FROM cell WHERE territory "
-        + below
-        + " AND month BETWEEN ? AND ? AND outcome <> 'excluded' GROUP BY speed",
+        " AND month BETWEEN ? AND ? AND outcome <> 'excluded' GROUP BY speed",
         [place, topic, regime, channel, period.first_month, period.last_month],
     )
     return dict(rows)

@@ -117,10 +117,10 @@ def test_numbers_of_a_map_are_of_the_release_of_its_page(make: Make) -> None:
     context = make("ru")
     container = make_home_view(context).section.container
     assert container is not None
-    assert f"release={context.info.id}" in container.values
+    assert f"of={context.info.id}" in container.values
     with pytest.raises(BadQuery) as caught:
-        make_map_values(make("ru", release="2025-01-01"))
-    assert caught.value.parameter == "release"
+        make_map_values(make("ru", of="2025-01-01"))
+    assert caught.value.parameter == "of"
 
 
 def test_months_in_a_row_are_said_as_a_span(make: Make) -> None:
