@@ -5,11 +5,12 @@ from __future__ import annotations
 # In the order in which a page must load them; the script of the map comes after.
 SCRIPTS = (
     "vendor/leaflet.js",
+    "atlas-shapes.js",
+    "atlas-svg.js",
     "atlas-callouts.js",
-    "atlas-scales.js",
     "atlas.js",
 )
-STYLES = ("vendor/leaflet.css", "css/atlas.css")
+STYLES = ("css/atlas.css",)
 
 STATIC_PREFIX = "/static/"
 
