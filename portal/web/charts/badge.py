@@ -10,9 +10,10 @@ from portal.web.charts.tiles import patterns
 from portal.web.pictures.text import FAMILIES, Font, shorten, width
 
 WIDTH, HEIGHT = 340, 80
-_FIELD, _STRIP = 96, 17
+_FIELD, _STRIP = 88, 17
 # Fonts of the reader's own device may be a little wider than ours.
-_SLACK = 0.93
+_SLACK = 0.95
+_SMALLEST = 10.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _field(badge: Badge, bottom: int) -> Markup:
 
 
 def _lines(badge: Badge, bottom: int) -> list[Markup]:
-    room = WIDTH - _FIELD - 24
+    room = WIDTH - _FIELD - 20
     step = bottom / 3.6
     first = step * 1.02
     return [
@@ -83,7 +84,10 @@ def _text(
 ) -> Markup:
     family, weight = FAMILIES[font]
     shape = Markup(
-        '<text class="{}" x="{:.1f}" y="{:.1f}" font-family="{}" font-size="{}" font-weight="{}">'
-        "{}</text>"
+        '<text class="{}" x="{:.1f}" y="{:.1f}" font-family="{}" font-size="{:.1f}"'
+        ' font-weight="{}">{}</text>'
     )
-    return shape.format(name, x, y, family, size, weight, shorten(text, font, size, room * _SLACK))
+    # Smaller where it would not fit, and only then cut.
+    size = max(min(size, size * room * _SLACK / max(width(text, font, size), 1)), _SMALLEST)
+    shown = shorten(text, font, size, room * _SLACK)
+    return shape.format(name, x, y, family, size, weight, shown)

@@ -31,6 +31,6 @@ def make_badge(view: View) -> Badge:
         measure,
         view.places()[0],
         f"{period} · {quoted}",
-        notes,
+        _("Demonstration data, the figures are made up") if info.synthetic else notes,
         " ".join(filter(None, (f"{headline_sentence(view)}, {period}.", notes))),
     )
