@@ -15,7 +15,10 @@ from portal.web.charts.plot import BOTTOM, LEFT, TOP, ShareAxis, Size, picture, 
 WIDE = Size(474, 330, 16)
 NARROW = Size(340, 270, 12)
 _MAX_TICKS = 5
-_CHAR = 7.6
+# Room of a letter and of a line of the labels.
+_CHAR, _TEXT_HEIGHT = 7.6, 12
+_RADIUS = 4.5
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,12 @@ class FunnelData:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    drawn: Markup
+    box: _Box
+
+
 def funnel_svg(data: FunnelData, size: Size, lang: str) -> Markup:
     """Return the chart as SVG; the caller prints the same numbers as a table."""
     dots = [dot.share for dot in (*data.others, *([data.own] if data.own else []))]
@@ -55,11 +64,16 @@ def funnel_svg(data: FunnelData, size: Size, lang: str) -> Markup:
         log10(data.curve[-1][0]),
     )
     parts = [_limits(plot, data.curve), plot.axis.grid(lang), _counts(plot, data, lang)]
-    parts.append(_centre(plot, data))
-    parts += [_dot(plot, dot, "dot-other", 4.5) for dot in data.others]
+    taken = [_around(plot, dot) for dot in (*data.others, *([data.own] if data.own else []))]
+    named = []
     if data.own:
-        parts += [_dot(plot, data.own, "dot-own", 7), _own_label(plot, data, data.own)]
-    return picture(size, data.description, parts)
+        y = plot.y(data.centre)
+        label = _own_label(plot, data, data.own, [*taken, (LEFT, y - 1, plot.right, y + 1)])
+        taken.append(label.box)
+        named = [_dot(plot, data.own, "dot-own", 7), label.drawn]
+    parts.append(_centre(plot, data, taken))
+    parts += [_dot(plot, dot, "dot-other", _RADIUS) for dot in data.others]
+    return picture(size, data.description, [*parts, *named])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +127,22 @@ def _counts(plot: _Plot, data: FunnelData, lang: str) -> Markup:
     return found + text("axis-text", plot.right, y - 7, data.axis_label, "end")
 
 
-def _centre(plot: _Plot, data: FunnelData) -> Markup:
+def _centre(plot: _Plot, data: FunnelData, taken: Sequence[_Box]) -> Markup:
     y = plot.y(data.centre)
-    found = Markup('<path class="centre-line" d="M{} {}H{}"/>').format(LEFT, y, plot.right)
+    line = Markup('<path class="centre-line" d="M{} {}H{}"/>').format(LEFT, y, plot.right)
     width = len(data.centre_label) * _CHAR
-    is_taken = data.own is not None and plot.x(data.own.counted) > plot.right - width - 30
-    if is_taken:
-        return found + text("label-ref halo", LEFT + 4, y - 6, data.centre_label)
-    return found + text("label-ref halo", plot.right, y - 6, data.centre_label, "end")
+    tries = [
+        (x, height)
+        for height in (y - 6, y + 17)
+        for x in (plot.right - width, LEFT + 4.0, (plot.right + LEFT - width) / 2)
+    ]
+    x, height = _freest(tries, width, taken)
+    return line + text("label-ref halo", x, height, data.centre_label)
+
+
+def _around(plot: _Plot, dot: Dot) -> _Box:
+    x, y = plot.x(dot.counted), plot.y(dot.share)
+    return x - _RADIUS, y - _RADIUS, x + _RADIUS, y + _RADIUS
 
 
 def _dot(plot: _Plot, dot: Dot, name: str, radius: float) -> Markup:
@@ -129,14 +151,33 @@ def _dot(plot: _Plot, dot: Dot, name: str, radius: float) -> Markup:
     )
 
 
-def _own_label(plot: _Plot, data: FunnelData, own: Dot) -> Markup:
-    """Return the own name beside its dot, away from the centre line and inside the picture."""
+def _own_label(plot: _Plot, data: FunnelData, own: Dot, taken: Sequence[_Box]) -> _Label:
+    """Return the own name beside its dot, where it covers least."""
     x, y = plot.x(own.counted), plot.y(own.share)
     width = len(data.own_label) * _CHAR
-    y = y - 12 if own.share >= data.centre else y + 22
-    y = min(max(y, TOP + 10.0), plot.axis.size.height - BOTTOM - 22.0)
-    if x - width / 2 < LEFT:
-        return text("label-own halo", LEFT + 2, y, data.own_label)
-    if x + width / 2 > plot.right:
-        return text("label-own halo", plot.right, y, data.own_label, "end")
-    return text("label-own halo", x, y, data.own_label, "middle")
+    beside = [
+        (min(max(x + shift, LEFT + 2.0), plot.right - width), height)
+        for height in (y - 13, y + 24)
+        for shift in (-width / 2, 4.0, -width - 4.0)
+    ]
+    left, height = _freest(beside, width, taken)
+    height = min(max(height, TOP + 10.0), plot.axis.size.height - BOTTOM - 22.0)
+    drawn = text("label-own halo", left, height, data.own_label)
+    return _Label(drawn, _box(left, height, width))
+
+
+def _freest(
+    places: Sequence[tuple[float, float]], width: float, taken: Sequence[_Box]
+) -> tuple[float, float]:
+    """Return the first of the places whose line of text touches fewest of what is there."""
+    return min(
+        places, key=lambda place: sum(_touch(_box(place[0], place[1], width), box) for box in taken)
+    )
+
+
+def _box(x: float, y: float, width: float) -> _Box:
+    return x, y - _TEXT_HEIGHT, x + width, y + 3
+
+
+def _touch(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

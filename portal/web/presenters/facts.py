@@ -63,7 +63,12 @@ def _rate(context: PageContext, beside: Beside, selection: Selection, headline: 
         against.append(f"{beside.above.name(lang)}: {value}")
     if beside.peers and headline.rate.value is not None:
         found = evaluate(
-            context.store, rate, beside.peers.codes, selection.topic.code, selection.period
+            context.store,
+            rate,
+            beside.peers.codes,
+            selection.topic.code,
+            selection.period,
+            channel=selection.channel,
         )
         band = peer_band([value.value for value in found.values()])
         against.append(against_peers(context, beside.peers, band))
@@ -88,7 +93,14 @@ def _density(
         return None  # nobody counts the residents of such a place, or of any here
     codes = [place.code, *([beside.above.code] if beside.above else [])]
     codes += beside.peers.codes if beside.peers else ()
-    found = evaluate(context.store, _DENSITY, codes, selection.topic.code, selection.period)
+    found = evaluate(
+        context.store,
+        _DENSITY,
+        codes,
+        selection.topic.code,
+        selection.period,
+        channel=selection.channel,
+    )
     against = []
     if beside.above:
         value = make_cell(_DENSITY, found[beside.above.code], lang).whole

@@ -64,7 +64,14 @@ def make_fair(
         return None
     rate = context.info.headline_rate
     codes = [compared.code, *(each.code for each in siblings)]
-    found = evaluate(context.store, rate, codes, selection.topic.code, selection.period)
+    found = evaluate(
+        context.store,
+        rate,
+        codes,
+        selection.topic.code,
+        selection.period,
+        channel=selection.channel,
+    )
     shown = {
         each.code: Place(value.numerator or 0, value.denominator or 1)
         for each in siblings
@@ -85,10 +92,7 @@ def make_fair(
         funnel_svg(data, NARROW, context.lang),
         _left_out(context, [found[each.code] for each in siblings]),
         compared.name(context.lang),
-        context.links.territory(
-            compared.code, topic=selection.topic.code, time=str(selection.period)
-        )
-        + "#table-head",
+        f"{_href(context, compared, selection)}#table-head",
         _rows(context, siblings, place, found, funnel, selection),
     )
 
@@ -203,14 +207,19 @@ def _rows(
     for place in sorted(siblings, key=lambda each: each.name(lang).casefold().replace("ё", "е")):
         value = found[place.code]
         limits = "" if value.value is None else _limits_text(funnel, value, lang)
-        href = context.links.territory(
-            place.code, topic=selection.topic.code, time=str(selection.period)
-        )
+        href = _href(context, place, selection)
         # A denominator under the floor is a count like any other: it is shown as such.
         counted = "" if value.denominator is None else format_count(value.denominator, lang)
         cell = make_cell(rate, value, lang)
         rows.append(FairRow(place.name(lang), href, place is own, counted, cell, limits))
     return tuple(rows)
+
+
+def _href(context: PageContext, place: Territory, selection: Selection) -> str:
+    kept = selection.parameters()
+    return context.links.territory(
+        place.code, topic=kept["topic"], channel=kept["channel"], time=kept["time"]
+    )
 
 
 def _limits_text(funnel: Funnel, value: IndicatorValue, lang: str) -> str:

@@ -41,8 +41,9 @@ def make_headline(
     """Return received and headline rate of a territory, and the rate it is compared with."""
     store, topic, period = context.store, selection.topic.code, selection.period
     codes = [code] if compared is None else [code, compared]
-    rates = evaluate(store, context.info.headline_rate, codes, topic, period)
-    received = evaluate(store, "received", [code], topic, period)[code]
+    channel = selection.channel
+    rates = evaluate(store, context.info.headline_rate, codes, topic, period, channel=channel)
+    received = evaluate(store, "received", [code], topic, period, channel=channel)[code]
     return Headline(received, rates[code], None if compared is None else rates[compared])
 
 

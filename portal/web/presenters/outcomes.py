@@ -96,7 +96,8 @@ def make_outcomes(
 def _counts(context: PageContext, code: str, selection: Selection) -> Counts:
     regime = WITH_OUTCOMES if context.info.headline_rate == "resolution_rate" else ALL
     topic = selection.topic.code
-    return context.store.counts([code], [topic], selection.period, regime)[code, topic]
+    found = context.store.counts([code], [topic], selection.period, regime, selection.channel)
+    return found[code, topic]
 
 
 def _segments(context: PageContext, counts: Counts, floor: int | None) -> tuple[Segment, ...]:

@@ -58,18 +58,23 @@ def make_speeds(
     context: PageContext, code: str, selection: Selection, regime: str = ALL
 ) -> Speeds | None:
     """Return the answer times of counted appeals, or ``None`` where there are none of them."""
-    counts = context.store.speeds(code, selection.topic.code, selection.period, regime)
+    counts = _counts(context, code, selection, regime)
     total = sum(counts.values())
     if not total:
         return None
     floor = context.info.rate_floor[selection.period.freq]
     if floor is None or total < floor:
         return Speeds((), "", None, Cell(STATE_LABELS[context.lang]["too_few"], False, "dots"))
-    bounds = common_bounds(context, counts)
+    bounds = common_bounds(context, counts, selection.channel)
     merged = merge_buckets(counts, bounds)
     rows = _rows(context, merged, total, counts.get("undated", 0) / total <= _UNDATED_LIMIT)
     median = next((row.label for row in rows if row.is_median), "")
     return Speeds(rows, median, _hours(context, code, selection, bounds, floor))
+
+
+def _counts(context: PageContext, code: str, selection: Selection, regime: str) -> dict[str, int]:
+    topic, channel = selection.topic.code, selection.channel
+    return context.store.speeds(code, topic, selection.period, regime, channel)
 
 
 def _hours(
@@ -80,7 +85,7 @@ def _hours(
     counts: dict[str, int] = {}
     used = []
     for regime in regimes:
-        own = context.store.speeds(code, selection.topic.code, selection.period, regime.code)
+        own = _counts(context, code, selection, regime.code)
         used += [regime] if own else []
         for bucket, number in own.items():
             counts[bucket] = counts.get(bucket, 0) + number
@@ -107,14 +112,18 @@ def _hourly(
     return tuple(finer), tuple(bucket for bucket in within_day if bucket in bounds)
 
 
-def common_bounds(context: PageContext, counts: dict[str, int]) -> tuple[str, ...]:
-    """Return the dated buckets whose upper bound every regime of the release knows.
+def common_bounds(
+    context: PageContext, counts: dict[str, int], channel: str = ALL
+) -> tuple[str, ...]:
+    """Return the dated buckets whose upper bound every regime of the channel knows.
 
     A coarser regime puts an answer given within an hour into its first bucket; cumulating at a
     bound it does not have would say too little.
     """
     by_regime: dict[str, list[str]] = context.info.policy.get("speeds", {})
-    used = [set(by_regime[code]) for code in context.store.regimes if by_regime.get(code)]
+    used = [
+        set(by_regime[code]) for code in context.store.regimes_of(channel) if by_regime.get(code)
+    ]
     seen = {code for code, number in counts.items() if number}
     known = set.intersection(*used) if used else seen
     return tuple(code for code in SPEED_MINUTES if code in known)

@@ -28,7 +28,7 @@ from portal.web.presenters.speeds import Speeds, make_speeds
 from portal.web.presenters.take import Take, make_take
 from portal.web.presenters.topics import Topics, make_topics
 from portal.web.presenters.trend import Trend, make_trend
-from schemas.codelists import ALL
+from schemas.codelists import ALL, CHANNEL_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class TerritoryView:
     crumbs: tuple[Crumb, ...]
     about: str
     topic: str
+    channel: str
     period: str
     lead: Lead
     limited: Markup | None
@@ -82,6 +83,9 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         crumbs=_crumbs(context, place),
         about=_about(context, place, selection),
         topic="" if selection.topic.code == ALL else selection.topic.name(context.lang),
+        channel=""
+        if selection.channel == ALL
+        else CHANNEL_GROUP[selection.channel].label(context.lang),
         period=period_title(selection.period, context.texts),
         lead=withheld or make_lead(context, selection, headline, compared),
         limited=limited_note(context, place, selection),

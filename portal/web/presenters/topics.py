@@ -57,19 +57,20 @@ def make_topics(context: PageContext, code: str, selection: Selection) -> Topics
     below = [topic.code for topic in store.topics.values() if topic.parent == chosen.code]
     if not below:
         return None
-    counts = store.counts([code], below, selection.period)
+    channel = selection.channel
+    counts = store.counts([code], below, selection.period, channel=channel)
     order = sorted(below, key=lambda topic: -counts[code, topic].received)
     order = [topic for topic in order if counts[code, topic].received]
     if not order:
         return None
     rate = context.info.headline_rate
-    rates = evaluate_topics(store, rate, [code], order, selection.period)
-    before = _comparable(context, code, below, selection.period)
+    rates = evaluate_topics(store, rate, [code], order, selection.period, channel=channel)
+    before = _comparable(context, code, below, selection)
     largest = counts[code, order[0]].received
     rows = tuple(
         TopicRow(
             store.topics[topic].name(context.lang),
-            context.links.territory(code, topic=topic, time=str(selection.period)),
+            _href(context, code, topic, selection),
             format_count(counts[code, topic].received, context.lang),
             counts[code, topic].received / largest,
             _change(
@@ -87,9 +88,16 @@ def make_topics(context: PageContext, code: str, selection: Selection) -> Topics
         rows[:_OPEN_ROWS],
         rows[_OPEN_ROWS:],
         "" if chosen.code == ALL else chosen.name(context.lang),
-        context.links.territory(code, time=str(selection.period)),
+        _href(context, code, ALL, selection),
         any(row.change for row in rows),
         _moved(context, received, before, selection.period.freq),
+    )
+
+
+def _href(context: PageContext, code: str, topic: str, selection: Selection) -> str:
+    kept = selection.parameters()
+    return context.links.territory(
+        code, topic="" if topic == ALL else topic, channel=kept["channel"], time=kept["time"]
     )
 
 
@@ -129,17 +137,17 @@ def _is_clear(context: PageContext, now: int, before: int, freq: str) -> bool:
 
 
 def _comparable(
-    context: PageContext, code: str, topics: list[str], period: Period
+    context: PageContext, code: str, topics: list[str], selection: Selection
 ) -> dict[str, int]:
     """Return the counts a year earlier, empty unless both years are wholly reported."""
-    store = context.store
+    store, period, channel = context.store, selection.period, selection.channel
     earlier = Period(period.start - 12, period.freq)
     if earlier.first_month < context.info.first_month:
         return {}
-    states = {store.coverage_states([code], p)[code] for p in (earlier, period)}
+    states = {store.coverage_states([code], p, channel=channel)[code] for p in (earlier, period)}
     if states != {"reported"}:
         return {}
-    counts = store.counts([code], topics, earlier)
+    counts = store.counts([code], topics, earlier, channel=channel)
     return {topic: counts[code, topic].received for topic in topics}
 
 

@@ -115,6 +115,7 @@ def _lines(
         list(dict.fromkeys([*codes, *(peers.codes if peers else ())])),
         selection.topic.code,
         windows,
+        channel=selection.channel,
     )
     bands = tuple(
         peer_band([found[code][step].value for code in peers.codes]) if peers else None
