@@ -33,6 +33,13 @@ def one_process() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def same_process() -> Iterator[None]:
+    """Let the builds of one test run in the process of the tests."""
+    with stage2_in_this_process():
+        yield
+
+
 @pytest.fixture(scope="session")
 def first_quarter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """Return a city with records of six months, the first three of them published."""

@@ -92,6 +92,7 @@ def test_the_same_files_and_keys_give_the_same_bytes(built, source, tmp_path):
     assert len(hashes) == 1
 
 
+@pytest.mark.usefixtures("same_process")
 def test_a_second_build_is_another_release_with_the_same_months(scratch):
     release_id, protected = build_release(scratch, DAY, lambda _: None)
     assert release_id == "2026-11-15-2"
@@ -137,6 +138,7 @@ def test_a_bad_rounding_key_stops_the_build(scratch, fault):
         build_release(scratch, DAY, lambda _: None)
 
 
+@pytest.mark.usefixtures("same_process")
 def test_a_changed_added_or_removed_file_stops_publishing(scratch):
     release_id, _ = build_release(scratch, DAY, lambda _: None)
     directory = scratch.built / release_id
@@ -164,6 +166,7 @@ def test_publishing_what_does_not_exist_is_refused(scratch, name, fault):
     assert (scratch.releases / "current").readlink() == Path("2026-11-15")
 
 
+@pytest.mark.usefixtures("same_process")
 def test_what_is_built_is_not_public_until_it_is_published(scratch):
     release_id, _ = build_release(scratch, DAY, lambda _: None)
     kept = CurrentRelease(scratch.releases)
@@ -230,6 +233,7 @@ def spoil(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.usefixtures("same_process")
 @pytest.mark.parametrize(
     ("file", "old", "new", "fault"),
     [
@@ -256,6 +260,7 @@ def test_what_published_months_do_not_allow_is_refused(scratch, file, old, new, 
         build_release(instance, DAY, lambda _: None)
 
 
+@pytest.mark.usefixtures("same_process")
 def test_a_topic_may_be_limited_for_later_months_under_a_new_version(scratch):
     policy = scratch.root / "policy.toml"
     spoil(policy, "base = 3", 'base = 3\nlimited_topics = ["unclassified"]')
@@ -266,6 +271,7 @@ def test_a_topic_may_be_limited_for_later_months_under_a_new_version(scratch):
     assert protected.new_blocks == []
 
 
+@pytest.mark.usefixtures("same_process")
 def test_a_published_place_or_topic_that_is_gone_is_named(scratch):
     path = scratch.root / "reference" / "territories.csv"
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -195,6 +195,7 @@ def test_no_count_of_a_secondary_table_is_in_the_release(built):
     assert not list(current(built).rglob("*ledger*"))
 
 
+@pytest.mark.usefixtures("same_process")
 def test_published_quarters_never_move_and_the_next_one_follows(scratch, files, tmp_path):
     before = shares(current(scratch))
     ingest(scratch, "boston", [files[1]], AS_OF + timedelta(days=1))
@@ -211,6 +212,7 @@ def test_published_quarters_never_move_and_the_next_one_follows(scratch, files, 
     assert abs(percent - before["confirmed_share", "2011-Q3", "BOS", "all"][0]) > 30
 
 
+@pytest.mark.usefixtures("same_process")
 def test_a_crash_in_the_middle_of_publishing_is_finished_by_publishing_again(scratch, monkeypatch):
     declare(scratch.root, "2011-07", "2011-12")
     release = build(scratch)
