@@ -12,6 +12,7 @@ from portal.maps.folium_map import VIEWS, map_script
 from portal.store.current import all_releases, current_store
 from portal.store.release_store import ReleaseStore
 from portal.web import archive, badges, catalogue, embeds, images, opendata, sitemap, subjects
+from portal.web.asked import READ
 from portal.web.context import PageContext, make_context
 from portal.web.errors import UnknownRelease, render_bad_query
 from portal.web.files import send_download, send_geometry
@@ -188,5 +189,6 @@ PAGES: tuple[tuple[str, str, Page, frozenset[str]], ...] = (
     ("/data", "data", pages.data, NOTHING),
     ("/developers", "developers", pages.developers, NOTHING),
     ("/stability", "stability", pages.stability, NOTHING),
+    ("/share/<kind>/<place>", "share", pages.share, READ),
     *subjects.PAGES,
 )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.web.context import PageContext
+from portal.web.presenters.sharing import Sharing, make_sharing
+from portal.web.view import View
 
 _LANGUAGE_NAMES = {"ru": "Русский", "en": "English"}
 BASE_STYLES = ("tokens", "fonts", "site")
@@ -51,6 +53,7 @@ class Chrome:
     license_url: str
     boundary_note: str
     boundary_credit: str
+    sharing: Sharing
 
 
 def make_chrome(
@@ -60,10 +63,12 @@ def make_chrome(
     section: str = "",
     styles: tuple[str, ...] = (),
     has_map: bool = False,
+    view: View | None = None,
 ) -> Chrome:
     """Return the frame: ``section`` is the path of the masthead's current item.
 
-    ``styles`` are further style sheets; the boundary note stands on pages with a map.
+    ``styles`` are further style sheets; the boundary note stands on pages with a map. ``view`` is
+    the figure that links to the page show.
     """
     info, links = context.info, context.links
     site = info.title(context.lang).strip('«»“”" ')
@@ -95,6 +100,7 @@ def make_chrome(
         license_url=info.data_license_url,
         boundary_note=info.boundary_note(context.lang) if has_map else "",
         boundary_credit=info.boundary_credit if has_map else "",
+        sharing=make_sharing(context, title, description, site, view),
     )
 
 

@@ -10,11 +10,13 @@ from portal.indicators.evaluate import evaluate
 from portal.indicators.labels import percent
 from portal.web.context import PageContext
 from portal.web.dates import span_text
+from portal.web.presenters.atlas import is_mappable
 from portal.web.presenters.cells import counted_regimes, maturity_text
 from portal.web.presenters.finder import Finder, make_finder
 from portal.web.presenters.leads import received_sentence, which_counted
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.selection import Selection, default_period, read_selection
+from portal.web.view import View
 from schemas.codelists import ALL
 
 
@@ -54,6 +56,14 @@ def default_indicator(context: PageContext) -> str:
     places = context.store.territories.at_level(context.info.map_level)
     has_population = any(context.store.population(place.code, period) for place in places)
     return "appeals_per_1000" if has_population else context.info.headline_rate
+
+
+def national_view(context: PageContext) -> View | None:
+    """Return the figure of the first page, ``None`` of an amount that no map shows."""
+    selection = read_selection(context, indicator=default_indicator(context))
+    if not is_mappable(selection):
+        return None
+    return View(context, "map", context.store.territories.root.code, selection)
 
 
 def _lead(context: PageContext, selection: Selection) -> Markup:

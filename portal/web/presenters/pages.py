@@ -7,17 +7,21 @@ from typing import NoReturn
 from werkzeug.exceptions import NotFound
 
 from portal.maps.assets import STYLES
+from portal.web.asked import asked_view
 from portal.web.context import PageContext
 from portal.web.presenters.borders import make_borders_view
 from portal.web.presenters.chrome import make_chrome
 from portal.web.presenters.data import make_data_view
 from portal.web.presenters.developers import make_developers_view
 from portal.web.presenters.finder import FoundView
-from portal.web.presenters.home import make_home_view
+from portal.web.presenters.home import make_home_view, national_view
 from portal.web.presenters.methodology import make_methodology_view
 from portal.web.presenters.regions import make_regions_view
+from portal.web.presenters.selection import read_selection
+from portal.web.presenters.share import SHARE_STYLES, make_share_view
 from portal.web.presenters.territory import make_territory_view
 from portal.web.rendering import render
+from portal.web.view import View
 
 
 class Moved(Exception):
@@ -32,7 +36,13 @@ def home(context: PageContext) -> str:
     """Return the first page."""
     view = make_home_view(context)
     chrome = make_chrome(
-        context, "", view.lead.striptags(), "/", _map_styles(view.section.container), has_map=True
+        context,
+        "",
+        view.lead.striptags(),
+        "/",
+        _map_styles(view.section.container),
+        has_map=True,
+        view=national_view(context),
     )
     return render("home.html", context.lang, chrome=chrome, view=view)
 
@@ -57,8 +67,16 @@ def territory(context: PageContext, code: str) -> str:
         "/regions",
         (*_map_styles(container), "css/territory.css"),
         has_map=view.section is not None,
+        view=View(context, "territory", code, read_selection(context)),
     )
     return render("territory.html", context.lang, chrome=chrome, view=view)
+
+
+def share(context: PageContext, kind: str, place: str) -> str:
+    """Return the page that gives a figure away: block, badge, pictures, archive."""
+    view = make_share_view(asked_view(context, kind, place))
+    chrome = make_chrome(context, view.title, view.about, styles=SHARE_STYLES)
+    return render("share.html", context.lang, chrome=chrome, view=view)
 
 
 def methodology(context: PageContext) -> str:
