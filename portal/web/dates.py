@@ -18,6 +18,11 @@ def month_text(code: str, lang: str) -> str:
     return format_date(_first_day(code), "LLLL y", locale=lang).replace(" ", NBSP)
 
 
+def short_month_text(code: str, lang: str) -> str:
+    """Return «авг. 2026» or "Aug 2026" of a month code: what fits under a chart."""
+    return format_date(_first_day(code), "MMM y", locale=lang).replace(" ", NBSP)
+
+
 def month_name(code: str, lang: str) -> str:
     """Return the bare name of the month."""
     return format_date(_first_day(code), "LLLL", locale=lang)

@@ -16,7 +16,7 @@ WIDE = Size(474, 330, 16)
 NARROW = Size(340, 270, 12)
 _MAX_TICKS = 5
 # Room of a letter and of a line of the labels.
-_CHAR, _TEXT_HEIGHT = 7.6, 12
+_CHAR, _TEXT_HEIGHT = 8.2, 12
 _RADIUS = 4.5
 _Box = tuple[float, float, float, float]
 

@@ -84,8 +84,8 @@ def make_fair(
     funnel = make_funnel(centre, list(shown.values()), knots)
     if funnel is None:
         return None
-    sentence = _sentence(context, funnel, shown.get(place.code), found[place.code])
-    data = _data(context, place, compared, funnel, shown, sentence)
+    sentence = _sentence(context, compared, funnel, shown.get(place.code), found[place.code])
+    data = _data(context, place, funnel, shown, sentence)
     return Fair(
         sentence,
         funnel_svg(data, WIDE, context.lang),
@@ -123,28 +123,34 @@ def share_knots(store: ReleaseStore, freq: str) -> tuple[Knot, ...]:
 
 
 def _sentence(
-    context: PageContext, funnel: Funnel, own: Place | None, value: IndicatorValue
+    context: PageContext,
+    compared: Territory,
+    funnel: Funnel,
+    own: Place | None,
+    value: IndicatorValue,
 ) -> str:
     _ = context.texts.gettext
     if own is None:
         words = make_cell(context.info.headline_rate, value, context.lang).text
         return _("This place is not in the picture: %(state)s.") % {"state": words}
     return {
-        "inside": _("Inside the funnel: the difference from the average may be chance."),
+        "inside": _(
+            "Inside the funnel: the difference from the average (%(place)s) may be chance."
+        ),
         "between": _(
-            "Between the dashed and the solid line: chance makes such a difference in fewer than "
-            "1 case of 20."
+            "Between the dashed and the solid line: chance makes such a difference from the "
+            "average (%(place)s) in fewer than 1 case of 20."
         ),
         "outside": _(
-            "Beyond the solid line: chance makes such a difference in fewer than 1 case of 500."
+            "Beyond the solid line: chance makes such a difference from the average (%(place)s) in "
+            "fewer than 1 case of 500."
         ),
-    }[funnel.position(own)]
+    }[funnel.position(own)] % {"place": compared.name(context.lang)}
 
 
 def _data(
     context: PageContext,
     place: Territory,
-    compared: Territory,
     funnel: Funnel,
     shown: dict[str, Place],
     sentence: str,
@@ -157,7 +163,8 @@ def _data(
         centre=funnel.centre,
         curve=_curve(funnel, min(counts), max(counts)),
         own_label="" if own is None else _label(place, _dot(own).share, lang),
-        centre_label=_label(compared, funnel.centre, lang),
+        centre_label=context.texts.gettext("average %(share)s")
+        % {"share": format_share(round(funnel.centre, 4), lang)},
         axis_label=context.texts.gettext("counted appeals"),
         description=f"{place.name(lang)}. {sentence}",
     )

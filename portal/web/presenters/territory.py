@@ -49,6 +49,7 @@ class TerritoryView:
     name: str
     crumbs: tuple[Crumb, ...]
     about: str
+    residents: tuple[str, ...]
     topic: str
     channel: str
     period: str
@@ -82,6 +83,7 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         name=place.name(context.lang),
         crumbs=_crumbs(context, place),
         about=_about(context, place, selection),
+        residents=residents_notes(context, place, selection.period),
         topic="" if selection.topic.code == ALL else selection.topic.name(context.lang),
         channel=""
         if selection.channel == ALL
@@ -161,7 +163,7 @@ def _crumbs(context: PageContext, place: Territory) -> tuple[Crumb, ...]:
 
 
 def _about(context: PageContext, place: Territory, selection: Selection) -> str:
-    """Return level, residents and code in a line, then what is to be known of the residents."""
+    """Return level, residents and code in a line."""
     _ = context.texts.gettext
     # The kind stands in the reference in Russian only.
     has_kind = context.lang == "ru" and place.kind and not place.is_unallocated
@@ -169,5 +171,4 @@ def _about(context: PageContext, place: Territory, selection: Selection) -> str:
     parts.append(residents_text(context, place, selection.period))
     parts.append(_("code %(code)s") % {"code": place.code})
     text = ", ".join(filter(None, parts))
-    notes = residents_notes(context, place, selection.period)
-    return " ".join([f"{text[:1].upper()}{text[1:]}.", *notes])
+    return f"{text[:1].upper()}{text[1:]}."

@@ -13,7 +13,7 @@ from portal.indicators.labels import format_share
 from portal.indicators.peers import Peers, find_peers
 from portal.web.charts.trend import NARROW, WIDE, TrendData, last_known, trend_svg
 from portal.web.context import PageContext
-from portal.web.dates import month_text
+from portal.web.dates import month_text, short_month_text
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.peers import PeerBand, band_note, peer_band, range_text
 from portal.web.presenters.selection import Selection
@@ -133,7 +133,7 @@ def _data(
         _end_label(_short(place, context), last_known(own), lang)
         for place, own in zip(lines.places, shares, strict=True)
     ]
-    months = [month_text(window.last_month, lang) for window in windows]
+    months = [short_month_text(window.last_month, lang) for window in windows]
     has_reference, has_country = len(shares) > 1, len(shares) > 2
     return TrendData(
         own=shares[0],
