@@ -31,7 +31,13 @@ VALUES = {
     "part": 1,
 }
 # Arguments that mean another thing here.
-OWN_VALUES = {"/api/v1/structure/<dataset_id>": {"dataset_id": "appeals"}}
+OWN_VALUES = {
+    "/api/v1/structure/<dataset_id>": {"dataset_id": "appeals"},
+    "/topic/<code>": {"code": "roads"},
+    "/<any(ru, en):lang>/topic/<code>": {"code": "roads"},
+    "/channel/<code>": {"code": "letter"},
+    "/<any(ru, en):lang>/channel/<code>": {"code": "letter"},
+}
 
 
 def rules(app: Flask) -> list[Rule]:

@@ -13,11 +13,23 @@ from portal.store.release_store import ReleaseStore
 from portal.web.context import language_prefix
 from portal.web.links import Links
 from portal.web.responses import data_response
+from schemas.codelists import ALL
 
 XML_TYPE = "application/xml"
 # Pages in one file; the protocol allows fifty thousand addresses and fifty megabytes.
 PAGES_A_FILE = 5000
-_PAGES = ("/", "/regions", "/data", "/developers", "/stability", "/methodology", "/borders")
+_PAGES = (
+    "/",
+    "/regions",
+    "/topics",
+    "/channels",
+    "/compare",
+    "/data",
+    "/developers",
+    "/stability",
+    "/methodology",
+    "/borders",
+)
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LINKS = "http://www.w3.org/1999/xhtml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -63,7 +75,12 @@ def robots() -> Response:
 
 def _parts(store: ReleaseStore) -> list[list[str]]:
     """Return the paths of the pages, as many together as one file holds."""
-    paths = [*_PAGES, *(f"/t/{code}" for code in store.territories)]
+    paths = [
+        *_PAGES,
+        *(f"/topic/{code}" for code in store.topics if code != ALL),
+        *(f"/channel/{code}" for code in store.channels if code in store.regimes_by_channel),
+        *(f"/t/{code}" for code in store.territories),
+    ]
     return [paths[start : start + PAGES_A_FILE] for start in range(0, len(paths), PAGES_A_FILE)]
 
 

@@ -9,7 +9,9 @@ from portal.web.presenters.selection import CHOICE
 
 # Rule, endpoint, page and the parameters that it reads beside those of every page.
 PAGES: tuple[tuple[str, str, Callable[..., str], frozenset[str]], ...] = (
-    ("/topics", "topics", pages.topics, CHOICE),
+    ("/topics", "topics", pages.topics, frozenset()),
     ("/topic/<code>", "topic", pages.topic, CHOICE),
+    ("/channels", "channels", pages.channels, frozenset()),
+    ("/channel/<code>", "channel", pages.channel, CHOICE),
     ("/compare", "compare", pages.compare, CHOICE | {"add", "geo"}),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from portal.maps.assets import STYLES
 from portal.web.context import PageContext
+from portal.web.presenters.channel_index import make_channel_index
+from portal.web.presenters.channel_page import make_channel_view
 from portal.web.presenters.chrome import make_chrome
 from portal.web.presenters.compare import make_compare_view
 from portal.web.presenters.topic_index import make_topic_index
@@ -36,3 +38,18 @@ def compare(context: PageContext) -> str:
     full = f"{title}: {names}" if names else title
     chrome = make_chrome(context, full, names, "/compare", _STYLE)
     return render("compare.html", context.lang, chrome=chrome, view=view)
+
+
+def channels(context: PageContext) -> str:
+    """Return the list of channels."""
+    title = context.texts.gettext("How people write")
+    chrome = make_chrome(context, title, styles=_STYLE)
+    return render("channels.html", context.lang, chrome=chrome, view=make_channel_index(context))
+
+
+def channel(context: PageContext, code: str) -> str:
+    """Return the page of a channel."""
+    view = make_channel_view(context, code)
+    styles = _STYLE + (STYLES if view.section.container is not None else ())
+    chrome = make_chrome(context, view.name, view.lead.striptags(), "/topics", styles, has_map=True)
+    return render("channel.html", context.lang, chrome=chrome, view=view)

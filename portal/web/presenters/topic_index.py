@@ -45,6 +45,7 @@ class TopicIndex:
     place: str
     rate_label: str
     is_partial: bool
+    channels: str
 
 
 def make_topic_index(context: PageContext) -> TopicIndex:
@@ -73,6 +74,7 @@ def make_topic_index(context: PageContext) -> TopicIndex:
         root.name(context.lang),
         rate_label(context),
         is_partial,
+        context.links.page("/channels"),
     )
 
 

@@ -16,6 +16,7 @@ from portal.indicators.labels import percent
 from portal.web.context import PageContext
 from portal.web.dates import span_text
 from portal.web.presenters.cells import counted_regimes, make_cell, maturity_text
+from portal.web.presenters.channel_index import part_text
 from portal.web.presenters.elsewhere import lead_to
 from portal.web.presenters.facts import Fact
 from portal.web.presenters.home import default_indicator
@@ -119,18 +120,11 @@ def _lead(context: PageContext, selection: Selection) -> Markup:
         return texts.html("No data was reported for this period.")
     sentence = received_sentence(context, selection, int(number))
     if whole:
-        part = texts.html("That is %(share)s of all appeals.", share=_part(context, number / whole))
+        part = texts.html(
+            "That is %(share)s of all appeals.", share=part_text(context, number / whole)
+        )
         sentence += Markup(" ") + part
     return sentence + _rates(context, rates[root, topic], rates[root, ALL])
-
-
-def _part(context: PageContext, share: float) -> str:
-    """Return a part of the whole in whole per cent, «меньше 1 %» where that would be zero."""
-    space = "\u00a0" if context.lang == "ru" else ""
-    whole = percent(round(share, 4))
-    if whole or not share:
-        return f"{whole}{space}%"
-    return context.texts.gettext("under %(limit)s") % {"limit": f"1{space}%"}
 
 
 def _rates(context: PageContext, own: IndicatorValue, all_topics: IndicatorValue) -> Markup:
