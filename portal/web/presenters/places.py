@@ -10,14 +10,19 @@ from portal.indicators.definitions import BY_ID
 from portal.indicators.evaluate import IndicatorValue, evaluate
 from portal.web.context import PageContext
 from portal.web.presenters.cells import Cell, make_cell
+from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import Selection
+
+_MEDIAN = "median_time"
+# What an order is by; by «rate» it is the headline rate.
+_SORTED_BY = {"received": "received", "density": "appeals_per_1000"}
 
 Values = dict[str, dict[str, IndicatorValue]]
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One territory."""
+    """One territory; ``interval`` is that of the rate in words, ``median`` where the table has it."""
 
     name: str
     href: str
@@ -25,6 +30,8 @@ class PlaceRow:
     received: Cell
     density: Cell
     rate: Cell
+    interval: str
+    median: Cell | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,10 @@ class SortLink:
 
 @dataclass(frozen=True, slots=True)
 class PlaceTable:
-    """Rows in the chosen order; ``tick`` is the share that every bar is compared with."""
+    """Rows in the chosen order; ``tick`` is the share that every bar is compared with.
+
+    ``is_by_rate``: the order is that of the rate, which close shares need not have.
+    """
 
     name_head: SortLink
     received_head: SortLink
@@ -49,17 +59,26 @@ class PlaceTable:
     tick_text: str
     tick_place: str
     has_density: bool
+    density_sort: SortLink
+    rate_sort: SortLink
+    median_head: str
+    is_by_rate: bool
 
 
 def evaluate_places(
     context: PageContext, places: Sequence[Territory], selection: Selection
 ) -> Values:
-    """Return every indicator of the table by indicator id and territory code."""
+    """Return every indicator of the table by indicator id and territory code.
+
+    The time by which half are answered is told of the places of the lowest level.
+    """
     codes = [place.code for place in places]
     # The one that is drawn besides those of the table.
     ids = dict.fromkeys(
         ("received", "appeals_per_1000", context.info.headline_rate, selection.indicator.id)
     )
+    if places and places[0].level == context.info.levels[-1].code:
+        ids |= {_MEDIAN: None}
     return {
         indicator: evaluate(
             context.store,
@@ -93,7 +112,8 @@ def make_place_table(
     )[compared.code]
     received = values["received"]
     shown = [p for p in places if not p.is_unallocated or received[p.code].value]
-    ordered = _ordered(shown, values, selection.sort, lang)
+    ordered = _ordered(context, shown, values, selection.sort)
+    has_median = _MEDIAN in values
     return PlaceTable(
         _head(context, selection, path, "name", context.info.level_label(places[0].level, lang)),
         _head(context, selection, path, "received", context.texts.gettext("Appeals")),
@@ -104,6 +124,10 @@ def make_place_table(
         make_cell(rate_id, mean, lang).whole,
         compared.name(lang),
         any(value.denominator for value in values["appeals_per_1000"].values()),
+        _head(context, selection, path, "density", BY_ID["appeals_per_1000"].label(lang)),
+        _head(context, selection, path, "rate", rate_label(context)),
+        context.texts.gettext("Half answered within") if has_median else "",
+        selection.sort == "rate",
     )
 
 
@@ -127,19 +151,38 @@ def _row(context: PageContext, place: Territory, values: Values, selection: Sele
         cell("received"),
         cell("appeals_per_1000"),
         cell(rate_id),
+        _interval(values[rate_id][place.code], lang),
+        cell(_MEDIAN) if _MEDIAN in values else None,
     )
 
 
-def _ordered(places: Sequence[Territory], values: Values, sort: str, lang: str) -> list[Territory]:
-    """Return places by name or by number of appeals; «not allocated» always stands last."""
+def _interval(value: IndicatorValue, lang: str) -> str:
+    """Return «58–66 %», empty where there is no share or its error is not known."""
+    if value.value is None or value.interval is None or value.interval[1] is None:
+        return ""
+    return range_text(value.interval[0], value.interval[1], lang)
+
+
+def _ordered(
+    context: PageContext, places: Sequence[Territory], values: Values, sort: str
+) -> list[Territory]:
+    """Return places by name or from the largest value on; those without one stand last by name.
+
+    «Not allocated» places always stand at the end.
+    """
 
     def name(place: Territory) -> str:
-        return place.name(lang).casefold().replace("ё", "е")
+        return place.name(context.lang).casefold().replace("ё", "е")
 
     if sort == "name":
         return sorted(places, key=lambda p: (p.is_unallocated, name(p)))
-    received = values["received"]
-    return sorted(places, key=lambda p: (p.is_unallocated, -(received[p.code].value or 0), name(p)))
+    found = values[_SORTED_BY.get(sort, context.info.headline_rate)]
+
+    def key(place: Territory) -> tuple[bool, bool, float, str]:
+        value = found[place.code].value
+        return place.is_unallocated, value is None, -(value or 0.0), name(place)
+
+    return sorted(places, key=key)
 
 
 def _head(context: PageContext, selection: Selection, path: str, sort: str, label: str) -> SortLink:

@@ -30,7 +30,7 @@ _ELSEWHERE = frozenset(
 _NEAR = 0.8
 # So many releases are named to a reader who asks for another one.
 _NAMED = 12
-SORTS = ("name", "received")
+SORTS = ("name", "received", "density", "rate")
 _LONGEST = 100
 
 
