@@ -36,7 +36,7 @@ def asked_context(request_context: RequestContext) -> PageContext:
 
 def asked_view(context: PageContext, kind: str, place: str) -> View:
     """Return the view; 404 for a place without one, ``BadQuery`` for a choice that is none."""
-    refuse_unread(context, READ)
+    refuse_unread(context, READ | {"sort", "view"})
     known = _kind(kind)
     codes = place.split(JOINT) if known == "compare" else [place]
     territories = context.store.territories

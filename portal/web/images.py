@@ -50,8 +50,10 @@ def _view(form: str, request_context: RequestContext) -> Callable[[str, str], Re
         figure = make_figure(view)
         if figure is None:
             raise NotFound
-        body = _png(view, figure, size) if form == "png" else sheet_of(view, figure, size).encode()
-        return picture_response(context, body, _TYPES[form], f"{_file_name(view)}.{form}")
+        body = (
+            kept_png(view, figure, size) if form == "png" else sheet_of(view, figure, size).encode()
+        )
+        return picture_response(context, body, _TYPES[form], f"{file_name(view)}.{form}")
 
     return image
 
@@ -92,7 +94,7 @@ def png_of(view: View, figure: Figure, size: str) -> bytes:
     return with_texts(drawn, texts, view.lang)
 
 
-def _png(view: View, figure: Figure, size: str) -> bytes:
+def kept_png(view: View, figure: Figure, size: str) -> bytes:
     """Return the PNG, drawn now if it is not kept."""
     files: PictureFiles = current_app.extensions[EXTENSION]
     known = releases()
@@ -114,7 +116,7 @@ def _size(context: PageContext) -> str:
     raise BadQuery("size", given, message % {"given": given, "known": ", ".join(SHEETS)})
 
 
-def _file_name(view: View) -> str:
+def file_name(view: View) -> str:
     """Return a name for the file that is saved: what, where, when, of which release."""
     parts = ["otklik", view.kind, view.place, view.figure, view.selection.topic.code]
     period = str(view.selection.period).replace("/", "-")

@@ -16,7 +16,7 @@ from portal.indicators.definitions import BY_ID, Indicator
 from portal.store.model import ReleaseInfo
 from portal.web.context import PageContext, language_prefix
 from portal.web.dates import day_text, period_title
-from portal.web.presenters.selection import Selection
+from portal.web.presenters.selection import Selection, default_period
 from schemas.codelists import ALL, CHANNEL_GROUP
 
 Kind = Literal["map", "territory", "topic", "channel", "compare"]
@@ -68,13 +68,17 @@ class View:
         return self.selection.channel
 
     def parameters(self, *, frozen: bool = True) -> dict[str, str]:
-        """Return the query that repeats the figure, of this release alone where ``frozen``."""
+        """Return the query that repeats the figure, of this release alone where ``frozen``.
+
+        Without a release the newest period is not named either: the next one will be newer.
+        """
         selection, is_map = self.selection, self.kind in ("map", "topic", "compare")
+        is_newest = not frozen and selection.period == default_period(self.context)
         query = {
             "indicator": selection.indicator.id if is_map else "",
             "topic": selection.topic.code if selection.topic.code != ALL else "",
             "channel": self.channel if self.channel != ALL else "",
-            "time": str(selection.period),
+            "time": "" if is_newest else str(selection.period),
             "release": self.release if frozen else "",
         }
         return {name: value for name, value in query.items() if value}
@@ -89,8 +93,8 @@ class View:
 
     def live_address(self) -> str:
         """Return the address of the page that shows the choice in the newest release."""
-        query = [(name, value) for name, value in self._page_query() if name != "release"]
-        return self.context.base + _joined(self._prefix + self._page(), query) + self._fragment()
+        path = self._prefix + self._page()
+        return self.context.base + _joined(path, self._page_query(frozen=False)) + self._fragment()
 
     def image(self, format_id: str = "png", size: str = "card", *, frozen: bool = True) -> str:
         """Return the path of the picture, as ``png`` or ``svg``."""
@@ -119,7 +123,8 @@ class View:
     def title(self) -> str:
         """Return what the figure shows, as a line: place, measure, topic, channel, period."""
         context, selection = self.context, self.selection
-        parts = [*self.places(), self.indicator.label(self.lang)]
+        label = self.indicator.label(self.lang)
+        parts = [*self.places(), f"{label[:1].lower()}{label[1:]}"]
         if selection.topic.code != ALL:
             parts.append(selection.topic.name(self.lang))
         if self.channel != ALL:
@@ -187,8 +192,8 @@ class View:
         is_country = self.place == self.context.store.territories.root.code
         return "/" if is_country and self.kind == "map" else f"/t/{quote(self.place)}"
 
-    def _page_query(self) -> list[tuple[str, str]]:
-        query = self.parameters()
+    def _page_query(self, *, frozen: bool = True) -> list[tuple[str, str]]:
+        query = self.parameters(frozen=frozen)
         if self.kind in ("topic", "channel"):
             query.pop(self.kind, None)
         if self.kind == "map" and self.selection.view != "map":

@@ -15,5 +15,6 @@ def trend_figure(view: View) -> Figure | None:
     trend = make_trend(context, place, compared_with(context, place), view.selection)
     if trend is None:
         return None
-    title = f"{place.name(view.lang)}: {view.indicator.label(view.lang).lower()}"
-    return Figure(title, trend.sentence, f"{title}. {trend.sentence}", lambda *_room: trend.wide)
+    title = f"{place.name(view.lang)}: {trend.title[:1].lower()}{trend.title[1:]}"
+    dek = f"{trend.sentence} {trend.note}".strip()
+    return Figure(title, dek, f"{title}. {dek}", lambda *_room: trend.wide)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from portal.exports.readme import data_notes
 from portal.indicators.labels import format_share
 from portal.maps.legend import Legend
-from portal.web.charts.outcomes import BarPart, outcome_bar
 from portal.web.pictures.outcome_figure import (
     dek_of,
     headline_sentence,
@@ -38,7 +35,6 @@ class Block:
     is_small: bool = False
     value: str = ""
     outcomes: Outcomes | None = None
-    bar: Markup | None = None
     missing: str = ""
     mark: str = ""
     trend: Trend | None = None
@@ -71,18 +67,13 @@ def _notes(view: View) -> tuple[str, ...]:
 def _outcome_block(view: View) -> Block:
     outcomes = make_outcomes(view.context, view.place, view.selection)
     missing = missing_words(view, outcomes)
-    heading, bar = headline_sentence(view), None
-    if outcomes is not None and not missing:
-        parts = [BarPart(s.kind, s.left, s.width, s.share) for s in outcomes.segments]
-        bar = outcome_bar(parts, outcomes.description)
     return Block(
-        heading,
+        headline_sentence(view),
         dek_of(view),
         page_of(view),
         _notes(view),
         # A block is quoted alone: where there are too few for shares, the parts are left out too.
         outcomes=None if missing else outcomes,
-        bar=bar,
         missing=missing,
         mark="dots" if outcomes else "hatch",
     )
@@ -108,7 +99,7 @@ def _trend_block(view: View) -> Block | None:
     trend = make_trend(context, place, compared_with(context, place), view.selection)
     if trend is None:
         return None
-    heading = f"{place.name(view.lang)}: {view.indicator.label(view.lang).lower()}"
+    heading = f"{place.name(view.lang)}: {trend.title[:1].lower()}{trend.title[1:]}"
     return Block(heading, trend.sentence, page_of(view), _notes(view), trend=trend)
 
 

@@ -71,14 +71,14 @@ def make_share_view(view: View) -> ShareView:
     )
 
 
-def frame_code(view: View, title: str, *, frozen: bool) -> str:
+def frame_code(view: View, title: str, *, frozen: bool, width: str = "100%") -> str:
     """Return the code of a block; ``frozen`` shows this release for good."""
     base = view.context.base
     height = _HEIGHTS.get(view.figure or view.kind, _USUAL_HEIGHT)
     return (
         f'<iframe src="{escape(base + view.embed(frozen=frozen))}"\n'
         f'  title="{escape(title)}" loading="lazy"\n'
-        f'  width="100%" height="{height}" frameborder="0"></iframe>\n'
+        f'  width="{width}" height="{height}" frameborder="0"></iframe>\n'
         f'<script async src="{escape(base)}/embed.js"></script>'
     )
 
