@@ -22,7 +22,7 @@ Values = dict[str, dict[str, IndicatorValue]]
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One territory; ``interval`` is that of the rate in words, ``median`` where the table has it."""
+    """One territory; ``interval`` is that of the rate, ``median`` where the table has it."""
 
     name: str
     href: str
