@@ -43,7 +43,8 @@ def headline_sentence(view: View) -> str:
     else:
         text = _("%(place)s: measures were taken on %(n_share)s of 100 appeals")
     sentence = text % {"place": place, "n_share": percent(value.value)}
-    return f"{sentence} ({_('partly reported')})" if value.state == "partial" else sentence
+    partly = _("partly reported")
+    return f"{sentence} ({partly})" if value.state == "partial" else sentence
 
 
 def dek_of(view: View) -> str:

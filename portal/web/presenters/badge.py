@@ -20,7 +20,8 @@ def make_badge(view: View) -> Badge:
     if value.value is None:
         measure = STATE_LABELS[lang][value.state]
     elif value.state == "partial":
-        measure = f"{measure}, {_('partly reported')}"
+        partly = _("partly reported")
+        measure = f"{measure}, {partly}"
     site = info.title(lang).strip('«»“”" ')
     quoted = f"«{site}»" if lang == "ru" else f"“{site}”"
     period = period_title(view.selection.period, context.texts)
