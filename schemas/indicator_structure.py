@@ -55,6 +55,7 @@ INDICATOR_VALUES = Dataset(
         _SHARED["REF_AREA"],
         _SHARED["TOPIC"],
         _SHARED["REGIME"],
+        _SHARED["CHANNEL"],
         _SHARED["TIME_PERIOD"],
         replace(
             _SHARED["OBS_VALUE"],

@@ -246,6 +246,17 @@ class ObservationQuerySchema(PlaceQuerySchema, PagingSchema):
     csv_type = csv_type_field()
 
 
+def _indicator_channel() -> fields.String:
+    return fields.String(
+        load_default="all",
+        metadata={
+            "description": "Code of the codelist channel_group; «all» is the sum. Secondary shares"
+            " are not told apart by channel.",
+            "example": "all",
+        },
+    )
+
+
 class IndicatorQuerySchema(PlaceQuerySchema, PagingSchema):
     """Arguments of ``/indicators/{id}``."""
 
@@ -266,6 +277,7 @@ class IndicatorQuerySchema(PlaceQuerySchema, PagingSchema):
             "example": "all",
         },
     )
+    channel = _indicator_channel()
     last = last_field()
     measure = measure_field(INDICATOR_VALUES)
     labels = labels_field("both")
@@ -284,6 +296,7 @@ class ValueQuerySchema(LanguageQuerySchema):
             "example": "all",
         },
     )
+    channel = _indicator_channel()
 
 
 class AnswerSchema(Schema):
@@ -399,6 +412,8 @@ class IndicatorValueSchema(Schema):
     topic_name = fields.String()
     regime = code_field(REGIME, total=True)
     regime_name = fields.String()
+    channel = code_field(CHANNEL_GROUP, total=True)
+    channel_name = fields.String()
     time = period_field()
     time_name = fields.String()
     value = fields.Float(

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.api.bibliography import to_bibtex, to_csl
-from portal.api.names import period_name
+from portal.api.names import name_of, period_name
 from portal.exports.readme import data_notes
 from portal.indicators.definitions import Indicator
 from portal.indicators.evaluate import IndicatorValue
 from portal.indicators.labels import format_value
 from portal.store.release_store import ReleaseStore
+from schemas.codelists import ALL
 from schemas.periods import Period
 
 _WORDS = {
@@ -58,7 +59,10 @@ def _what(store: ReleaseStore, indicator: Indicator, entry: Mapping[str, Any], l
     topic = store.topics[entry["topic"]].name(lang)
     period = period_name(Period.parse(entry["time"]), lang)
     figure = format_value(indicator.id, value, lang)
-    return f"{indicator.label(lang)}: {place}, {topic}, {period}: {figure}"
+    narrower = [
+        name_of(store, key, entry[key], lang) for key in ("regime", "channel") if entry[key] != ALL
+    ]
+    return f"{indicator.label(lang)}: {', '.join([place, topic, *narrower, period])}: {figure}"
 
 
 def _address(store: ReleaseStore, entry: Mapping[str, Any]) -> str:

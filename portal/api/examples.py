@@ -64,6 +64,8 @@ _VALUE: dict[str, Any] = {
     "topic_name": "All topics",
     "regime": "all",
     "regime_name": "Total",
+    "channel": "all",
+    "channel_name": "Total",
     "time": "2025-09-01/P1Y",
     "time_name": "September 2025 – August 2026",
     "value": 0.6188,
@@ -178,10 +180,11 @@ INDICATORS = _ABOUT | {"indicators": [_INDICATOR]}
 INDICATOR_VALUES = _ABOUT | {"indicator": _INDICATOR, "values": [_VALUE]}
 INDICATOR_VALUES_CSV = (
     "INDICATOR,INDICATOR_NAME,REF_AREA,REF_AREA_NAME,TOPIC,TOPIC_NAME,REGIME,REGIME_NAME,"
+    "CHANNEL,CHANNEL_NAME,"
     "TIME_PERIOD,TIME_PERIOD_NAME,OBS_VALUE,ROUNDING_ERROR_95,LOWER_BOUND_95,UPPER_BOUND_95,"
     "OBS_STATUS,STATE,LABEL,NUMERATOR,DENOMINATOR,POPULATION_YEAR,POPULATION_AS_OF,"
     "RELEASE,DATA_NOTE\r\n"
-    "resolution_rate,Resolution rate,29000000,Kaluga Oblast,all,All topics,all,Total,"
+    "resolution_rate,Resolution rate,29000000,Kaluga Oblast,all,All topics,all,Total,all,Total,"
     "2025-09-01/P1Y,September 2025 – August 2026,0.6188,0.0063,0.5994,0.6378,A,"
     "value,62%,1745,2820,,,2026-11-15,\r\n"
 )

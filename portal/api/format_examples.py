@@ -86,6 +86,8 @@ _RATE = {
     "topic_name": "All topics",
     "regime": "all",
     "regime_name": "Total",
+    "channel": "all",
+    "channel_name": "Total",
     "time": "2025-09-01/P1Y",
     "time_name": "September 2025 – August 2026",
     "value": 0.6188,
@@ -139,6 +141,7 @@ INDICATOR_VALUES: dict[str, Any] = {
             "REF_AREA": ["29000000"],
             "TOPIC": ["all"],
             "REGIME": ["all"],
+            "CHANNEL": ["all"],
             "TIME_PERIOD": ["2025-09-01/P1Y"],
             "MEASURE": [
                 "OBS_VALUE",
@@ -166,7 +169,8 @@ INDICATOR_VALUES: dict[str, Any] = {
     "ndjson": (
         '{"indicator":"resolution_rate","indicator_name":"Resolution rate","geo":"29000000",'
         '"geo_name":"Kaluga Oblast","topic":"all","topic_name":"All topics","regime":"all",'
-        '"regime_name":"Total","time":"2025-09-01/P1Y","time_name":"September 2025 – August 2026",'
+        '"regime_name":"Total","channel":"all","channel_name":"Total","time":"2025-09-01/P1Y",'
+        '"time_name":"September 2025 – August 2026",'
         '"value":0.6188,"rounding_error_95":0.0063,"lower_bound_95":0.5994,'
         '"upper_bound_95":0.6378,"obs_status":"A","state":"value","label":"62%","numerator":1745,"denominator":2820,"population_year":null,"population_as_of":null,'
         '"release":"2026-11-15","data_note":""}\n'

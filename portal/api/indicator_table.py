@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from portal.api.answers import Ask
 from portal.api.codes import known_codes, plain
@@ -14,12 +14,12 @@ from portal.exports.tabular import Table
 from portal.indicators.definitions import Indicator
 from portal.indicators.evaluate import IndicatorValue, evaluate
 from portal.indicators.labels import format_value
-from schemas.codelists import ALL, REGIME
+from schemas.codelists import ALL, CHANNEL_GROUP, REGIME
 from schemas.indicator_structure import INDICATOR_VALUES
 from schemas.periods import Period
 
-# Indicator, territory, topic, regime, period.
-Key = tuple[str, str, str, str, str]
+# Indicator, territory, topic, regime, channel, period.
+Key = tuple[str, str, str, str, str, str]
 Entry = tuple[Key, IndicatorValue]
 
 
@@ -28,9 +28,12 @@ def evaluated(
 ) -> list[Entry]:
     """Return the values of one topic and period with their keys, in the order of the places."""
     regime = known_codes("regime", [ask.arguments["regime"]], plain((ALL, *REGIME.ids())))[0]
-    found = evaluate(ask.store, indicator.id, places, topic, period, regime)
+    groups = plain((ALL, *CHANNEL_GROUP.ids()))
+    channel = known_codes("channel", [ask.arguments["channel"]], groups)[0]
+    found = evaluate(ask.store, indicator.id, places, topic, period, regime, channel)
     return [
-        ((indicator.id, code, topic, regime, str(period)), value) for code, value in found.items()
+        ((indicator.id, code, topic, regime, channel, str(period)), value)
+        for code, value in found.items()
     ]
 
 
@@ -43,11 +46,13 @@ def indicator_table(ask: Ask, indicator: Indicator, entries: Sequence[Entry]) ->
 
 def beside(key: Key, value: IndicatorValue) -> dict[str, Any]:
     """Return what JSON alone says of a value: who counted the residents, and its address."""
-    indicator, geo, topic, regime, time = key
+    indicator, geo, topic, regime, channel, time = key
     address = f"/api/v1/indicators/{indicator}/{quote(geo)}/{quote(topic)}/{time}"
+    narrower = {"regime": regime, "channel": channel}
+    query = urlencode({name: code for name, code in narrower.items() if code != ALL})
     return {
         "population_source": value.population.source if value.population else None,
-        "url": address if regime == ALL else f"{address}?regime={regime}",
+        "url": f"{address}?{query}" if query else address,
     }
 
 
@@ -83,5 +88,6 @@ def _names(
         "REF_AREA": named("geo", 1),
         "TOPIC": named("topic", 2),
         "REGIME": named("regime", 3),
+        "CHANNEL": named("channel", 4),
         "TIME_PERIOD": {code: period_name(Period.parse(code), ask.lang) for code in periods},
     }

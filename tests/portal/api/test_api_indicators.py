@@ -273,3 +273,37 @@ def test_every_format_has_the_same_intervals(api: FlaskClient) -> None:
     assert set(found) == set(DATA_FORMATS) - {"json"}
     for form, own in found.items():
         assert own == expected, form
+
+
+def test_a_channel_has_figures_of_its_own(api: FlaskClient) -> None:
+    def received(channel: str) -> list[Any]:
+        query = f"geoLevel=region&time=2026-08&channel={channel}"
+        return api.get(f"/api/v1/indicators/received?{query}").json["values"]
+
+    whole, letters = received("all"), received("letter")
+    assert {row["channel"] for row in letters} == {"letter"}
+    observed = api.get(
+        "/api/v1/observations?geoLevel=region&time=2026-08&channel=letter&page_size=1000"
+    ).json["observations"]
+    by_place = {row["geo"]: (row["value"], row["obs_status"]) for row in observed}
+    own = {row["geo"]: (row["value"], row["obs_status"]) for row in letters}
+    assert own.items() <= by_place.items()
+    assert len(own) > 80
+    assert sum(row["value"] or 0 for row in letters) < sum(row["value"] or 0 for row in whole)
+    told = next(row for row in letters if row["value"])
+    assert told["url"].endswith("?channel=letter")
+    single = api.get(told["url"]).json
+    assert single["value"] | {"url": ""} == told | {"url": ""}
+    assert "Letter or e-mail" in single["citation"]["en"]
+    assert "channel=letter&release=" in single["citation"]["en"]
+
+
+def test_secondary_shares_know_no_channel(api: FlaskClient) -> None:
+    answer = api.get("/api/v1/indicators/confirmed_share?geo=RU&channel=letter").json
+    assert [row["state"] for row in answer["values"]] == ["too_fine"]
+
+
+def test_an_unknown_channel_is_named(api: FlaskClient) -> None:
+    answer = api.get("/api/v1/indicators/received?channel=leter")
+    assert answer.status_code == 422
+    assert "letter" in answer.json["detail"]
