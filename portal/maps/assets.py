@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-# In the order in which a page must load them; the script of the map comes after.
-SCRIPTS = (
-    "vendor/leaflet.js",
+# The map kit, in the order in which its parts need each other; a page gets it in one piece, with
+# the script of its map at the end.
+KIT = (
     "atlas-shapes.js",
     "atlas-svg.js",
     "atlas-callouts.js",
+    "atlas-reach.js",
     "atlas.js",
 )
-STYLES = ("css/atlas.css",)
+SCRIPTS = ("vendor/leaflet.js", *KIT)
+STYLES = ("css/map.css", "css/atlas.css")
+# Of a section without an interactive map: tiles have a slider too.
+SECTION_STYLES = ("css/map.css",)
 
 STATIC_PREFIX = "/static/"
 

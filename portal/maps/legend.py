@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from portal.indicators.labels import STATE_LABELS, format_count, format_decimal, format_share
+from portal.indicators.labels import (
+    PARTIAL_MARK,
+    STATE_LABELS,
+    format_count,
+    format_decimal,
+    format_share,
+)
 from portal.maps.classes import N_CLASSES, Kind
 from portal.maps.values import MapValues
 from portal.store.model import MapClasses
@@ -39,12 +45,17 @@ class LegendState:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """The legend of a map. ``center`` names the mean, empty for amounts."""
+    """The legend of a map. ``center`` names the mean, empty for amounts.
+
+    ``partial`` of the places that the steps count are known in part.
+    """
 
     kind: Kind
     steps: tuple[LegendStep, ...]
     states: tuple[LegendState, ...]
     center: str
+    partial: int = 0
+    partial_text: str = ""
 
 
 def make_legend(values: MapValues, classes: MapClasses, lang: str, *, is_share: bool) -> Legend:
@@ -64,6 +75,8 @@ def make_legend(values: MapValues, classes: MapClasses, lang: str, *, is_share: 
             for code, words in _states(lang)
             if code in PERMANENT_STATES or code in values.states
         ),
+        partial=values.states.count("partial"),
+        partial_text=PARTIAL_MARK[lang].strip(" ()"),
         center="" if classes.center is None else format_share(classes.center, lang),
     )
 

@@ -20,7 +20,7 @@ class MapValues:
 
     ``classes`` are 0 to 4, or ``None`` where the state says why there is no value. ``link`` is the
     address of a territory's page with ``{code}`` in the place of its code. ``callouts`` are the few
-    codes that get a label on the map itself.
+    codes that get a label on the map itself. ``details`` are the counts behind the values.
     """
 
     kind: Kind
@@ -30,6 +30,7 @@ class MapValues:
     labels: tuple[str, ...]
     link: str
     callouts: tuple[str, ...]
+    details: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object that ``atlas.js`` reads.
@@ -41,6 +42,7 @@ class MapValues:
             "classes": list(self.classes),
             "states": list(self.states),
             "labels": list(self.labels),
+            "details": list(self.details),
             "link": self.link,
             "callouts": list(self.callouts),
         }
@@ -52,10 +54,12 @@ def make_values(
     link: str,
     classes: MapClasses,
     lang: str,
+    details: Mapping[str, str] | None = None,
 ) -> MapValues:
     """Return the arrays of a map for the territories of ``values``, in their order.
 
     ``link`` is an address with ``{code}`` in it; with an empty one no territory is opened.
+    ``details`` are words by code on the counts that a value is made of.
     """
     codes = tuple(values)
     return MapValues(
@@ -66,6 +70,7 @@ def make_values(
         labels=tuple(format_value(indicator_id, values[code], lang) for code in codes),
         link=link,
         callouts=_callouts(values, kind_of(classes)),
+        details=tuple((details or {}).get(code, "") for code in codes),
     )
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from portal.indicators.labels import format_count
-from portal.maps.assets import SCRIPTS
-from portal.web.assets import asset_url
+from portal.web.assets import asset_url, code_digest
 from portal.web.dates import day_text, month_text, size_text
 from portal.web.i18n import texts_of
 
@@ -31,7 +30,7 @@ def environment(lang: str) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         texts.gettext, texts.ngettext, newstyle=True, pgettext=texts.pgettext
     )
-    made.globals.update(asset=asset_url, lang=lang, map_scripts_names=SCRIPTS)
+    made.globals.update(asset=asset_url, lang=lang, kit_version=code_digest())
     made.filters.update(
         count=lambda number: format_count(number, lang),
         day=lambda day: day_text(day, lang),

@@ -8,10 +8,21 @@ from flask import Flask, Response, after_this_request, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.maps.folium_map import VIEWS, map_script
 from portal.store.current import all_releases, current_store
 from portal.store.release_store import ReleaseStore
-from portal.web import archive, badges, catalogue, embeds, images, opendata, sitemap, subjects
+from portal.web import (
+    archive,
+    badges,
+    catalogue,
+    embeds,
+    images,
+    maps,
+    newsroom,
+    oembed,
+    opendata,
+    sitemap,
+    subjects,
+)
 from portal.web.asked import READ
 from portal.web.context import PageContext, make_context
 from portal.web.errors import UnknownRelease, render_bad_query
@@ -19,7 +30,6 @@ from portal.web.files import send_download, send_geometry
 from portal.web.presenters import pages
 from portal.web.presenters.elsewhere import Elsewhere
 from portal.web.presenters.finder import make_found_view
-from portal.web.presenters.map_values import make_map_values
 from portal.web.presenters.selection import (
     CHOICE,
     BadQuery,
@@ -30,10 +40,8 @@ from portal.web.presenters.selection import (
 from portal.web.responses import (
     PAGE_CACHE,
     html_response,
-    json_response,
     not_modified,
     permissions_policy,
-    script_response,
 )
 
 Page = Callable[..., str]
@@ -49,15 +57,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(UnknownRelease, _answer_unknown_release)
     app.add_url_rule("/find", "find", find)
     app.add_url_rule("/<any(ru, en):lang>/find", "find_lang", find)
-    app.add_url_rule("/maps/values.json", "map_values", map_values)
-    app.add_url_rule("/<any(ru, en):lang>/maps/values.json", "map_values_lang", map_values)
-    app.add_url_rule("/maps/<name>.js", "map_script", script)
     app.add_url_rule("/geo/<file>", "geometry", send_geometry)
     app.add_url_rule("/downloads/<release>/<file>", "download", send_download)
     for room in (catalogue, opendata, archive, sitemap):
         room.register(app)
-    for shown_elsewhere in (images, embeds, badges):
-        shown_elsewhere.register(app, request_context)
+    for of_figures in (images, embeds, badges, oembed, newsroom, maps):
+        of_figures.register(app, request_context)
 
 
 def find(lang: str = "") -> AnyResponse:
@@ -73,24 +78,6 @@ def find(lang: str = "") -> AnyResponse:
     # Only here, and only this site, may ask where the reader is; the browser asks the reader.
     response.headers["Permissions-Policy"] = permissions_policy(geolocation="self")
     return response
-
-
-def map_values(lang: str = "") -> Response:
-    """Give the classes, states and labels that the browser paints."""
-    context = request_context(lang, "/maps/values.json")
-    if (unchanged := not_modified(context)) is not None:
-        return unchanged
-    try:
-        return json_response(context, make_map_values(context).to_dict())
-    except BadQuery as error:
-        return json_response(context, {"parameter": error.parameter, "message": error.message}, 422)
-
-
-def script(name: str) -> Response:
-    """Give the script that Folium writes for a kind of map."""
-    if name not in VIEWS:
-        raise NotFound
-    return script_response(map_script(VIEWS[name]))
 
 
 def request_context(lang: str, path: str) -> PageContext:

@@ -48,6 +48,7 @@ FOLLOWING = {
     "/stability": "/stability",
     "/find": "/find",
     "/maps/values.json": "/maps/values.json",
+    "/maps/months.json": "/maps/months.json",
     "/catalog.<any(jsonld, ttl, rdf):suffix>": "/catalog.ttl",
     "/dataset/<dataset_id>/rdf.<any(jsonld, ttl, rdf):suffix>": "/dataset/topics/rdf.ttl",
     "/dataset/<dataset_id>/metadata.json": "/dataset/topics/metadata.json",

@@ -17,7 +17,10 @@ _PATTERNS = ("hatch", "dots")
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One cell: ``fill`` is a class such as ``seq-3``, or ``hatch`` or ``dots``."""
+    """One cell: ``fill`` is a class such as ``seq-3``, or ``hatch`` or ``dots``.
+
+    ``partial`` are the words of a report in part, which is marked; empty of any other.
+    """
 
     column: int
     row: int
@@ -26,6 +29,8 @@ class Tile:
     value: str
     fill: str
     is_own: bool = False
+    code: str = ""
+    partial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +157,27 @@ def patterns(key: str) -> Markup:
 
 def _tile(tile: Tile, frame: _Frame, key: str) -> Markup:
     x, y = frame.corner(tile)
-    title = Markup("<title>{}: {}</title>").format(tile.name, tile.value)
+    partial = f" ({tile.partial})" if tile.partial else ""
+    title = Markup("<title>{}: {}{}</title>").format(tile.name, tile.value, partial)
     if tile.fill in _PATTERNS:
         body = frame.cell("tile", f"url(#{tile.fill}-{key})", x, y) + _strip(x, y, frame)
     else:
         body = frame.cell(f"tile {tile.fill}", "", x, y)
     own = frame.cell("tile-own", "", x, y) if tile.is_own else ""
-    return Markup("<g>{}{}{}{}</g>").format(title, body, own, _label(tile, x, y, frame))
+    if tile.partial:
+        body += _folded_corner(x, y, frame)
+    code = Markup(' data-code="{}"').format(tile.code) if tile.code else ""
+    return Markup("<g{}>{}{}{}{}</g>").format(code, title, body, own, _label(tile, x, y, frame))
+
+
+def _folded_corner(x: float, y: float, frame: _Frame) -> Markup:
+    """Return the mark of a report in part: a corner of the cell is left out."""
+    size = frame.metrics.cell / 4
+    right = x + frame.metrics.cell
+    top = y if frame.shape == SQUARE else y + frame.height / 4
+    return Markup('<path class="tile-part" d="M{} {}h{}v{}z"/>').format(
+        *(_short(number) for number in (right - size, top, size, size))
+    )
 
 
 def _strip(x: float, y: float, frame: _Frame) -> Markup:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
+from portal.indicators.labels import format_count
 from portal.maps.classes import classify
 from portal.maps.legend import Legend, make_legend
 from portal.maps.values import MapValues, make_values
@@ -26,7 +27,10 @@ from schemas.codelists import ALL
 
 @dataclass(frozen=True, slots=True)
 class MapContainer:
-    """Attributes of the element that the script fills."""
+    """Attributes of the element that the script fills.
+
+    ``preloads`` are what it fetches first: a page may ask for them before the script runs.
+    """
 
     scales: str
     object_name: str
@@ -34,6 +38,7 @@ class MapContainer:
     values: str
     credit: str
     label: str
+    preloads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +55,32 @@ def values_of_map(
     places: Sequence[Territory],
     found: dict[str, IndicatorValue],
     selection: Selection,
+    parent: str = "",
 ) -> MapValues:
-    """Return what the browser paints for ``places``."""
+    """Return what the browser paints for ``places``, those below ``parent``."""
     query = {"topic": selection.topic.code, "time": str(selection.period)}
     return make_values(
         selection.indicator.id,
         {place.code: found[place.code] for place in places},
         context.links.territory_pattern(**query),
-        classes_of(context, selection, found),
+        classes_of(context, selection, found, parent),
         context.lang,
+        details={place.code: _detail(context, selection, found[place.code]) for place in places},
     )
+
+
+def _detail(context: PageContext, selection: Selection, value: IndicatorValue) -> str:
+    """Return the count that a value is made of; nothing of one that is not shown."""
+    texts, unit = context.texts, selection.indicator.unit
+    if value.value is None:
+        return ""
+    if unit == "per_1000" and value.numerator is not None:
+        text = texts.ngettext("%(n)s appeal", "%(n)s appeals", value.numerator)
+        return text % {"n": format_count(value.numerator, context.lang)}
+    if unit == "share" and value.denominator is not None:
+        text = texts.ngettext("%(n)s counted appeal", "%(n)s counted appeals", value.denominator)
+        return text % {"n": format_count(value.denominator, context.lang)}
+    return ""
 
 
 def legend_of(
@@ -94,6 +115,7 @@ def make_container(
         values,
         context.info.boundary_credit,
         label % {"indicator": selection.indicator.label(context.lang)},
+        (f"/geo/{entry['file']}", f"/geo/{entry['names']}", values),
     )
 
 
@@ -106,13 +128,14 @@ def make_tiles(
     places: Sequence[Territory],
     found: dict[str, IndicatorValue],
     selection: Selection,
+    parent: str = "",
 ) -> TileMap | None:
     """Return the tile map of the places that have a cell, ``None`` if fewer than two have."""
     layout = context.store.tiles
     placed = [place for place in places if place.code in layout]
     if len(placed) < 2:
         return None
-    classes = classes_of(context, selection, found)
+    classes = classes_of(context, selection, found, parent)
     kind = "seq" if classes.center is None else "div"
     tiles = [
         _tile(context, place, layout[place.code], found[place.code], selection, classes, kind)
@@ -149,7 +172,15 @@ def _tile(
         fill = f"{kind}-{classify(value.value, classes) + 1}"
         text = short_value(value.value, selection, context.lang)
     lang = context.lang
-    return Tile(*position, place.abbr(lang), place.name(lang), text, fill)
+    return Tile(
+        *position,
+        place.abbr(lang),
+        place.name(lang),
+        text,
+        fill,
+        code=place.code,
+        partial=cell.partial,
+    )
 
 
 def is_mappable(selection: Selection) -> bool:

@@ -1,30 +1,124 @@
-"""Class limits of a map: those that the release fixes for all its months, or of the values."""
+"""Class limits of a map: fixed for all periods of the release, so that colours can be compared.
+
+The build fixes those of the whole country. Where it fixes none (of a channel, of the places of one
+region, of a release built earlier), they are made of all periods when first asked for.
+"""
 
 from __future__ import annotations
 
-from portal.indicators.evaluate import IndicatorValue
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from portal.indicators.evaluate import IndicatorValue, evaluate_series
 from portal.maps.classes import make_classes
 from portal.store.model import MapClasses
+from portal.store.release_store import ReleaseStore
 from portal.web.context import PageContext
 from portal.web.presenters.selection import Selection
+from schemas.codelists import ALL
+from schemas.periods import Period, periods_within
+
+_Key = tuple[str, str, str, str, str]
+_YEAR = 12
 
 
-def fixed_classes(context: PageContext, selection: Selection) -> MapClasses | None:
-    """Return the limits that the release fixes for all its months, or ``None``.
+@dataclass(frozen=True, slots=True)
+class FixedClasses:
+    """Limits that hold for all periods; ``place`` is the code of that whose mean is the centre."""
 
-    A calendar year is as long as a rolling one and is measured by the same limits.
+    classes: MapClasses
+    place: str
+
+
+_made: WeakKeyDictionary[ReleaseStore, dict[_Key, FixedClasses | None]] = WeakKeyDictionary()
+
+
+def fixed_classes(
+    context: PageContext, selection: Selection, parent: str = ""
+) -> FixedClasses | None:
+    """Return the limits of a map of the places below ``parent`` (empty: of the map level).
+
+    A calendar year is as long as a rolling one and is measured by the same limits. The centre of
+    shares is the mean of ``parent``; ``None`` where all of its shares are too few to say.
     """
+    store = context.store
     freq = "P1Y" if selection.period.freq == "A" else selection.period.freq
-    return context.store.map_classes.get((selection.indicator.id, selection.topic.code, freq))
+    indicator, topic = selection.indicator.id, selection.topic.code
+    root = store.territories.root.code
+    whole = store.map_classes.get((indicator, topic, freq)) if selection.channel == ALL else None
+    is_share = selection.indicator.unit == "share"
+    if whole is not None and (not is_share or parent in ("", root)):
+        return FixedClasses(whole, root)
+    key = (indicator, topic, freq, selection.channel, parent)
+    made = _made.setdefault(store, {})
+    if key not in made:
+        make = _around_mean if is_share else _amounts
+        made[key] = make(store, selection, freq, parent)
+    found = made[key]
+    return found if found is not None or whole is None else FixedClasses(whole, root)
 
 
 def classes_of(
-    context: PageContext, selection: Selection, found: dict[str, IndicatorValue]
+    context: PageContext,
+    selection: Selection,
+    found: dict[str, IndicatorValue],
+    parent: str = "",
 ) -> MapClasses:
-    """Return the fixed limits, or limits of the values where the release fixes none."""
-    fixed = fixed_classes(context, selection)
+    """Return the fixed limits, or limits of the values where there are none."""
+    fixed = fixed_classes(context, selection, parent)
     if fixed is not None:
-        return fixed
+        return fixed.classes
     known = [value.value for value in found.values() if value.value is not None]
     is_share = selection.indicator.unit == "share"
     return make_classes(known, "diverging" if is_share else "sequential")
+
+
+def _around_mean(
+    store: ReleaseStore, selection: Selection, freq: str, parent: str
+) -> FixedClasses | None:
+    """Return limits around the share of ``parent`` in the full years of the release."""
+    place = parent or store.territories.root.code
+    years = _years(store) or periods_within(store.info.first_month, store.info.last_month, freq)
+    series = evaluate_series(
+        store,
+        selection.indicator.id,
+        [place],
+        selection.topic.code,
+        years,
+        channel=selection.channel,
+    )
+    known = [value for value in series[place] if value.value is not None]
+    if not known:
+        return None
+    counted = sum(value.denominator or 0 for value in known)
+    if counted:
+        mean = sum(value.numerator or 0 for value in known) / counted
+    else:
+        mean = sum(value.value or 0.0 for value in known) / len(known)
+    return FixedClasses(make_classes([], "diverging", mean), place)
+
+
+def _years(store: ReleaseStore) -> tuple[Period, ...]:
+    """Return the years that end with the last month, the one before and so on."""
+    windows = sorted(periods_within(store.info.first_month, store.info.last_month, "P1Y"))
+    return tuple(windows[::-1][::_YEAR])
+
+
+def _amounts(
+    store: ReleaseStore, selection: Selection, freq: str, parent: str
+) -> FixedClasses | None:
+    """Return limits of the amounts that the places of the map had in all periods."""
+    territories = store.territories
+    below = territories.children(parent) if parent else territories.at_level(store.info.map_level)
+    series = evaluate_series(
+        store,
+        selection.indicator.id,
+        [place.code for place in below if not place.is_unallocated],
+        selection.topic.code,
+        periods_within(store.info.first_month, store.info.last_month, freq),
+        channel=selection.channel,
+    )
+    known = [v.value for values in series.values() for v in values if v.value is not None]
+    if not known:
+        return None
+    return FixedClasses(make_classes(known, "sequential"), territories.root.code)

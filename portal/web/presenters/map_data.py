@@ -11,7 +11,8 @@ from portal.store.model import MapClasses
 from portal.web.dates import period_title
 from portal.web.presenters.atlas import is_mappable, legend_of, values_of_map
 from portal.web.presenters.classes import classes_of
-from portal.web.presenters.map_section import map_title, places_below
+from portal.web.presenters.map_section import places_below
+from portal.web.presenters.map_words import map_title
 from portal.web.presenters.statements import make_statement
 from portal.web.view import View
 
@@ -46,8 +47,9 @@ def make_map_data(view: View) -> MapData | None:
         selection.period,
         channel=view.channel,
     )
-    classes = classes_of(context, selection, values)
-    painted = values_of_map(context, places, values, selection)
+    parent = "" if is_country else view.place
+    classes = classes_of(context, selection, values, parent)
+    painted = values_of_map(context, places, values, selection, parent)
     legend = legend_of(context, selection, painted, classes)
     title = map_title(context, selection)
     return MapData(
@@ -58,7 +60,7 @@ def make_map_data(view: View) -> MapData | None:
         title if is_country else f"{view.places()[0]}: {title[:1].lower()}{title[1:]}",
         f"{selection.indicator.label(view.lang)}, {period_title(selection.period, context.texts)}",
         _legend_title(view, legend),
-        make_statement(context, places, values, selection),
+        make_statement(context, places, values, selection, parent),
     )
 
 

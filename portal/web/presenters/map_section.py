@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
+from portal.maps.assets import SECTION_STYLES, STYLES
 from portal.maps.legend import Legend
 from portal.web.context import PageContext
 from portal.web.dates import period_title
@@ -13,7 +14,6 @@ from portal.web.i18n import NBSP
 from portal.web.presenters.atlas import (
     MapContainer,
     TileMap,
-    is_all_topics,
     is_mappable,
     legend_of,
     make_container,
@@ -21,11 +21,14 @@ from portal.web.presenters.atlas import (
     values_of_map,
 )
 from portal.web.presenters.cells import Form, make_form
-from portal.web.presenters.classes import classes_of, fixed_classes
+from portal.web.presenters.classes import classes_of
+from portal.web.presenters.map_player import Player, make_player
+from portal.web.presenters.map_words import legend_title, map_dek, map_title
 from portal.web.presenters.places import PlaceTable, evaluate_places, make_place_table
 from portal.web.presenters.residents import residents_source_line
 from portal.web.presenters.selection import Selection, neighbours
 from portal.web.presenters.statements import make_statement
+from portal.web.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,14 @@ class MapSection:
     legend_title: str
     container: MapContainer | None
     tiles: TileMap | None
+    player: Player | None
     tiles_href: str
     reason: str
     statement: str
     table: PlaceTable
     n_places: int
     show_table: bool
-    csv: str
+    view: View
     population: str
 
 
@@ -94,21 +98,25 @@ def make_map_section(
     view = _view(selection.view, drawn)
     return MapSection(
         title=map_title(context, selection),
-        dek=_dek(context, selection),
+        dek=map_dek(context, selection),
         form=make_form(context, selection, context.links.page(path).split("?")[0]),
         tabs=_tabs(context, selection, path, view, drawn),
         neighbours=_neighbours(context, selection, path),
         legend=drawn.legend if view in ("map", "tiles") else None,
-        legend_title=_legend_title(context, selection, drawn.legend),
+        legend_title=legend_title(
+            context, selection, drawn.legend.center if drawn.legend else "", parent
+        ),
         container=drawn.container if view == "map" else None,
-        tiles=drawn.tiles if view == "tiles" else None,
+        # The places of one region fit beside their map; those of a country need the whole width.
+        tiles=drawn.tiles if view == "tiles" or (view == "map" and parent) else None,
+        player=make_player(context, selection, parent) if view in ("map", "tiles") else None,
         tiles_href=_href(context, selection, path, "tiles") if drawn.tiles else "",
         reason=_reason(context, selection, drawn),
         statement=drawn.statement,
         table=make_place_table(context, places, values, selection, compared, path),
         n_places=sum(not place.is_unallocated for place in places),
         show_table=view == "table",
-        csv=_csv(context, selection, places, parent or context.store.territories.root.code),
+        view=View(context, "map", parent or context.store.territories.root.code, selection),
         population=residents_source_line(context, values["appeals_per_1000"].values()),
     )
 
@@ -133,14 +141,21 @@ def _pictures(
     if not is_mappable(selection):
         return _Pictures()
     mapped = [place for place in places if not place.is_unallocated]
-    limits = classes_of(context, selection, found)
-    painted = values_of_map(context, mapped, found, selection)
+    limits = classes_of(context, selection, found, parent)
+    painted = values_of_map(context, mapped, found, selection, parent)
     return _Pictures(
         make_container(context, parent or context.info.map_level, parent, selection),
-        make_tiles(context, mapped, found, selection),
+        make_tiles(context, mapped, found, selection, parent),
         legend_of(context, selection, painted, limits),
-        make_statement(context, mapped, found, selection),
+        make_statement(context, mapped, found, selection, parent),
     )
+
+
+def map_styles(section: MapSection | None) -> tuple[str, ...]:
+    """Return the style sheets of a page with this section; none of a page without one."""
+    if section is None:
+        return ()
+    return SECTION_STYLES if section.container is None else STYLES
 
 
 def _view(asked: str, drawn: _Pictures) -> str:
@@ -186,59 +201,10 @@ def _neighbours(
     )
 
 
-def map_title(context: PageContext, selection: Selection) -> str:
-    """Return what a map asks, with the topic where one was chosen."""
-    _ = context.texts.gettext
-    title = {
-        "appeals_per_1000": _("Where people write more"),
-        "resolution_rate": _("Where measures are taken more often"),
-        "closed_rate": _("Where more is closed in time"),
-        "received": _("How many appeals came in"),
-    }.get(selection.indicator.id, selection.indicator.label(context.lang))
-    if is_all_topics(selection):
-        return title
-    return f"{title}: {selection.topic.name(context.lang).lower()}"
-
-
-def _dek(context: PageContext, selection: Selection) -> str:
-    indicator, lang = selection.indicator, context.lang
-    return f"{indicator.text('definition', lang)} {indicator.text('caveat', lang)}"
-
-
-def _legend_title(context: PageContext, selection: Selection, legend: Legend | None) -> str:
-    label = selection.indicator.label(context.lang)
-    period = period_title(selection.period, context.texts)
-    if legend is None or not legend.center:
-        return f"{label}, {period}"
-    _ = context.texts.gettext
-    if fixed_classes(context, selection) is None:
-        text = _(
-            "%(label)s, %(period)s: distance from the mean of the places (%(mean)s), in points"
-        )
-    else:
-        text = _(
-            "%(label)s, %(period)s: distance from the mean of all months of the release "
-            "(%(place)s, %(mean)s), in points"
-        )
-    place = context.store.territories.root.name(context.lang)
-    return text % {"label": label, "period": period, "mean": legend.center, "place": place}
-
-
 def _reason(context: PageContext, selection: Selection, drawn: _Pictures) -> str:
     _ = context.texts.gettext
     if not is_mappable(selection):
         return _("Counts are not drawn on a map: large places would always stand out.")
-    if drawn.container is None:
+    if drawn.container is None and drawn.tiles is None:
         return _("This release has no boundary file for these places. The table is complete.")
     return ""
-
-
-def _csv(context: PageContext, selection: Selection, places: list[Territory], parent: str) -> str:
-    return context.links.api(
-        f"/indicators/{selection.indicator.id}",
-        geo=parent,
-        geoLevel=places[0].level,
-        topic=selection.topic.code,
-        time=str(selection.period),
-        format="csv",
-    )

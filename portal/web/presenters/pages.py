@@ -6,7 +6,6 @@ from typing import NoReturn
 
 from werkzeug.exceptions import NotFound
 
-from portal.maps.assets import STYLES
 from portal.web.asked import asked_view
 from portal.web.context import PageContext
 from portal.web.presenters.borders import make_borders_view
@@ -15,6 +14,7 @@ from portal.web.presenters.data import make_data_view
 from portal.web.presenters.developers import make_developers_view
 from portal.web.presenters.finder import FoundView
 from portal.web.presenters.home import make_home_view, national_view
+from portal.web.presenters.map_section import map_styles
 from portal.web.presenters.methodology import make_methodology_view
 from portal.web.presenters.regions import make_regions_view
 from portal.web.presenters.selection import read_selection
@@ -40,7 +40,7 @@ def home(context: PageContext) -> str:
         "",
         view.lead.striptags(),
         "/",
-        _map_styles(view.section.container),
+        map_styles(view.section),
         has_map=True,
         view=national_view(context),
     )
@@ -59,13 +59,12 @@ def territory(context: PageContext, code: str) -> str:
     if code not in context.store.territories:
         _refuse_code(context, code)
     view = make_territory_view(context, code)
-    container = view.section.container if view.section else None
     chrome = make_chrome(
         context,
         view.name,
         view.lead.sentence.striptags(),
         "/regions",
-        (*_map_styles(container), "css/territory.css"),
+        (*map_styles(view.section), "css/territory.css"),
         has_map=view.section is not None,
         view=View(context, "territory", code, read_selection(context)),
     )
@@ -129,7 +128,3 @@ def _refuse_code(context: PageContext, code: str) -> NoReturn:
     if len(bearers) == 1:
         raise Moved(bearers[0])
     raise NotFound
-
-
-def _map_styles(container: object | None) -> tuple[str, ...]:
-    return STYLES if container is not None else ()

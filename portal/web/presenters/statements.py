@@ -27,10 +27,12 @@ def make_statement(
     places: Sequence[Territory],
     found: dict[str, IndicatorValue],
     selection: Selection,
+    parent: str = "",
 ) -> str:
     """Return the sentence under the map: the ends and the middle half, or how many have a value.
 
-    An amount that was reported in part is too low to stand at an end.
+    An amount that was reported in part is too low to stand at an end; the sentence says that it
+    leaves such places out.
     """
     is_share = selection.indicator.unit == "share"
     states = ("value", "partial") if is_share else ("value",)
@@ -49,8 +51,22 @@ def make_statement(
         )
         return text % {"n_places": len(known)}
     if is_share:
-        return _rate_statement(context, [value for value, _ in known], selection)
-    return f"{_ends(context, known, selection)} {_middle_half(context, known, selection)}"
+        return _rate_statement(context, [value for value, _ in known], selection, parent)
+    n_partial = sum(found[place.code].state == "partial" for place in places)
+    sentences = [_ends(context, known, selection), _middle_half(context, known, selection)]
+    return " ".join([*sentences, *_left_out(context, n_partial)])
+
+
+def _left_out(context: PageContext, n_partial: int) -> list[str]:
+    """Say how many places are not among those compared."""
+    if not n_partial:
+        return []
+    text = context.texts.ngettext(
+        "%(n_partial)s place with data for a part only is left out.",
+        "%(n_partial)s places with data for a part only are left out.",
+        n_partial,
+    )
+    return [text % {"n_partial": n_partial}]
 
 
 def _middle_half(
@@ -82,22 +98,24 @@ def _holders(context: PageContext, known: list[tuple[float, str]], end: float) -
     return names[0] if len(names) == 1 else _n_places(context, len(names))
 
 
-def _rate_statement(context: PageContext, known: list[float], selection: Selection) -> str:
+def _rate_statement(
+    context: PageContext, known: list[float], selection: Selection, parent: str
+) -> str:
     """Say how many are ten points or more from the mean: a rate names no best and no worst."""
     half = _middle_half(context, [(value, "") for value in known], selection)
-    classes = fixed_classes(context, selection)
-    if classes is None or classes.center is None:
+    fixed = fixed_classes(context, selection, parent)
+    if fixed is None or fixed.classes.center is None:
         return half
-    grades = [classify(value, classes) for value in known]
+    grades = [classify(value, fixed.classes) for value in known]
     text = context.texts.gettext(
-        "The mean of all months of the release is %(mean)s (%(place)s). Ten points or more above "
+        "The mean of the release is %(mean)s (%(place)s). Ten points or more above "
         "it: %(above)s; ten points or more below: %(below)s."
     )
     counts = {
         "above": _n_places(context, grades.count(4)),
         "below": _n_places(context, grades.count(0)),
-        "mean": format_share(classes.center, context.lang),
-        "place": context.store.territories.root.name(context.lang),
+        "mean": format_share(fixed.classes.center, context.lang),
+        "place": context.store.territories[fixed.place].name(context.lang),
     }
     return f"{text % counts} {half}"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from portal.maps.assets import STYLES
 from portal.web.context import PageContext
 from portal.web.presenters.channel_index import make_channel_index
 from portal.web.presenters.channel_page import make_channel_view
 from portal.web.presenters.chrome import make_chrome
 from portal.web.presenters.compare import make_compare_view
+from portal.web.presenters.map_section import map_styles
 from portal.web.presenters.topic_index import make_topic_index
 from portal.web.presenters.topic_page import make_topic_view
 from portal.web.rendering import render
@@ -25,7 +25,7 @@ def topics(context: PageContext) -> str:
 def topic(context: PageContext, code: str) -> str:
     """Return the page of a topic."""
     view = make_topic_view(context, code)
-    styles = _STYLE + (STYLES if view.section.container is not None else ())
+    styles = _STYLE + map_styles(view.section)
     chrome = make_chrome(context, view.name, view.lead.striptags(), "/topics", styles, has_map=True)
     return render("topic.html", context.lang, chrome=chrome, view=view)
 
@@ -50,6 +50,6 @@ def channels(context: PageContext) -> str:
 def channel(context: PageContext, code: str) -> str:
     """Return the page of a channel."""
     view = make_channel_view(context, code)
-    styles = _STYLE + (STYLES if view.section.container is not None else ())
+    styles = _STYLE + map_styles(view.section)
     chrome = make_chrome(context, view.name, view.lead.striptags(), "/topics", styles, has_map=True)
     return render("channel.html", context.lang, chrome=chrome, view=view)

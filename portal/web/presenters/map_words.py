@@ -1,0 +1,47 @@
+"""Words above a map: its title, what is measured, what the classes are counted from."""
+
+from __future__ import annotations
+
+from portal.web.context import PageContext
+from portal.web.dates import period_title
+from portal.web.presenters.atlas import is_all_topics
+from portal.web.presenters.classes import fixed_classes
+from portal.web.presenters.selection import Selection
+
+
+def map_title(context: PageContext, selection: Selection) -> str:
+    """Return what a map asks, with the topic where one was chosen."""
+    _ = context.texts.gettext
+    title = {
+        "appeals_per_1000": _("Where people write more"),
+        "resolution_rate": _("Where measures are taken more often"),
+        "closed_rate": _("Where more is closed in time"),
+        "received": _("How many appeals came in"),
+    }.get(selection.indicator.id, selection.indicator.label(context.lang))
+    if is_all_topics(selection):
+        return title
+    return f"{title}: {selection.topic.name(context.lang).lower()}"
+
+
+def map_dek(context: PageContext, selection: Selection) -> str:
+    """Return the definition and its caveat."""
+    indicator, lang = selection.indicator, context.lang
+    return f"{indicator.text('definition', lang)} {indicator.text('caveat', lang)}"
+
+
+def legend_title(context: PageContext, selection: Selection, center: str, parent: str) -> str:
+    """Return indicator and period, and of shares the mean that classes are counted from."""
+    label = selection.indicator.label(context.lang)
+    period = period_title(selection.period, context.texts)
+    if not center:
+        return f"{label}, {period}"
+    _ = context.texts.gettext
+    fixed = fixed_classes(context, selection, parent)
+    values = {"label": label, "period": period, "mean": center}
+    if fixed is None:
+        return _("%(label)s, %(period)s: points from the mean of the places, %(mean)s") % values
+    values["place"] = context.store.territories[fixed.place].name(context.lang)
+    return (
+        _("%(label)s, %(period)s: points from the mean of the release, %(mean)s (%(place)s)")
+        % values
+    )
