@@ -33,12 +33,15 @@ _PAGES = (
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LINKS = "http://www.w3.org/1999/xhtml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-# Answers to choices are made anew for every combination: a crawler would ask for all of them.
+# Answers to choices are made anew for every combination: a crawler would ask for all of them. The
+# pictures of pages have their choice in the address; whoever shows a link to a page fetches one.
 _ROBOTS = """User-agent: *
 Disallow: /find
 Disallow: /*/find
 Disallow: /maps/
 Disallow: /*?
+Allow: /image/
+Allow: /badge/
 
 Sitemap: {address}/sitemap.xml
 """
