@@ -25,21 +25,22 @@ def write_atom(feed: Feed, about: About) -> bytes:
     _add(root, "updated", _written(last_change(feed, about)))
     _add(_add(root, "author"), "name", about.publisher)
     _add(root, "rights", f"{about.license} {about.license_url}")
-    _link(root, "self", f"{address(about, feed.path)}?format=atom&lang={about.lang}", ATOM_TYPE)
-    _link(root, "alternate", address(about, feed.path), "application/json")
+    own = feed.own or f"{feed.path}?format=atom&lang={about.lang}"
+    _link(root, "self", address(about, own), ATOM_TYPE)
+    _link(root, "alternate", address(about, feed.path), feed.media_type)
     for entry in feed.entries:
-        _entry(root, entry, about)
+        _entry(root, entry, about, feed.media_type)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8")
     return written
 
 
-def _entry(root: etree._Element, entry: FeedEntry, about: About) -> None:
+def _entry(root: etree._Element, entry: FeedEntry, about: About, media_type: str) -> None:
     node = _add(root, "entry")
     _add(node, "id", address(about, entry.path))
     _add(node, "title", entry.title)
     _add(node, "updated", _written(entry.updated))
     _add(node, "published", _written(min(entry.day, entry.updated)))
-    _link(node, "alternate", address(about, entry.path), "application/json")
+    _link(node, "alternate", address(about, entry.path), media_type)
     for code in entry.categories:
         _add(node, "category").set("term", code)
     _add(node, "content", entry.text).set("type", "text")

@@ -29,11 +29,17 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A register: its address below the portal's, the address of its JSON, its entries."""
+    """A register: what it stands for, by its address below the portal's, and its entries.
+
+    ``media_type`` is that of the addresses of the feed and of its entries; ``own`` is the address
+    of the feed itself where it is none of the forms of ``path``.
+    """
 
     path: str
     title: str
     entries: Sequence[FeedEntry]
+    media_type: str = "application/json"
+    own: str = ""
 
 
 def address(about: About, path: str) -> str:

@@ -22,6 +22,7 @@ from portal.web import (
     opendata,
     sitemap,
     subjects,
+    territory_feed,
 )
 from portal.web.asked import READ
 from portal.web.context import PageContext, make_context
@@ -61,7 +62,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/downloads/<release>/<file>", "download", send_download)
     for room in (catalogue, opendata, archive, sitemap):
         room.register(app)
-    for of_figures in (images, embeds, badges, oembed, newsroom, maps):
+    for of_figures in (images, embeds, badges, oembed, newsroom, maps, territory_feed):
         of_figures.register(app, request_context)
 
 
@@ -178,4 +179,5 @@ PAGES: tuple[tuple[str, str, Page, frozenset[str]], ...] = (
     ("/stability", "stability", pages.stability, NOTHING),
     ("/share/<kind>/<place>", "share", pages.share, READ),
     *subjects.PAGES,
+    *reading.PAGES,
 )

@@ -30,7 +30,8 @@ _SHARES = (CONFIRMED_SHARE.id, REPEAT_SHARE.id, ON_TIME_SHARE.id)
 class Secondary:
     """The shares; ``place`` is the one they are of, ``is_above`` where that is not the page's.
 
-    ``topic`` is empty for all topics; ``quarter`` reads «за II квартал 2026 года»; ``sources``
+    ``shares`` are the place's code, the ids of the shares and the quarter they are of. ``topic`` is
+    empty for all topics; ``quarter`` reads «за II квартал 2026 года»; ``sources``
     names who reports what is counted.
     """
 
@@ -40,6 +41,7 @@ class Secondary:
     quarter: str
     facts: tuple[Fact, ...]
     sources: str
+    shares: tuple[str, tuple[str, ...], Period]
 
 
 def make_secondary(
@@ -68,6 +70,7 @@ def make_secondary(
         period_phrase(quarter, context.texts),
         tuple(_fact(context, share, values) for share in reported),
         _sources(context, reported),
+        (shown.code, tuple(reported), quarter),
     )
 
 

@@ -11,6 +11,7 @@ from portal.indicators.peers import find_peers
 from portal.store.model import WITH_OUTCOMES
 from portal.web.context import PageContext
 from portal.web.dates import period_title
+from portal.web.presenters.above import compared_with
 from portal.web.presenters.cells import Form, make_form
 from portal.web.presenters.coverage import Coverage, make_coverage
 from portal.web.presenters.facts import Beside, Fact, make_facts
@@ -26,8 +27,10 @@ from portal.web.presenters.secondary import Secondary, make_secondary
 from portal.web.presenters.selection import Selection, read_selection
 from portal.web.presenters.speeds import Speeds, make_speeds
 from portal.web.presenters.take import Take, make_take
+from portal.web.presenters.territory_news import feed_address
 from portal.web.presenters.topics import Topics, make_topics
 from portal.web.presenters.trend import Trend, make_trend
+from portal.web.view import View
 from schemas.codelists import ALL, CHANNEL_GROUP
 
 
@@ -69,6 +72,9 @@ class TerritoryView:
     coverage: Coverage | None
     take: Take
     linked: Markup
+    feed: str
+    own: View
+    line: View
 
 
 def make_territory_view(context: PageContext, code: str) -> TerritoryView:
@@ -79,6 +85,8 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
     headline = make_headline(context, code, compared.code if compared else None, selection)
     withheld = limited_lead(context, place, selection)
     speeds, beside = _speeds(context, place, compared, selection)
+    secondary = make_secondary(context, place, selection)
+    trend = None if withheld else make_trend(context, place, compared, selection)
     return TerritoryView(
         name=place.name(context.lang),
         crumbs=_crumbs(context, place),
@@ -99,14 +107,30 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         section=_section(context, place, selection),
         groups=_groups(context, place),
         outcomes=make_outcomes(context, code, selection, compared),
-        secondary=make_secondary(context, place, selection),
-        trend=None if withheld else make_trend(context, place, compared, selection),
+        secondary=secondary,
+        trend=trend,
         fair=None if withheld else make_fair(context, place, compared, selection),
         speeds=speeds,
         topics=make_topics(context, code, selection),
         coverage=make_coverage(context, code, selection),
-        take=make_take(context, place, selection),
+        take=make_take(
+            context,
+            place,
+            selection,
+            trend.windows if trend else (),
+            secondary.shares if secondary else None,
+        ),
         linked=territory_block(context, code),
+        feed=feed_address(context, code),
+        own=View(context, "territory", code, selection),
+        line=View(
+            context,
+            "territory",
+            code,
+            selection,
+            figure="trend",
+            times=tuple(map(str, trend.windows)) if trend else (),
+        ),
     )
 
 
@@ -138,20 +162,6 @@ def _groups(context: PageContext, place: Territory) -> tuple[Crumb, ...]:
         for one in below
         if not one.is_unallocated
     )
-
-
-def compared_with(context: PageContext, place: Territory) -> Territory | None:
-    """Return what a place is compared with: its place of the map level, else the root."""
-    territories = context.store.territories
-    above = territories.path(place.code)[:-1]
-    if not above:
-        return None
-    levels = [level.code for level in context.info.levels]
-    if levels.index(place.level) > levels.index(context.info.map_level):
-        for code in reversed(above):
-            if territories[code].level == context.info.map_level:
-                return territories[code]
-    return territories.root
 
 
 def _crumbs(context: PageContext, place: Territory) -> tuple[Crumb, ...]:
