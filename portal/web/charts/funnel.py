@@ -71,8 +71,10 @@ def funnel_svg(data: FunnelData, size: Size, lang: str) -> Markup:
         label = _own_label(plot, data, data.own, [*taken, (LEFT, y - 1, plot.right, y + 1)])
         taken.append(label.box)
         named = [_dot(plot, data.own, "dot-own", 7), label.drawn]
-    parts.append(_centre(plot, data, taken))
+    y = plot.y(data.centre)
+    parts.append(Markup('<path class="centre-line" d="M{} {}H{}"/>').format(LEFT, y, plot.right))
     parts += [_dot(plot, dot, "dot-other", _RADIUS) for dot in data.others]
+    parts.append(_centre_label(plot, data, taken))
     return picture(size, data.description, [*parts, *named])
 
 
@@ -127,9 +129,8 @@ def _counts(plot: _Plot, data: FunnelData, lang: str) -> Markup:
     return found + text("axis-text", plot.right, y - 7, data.axis_label, "end")
 
 
-def _centre(plot: _Plot, data: FunnelData, taken: Sequence[_Box]) -> Markup:
+def _centre_label(plot: _Plot, data: FunnelData, taken: Sequence[_Box]) -> Markup:
     y = plot.y(data.centre)
-    line = Markup('<path class="centre-line" d="M{} {}H{}"/>').format(LEFT, y, plot.right)
     width = len(data.centre_label) * _CHAR
     tries = [
         (x, height)
@@ -137,7 +138,7 @@ def _centre(plot: _Plot, data: FunnelData, taken: Sequence[_Box]) -> Markup:
         for x in (plot.right - width, LEFT + 4.0, (plot.right + LEFT - width) / 2)
     ]
     x, height = _freest(tries, width, taken)
-    return line + text("label-ref halo", x, height, data.centre_label)
+    return text("label-ref halo", x, height, data.centre_label)
 
 
 def _around(plot: _Plot, dot: Dot) -> _Box:

@@ -21,6 +21,8 @@ _OPEN_ROWS = 8
 # Thirteen topics are looked at at once: each has to be clearer than one alone would.
 _Z_99, _Z_95 = 2.5758293035489004, 1.959963984540054
 _MOST_NAMED = 3
+# Of fewer appeals, even of all topics, nothing can be clear: then nothing is said.
+_LEAST_MOVED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _moved(
     context: PageContext, now: Mapping[str, int], before: Mapping[str, int], freq: str
 ) -> str:
     """Say which topics clearly grew or fell: by more than chance and rounding make."""
-    if not before:
+    if not before or max(*now.values(), *before.values()) < _LEAST_MOVED:
         return ""
     grown, fallen = list[str](), list[str]()
     for topic, number in sorted(now.items(), key=lambda pair: -abs(pair[1] - before[pair[0]])):
