@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -14,9 +15,10 @@ from schemas.codelists import ALL, SPEED
 from schemas.periods import Period
 
 Counts = npt.NDArray[np.int64]
-# Tables kept in memory: whoever asks for many periods of a topic reads its cells once. One of a
-# country of 2,400 municipalities with 60 months takes 7 MB.
-_KEPT = 3
+# Room for tables in memory: whoever asks for many periods of a topic reads its cells once. One of a
+# country of 2,400 municipalities with 60 months takes 7 MB; a page asks for a few of them.
+_MOST_BYTES = 32 * 1024 * 1024
+_FEWEST = 3
 _SQL = """
     WITH place AS (SELECT unnest(?) AS code, unnest(range(?)) AS ord),
     calendar AS (SELECT unnest(?) AS code, unnest(range(?)) AS ord),
@@ -47,7 +49,9 @@ class SpeedSums:
     def __init__(self, read: Read, axes: Axes) -> None:
         self._read = read
         self._axes = axes
-        self._found = lru_cache(maxsize=_KEPT)(self._query)
+        self._shape = (len(axes.territories), len(SPEED.codes), len(axes.months) + 1)
+        n_kept = _MOST_BYTES // (math.prod(self._shape) * np.dtype(np.int32).itemsize)
+        self._found = lru_cache(maxsize=max(n_kept, _FEWEST))(self._query)
 
     def of(
         self,
@@ -72,7 +76,6 @@ class SpeedSums:
         parameters = [part for own in lists for part in (list(own), len(own))]
         rows = self._read(_SQL, [*parameters, topic, regime, channel])
         found = {name: rows[name].to_numpy() for name in ("place", "speed", "month", "shown")}
-        shape = (len(self._axes.territories), len(SPEED.codes), len(self._axes.months) + 1)
-        sums = np.zeros(shape, np.int32)
+        sums = np.zeros(self._shape, np.int32)
         sums[found["place"], found["speed"], found["month"] + 1] = found["shown"]
         return np.cumsum(sums, axis=2, dtype=np.int32, out=sums)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from geodata.tiles.grid import ROW_STEP, SQUARE, centre
 
@@ -102,17 +102,17 @@ class _Frame:
             math.ceil(max(y for _, y in corners) + self.height + _EDGE),
         )
 
-    def cell(self, css: str, paint: str, x: float, y: float) -> Markup:
+    def cell(self, css: str, paint: str, x: float, y: float) -> str:
         """Return a cell; ``paint`` is a pattern's address, which a style sheet could not hold."""
         width, height = self.metrics.cell, self.height
-        fill = Markup(' fill="{}"').format(paint) if paint else ""
+        fill = f' fill="{paint}"' if paint else ""
         if self.shape == SQUARE:
-            box = Markup('<rect class="{}"{} x="{}" y="{}" width="{}" height="{}"/>')
-            return box.format(css, fill, *(_short(n) for n in (x, y, width, height)))
-        path = Markup('<path class="{}"{} d="M{} {}l{} {}v{}l-{} {}l-{} -{}v-{}z"/>')
-        half, roof, wall = width / 2, height / 4, height / 2
-        numbers = (x + half, y, half, roof, wall, half, roof, half, roof, wall)
-        return path.format(css, fill, *(_short(n) for n in numbers))
+            left, top, wide, high = map(_short, (x, y, width, height))
+            box = f'x="{left}" y="{top}" width="{wide}" height="{high}"'
+            return f'<rect class="{css}"{fill} {box}/>'
+        half, roof, wall = map(_short, (width / 2, height / 4, height / 2))
+        outline = f"l{half} {roof}v{wall}l-{half} {roof}l-{half} -{roof}v-{wall}z"
+        return f'<path class="{css}"{fill} d="M{_short(x + width / 2)} {_short(y)}{outline}"/>'
 
 
 def _short(number: float) -> str:
@@ -126,7 +126,9 @@ def tiles_svg(
     left = min(centre((tile.column, tile.row), shape)[0] for tile in tiles)
     frame = _Frame(metrics, shape, left, min(tile.row for tile in tiles))
     width, height = (_short(number) for number in frame.size(tiles))
-    cells = Markup("").join(_tile(tile, frame, key) for tile in tiles)
+    # A country has hundreds of cells on a page: each is plain text, and what it took from outside
+    # was escaped where it was put in.
+    cells = Markup("".join(_tile(tile, frame, key) for tile in tiles))  # noqa: S704
     return Markup(
         '<svg role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">{}{}</svg>'
     ).format(description, width, height, width, height, patterns(key), cells)
@@ -155,10 +157,10 @@ def patterns(key: str) -> Markup:
     ).format(key)
 
 
-def _tile(tile: Tile, frame: _Frame, key: str) -> Markup:
+def _tile(tile: Tile, frame: _Frame, key: str) -> str:
     x, y = frame.corner(tile)
     partial = f" ({tile.partial})" if tile.partial else ""
-    title = Markup("<title>{}: {}{}</title>").format(tile.name, tile.value, partial)
+    title = f"<title>{escape(tile.name)}: {escape(tile.value)}{escape(partial)}</title>"
     if tile.fill in _PATTERNS:
         body = frame.cell("tile", f"url(#{tile.fill}-{key})", x, y) + _strip(x, y, frame)
     else:
@@ -166,41 +168,42 @@ def _tile(tile: Tile, frame: _Frame, key: str) -> Markup:
     own = frame.cell("tile-own", "", x, y) if tile.is_own else ""
     if tile.partial:
         body += _folded_corner(x, y, frame)
-    code = Markup(' data-code="{}"').format(tile.code) if tile.code else ""
-    return Markup("<g{}>{}{}{}{}</g>").format(code, title, body, own, _label(tile, x, y, frame))
+    code = f' data-code="{escape(tile.code)}"' if tile.code else ""
+    return f"<g{code}>{title}{body}{own}{_label(tile, x, y, frame)}</g>"
 
 
-def _folded_corner(x: float, y: float, frame: _Frame) -> Markup:
+def _folded_corner(x: float, y: float, frame: _Frame) -> str:
     """Return the mark of a report in part: a corner of the cell is left out."""
     size = frame.metrics.cell / 4
     right = x + frame.metrics.cell
     top = y if frame.shape == SQUARE else y + frame.height / 4
-    return Markup('<path class="tile-part" d="M{} {}h{}v{}z"/>').format(
-        *(_short(number) for number in (right - size, top, size, size))
-    )
+    left, down, side = map(_short, (right - size, top, size))
+    return f'<path class="tile-part" d="M{left} {down}h{side}v{side}z"/>'
 
 
-def _strip(x: float, y: float, frame: _Frame) -> Markup:
+def _strip(x: float, y: float, frame: _Frame) -> str:
     height = round(frame.metrics.text * 1.7)
     numbers = (x + 1, y + (frame.height - height) / 2, frame.metrics.cell - 2, height)
-    return Markup('<rect class="tile-strip" x="{}" y="{}" width="{}" height="{}"/>').format(
-        *(_short(number) for number in numbers)
-    )
+    left, top, wide, high = map(_short, numbers)
+    return f'<rect class="tile-strip" x="{left}" y="{top}" width="{wide}" height="{high}"/>'
 
 
-def _label(tile: Tile, x: float, y: float, frame: _Frame) -> Markup:
+def _label(tile: Tile, x: float, y: float, frame: _Frame) -> str:
     metrics = frame.metrics
     centre_x, centre_y = x + metrics.cell / 2, y + frame.height / 2
     has_value = metrics.with_values and tile.fill not in _PATTERNS
     colour = "" if tile.fill in _PATTERNS else f" on-{tile.fill}"
-    text = Markup('<text class="{}" x="{}" y="{}" font-size="{}" text-anchor="middle">{}</text>')
     name_y = centre_y + (-3 if has_value else metrics.text * 0.35)
-    at = (_short(centre_x), _short(name_y), _short(_fitting(tile.abbreviation, metrics)))
-    found = text.format(f"tile-name{colour}", *at, tile.abbreviation)
+    size = _fitting(tile.abbreviation, metrics)
+    found = _text(f"tile-name{colour}", centre_x, name_y, size, tile.abbreviation)
     if has_value:
-        at = (_short(centre_x), _short(centre_y + 16), _short(metrics.text))
-        found += text.format(f"tile-value{colour}", *at, tile.value)
+        found += _text(f"tile-value{colour}", centre_x, centre_y + 16, metrics.text, tile.value)
     return found
+
+
+def _text(css: str, x: float, y: float, size: float, words: str) -> str:
+    at = f'x="{_short(x)}" y="{_short(y)}" font-size="{_short(size)}"'
+    return f'<text class="{css}" {at} text-anchor="middle">{escape(words)}</text>'
 
 
 def _fitting(label: str, metrics: Metrics) -> float:
