@@ -27,10 +27,11 @@ class Scale:
     min_zoom: float
 
 
-# Each is fine for about two zoom levels: then a corner is moved by two thirds of a pixel.
+# The first is what every reader waits for: it is as coarse as a map at rest may be. The others are
+# fine for about two zoom levels: then a corner is moved by two thirds of a pixel.
 SCALES = (
-    Scale(tolerance=0.3, min_part=1.0, step=0.1, min_zoom=-3),
-    Scale(tolerance=0.06, min_part=0.04, step=0.02, min_zoom=1.25),
+    Scale(tolerance=0.4, min_part=1.0, step=0.2, min_zoom=-3),
+    Scale(tolerance=0.06, min_part=0.04, step=0.02, min_zoom=1.0),
     Scale(tolerance=0.015, min_part=0.0025, step=0.005, min_zoom=3.25),
 )
 # A finer file must have at least this many times the corners to be worth another download.

@@ -57,11 +57,11 @@
       this._paint(values);
       this._listen(map);
       this._settle(map);
+      data.mapReady = "true";
+      this._tell();
       await pause();
       this._ready = true;
       this._label();
-      data.mapReady = "true";
-      this._tell();
     },
 
     _listen: function (map) {
@@ -147,7 +147,7 @@
       this._painter.outline("selected", chosen, "selected");
       this._calloutCodes = values.callouts || [];
       if (this._pointed) this._show(this._pointed);
-      if (!this._ready) return;
+      if (this._box.dataset.mapReady !== "true") return;
       this._label();
       this._tell();
     },

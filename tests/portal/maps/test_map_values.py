@@ -34,6 +34,7 @@ def test_arrays_stand_in_one_order_with_words_for_every_state() -> None:
         "classes": [2, 4, None],
         "states": ["value", "partial", "not_reported"],
         "labels": ["47,4", "70,0 (частично)", "не передано"],
+        "details": ["", "", ""],
         "link": "/t/{code}?topic=all",
         "callouts": [],
     }
