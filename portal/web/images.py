@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 
 from flask import Flask, Response, current_app
-from werkzeug.exceptions import NotFound, ServiceUnavailable
+from werkzeug.exceptions import NotFound
 
 from portal.serving.picture_files import PictureFiles
 from portal.web.asked import RequestContext, asked_context, asked_view
@@ -77,15 +77,36 @@ def refusal(error: BadQuery) -> Response:
     return response
 
 
-def png_of(view: View, figure: Figure, size: str) -> bytes:
-    """Return the PNG of a view with its words inside; 503 where it cannot be drawn now."""
+class NotNow(Exception):
+    """A picture could not be drawn; it is worth asking again after some seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+def later(context: PageContext, error: NotNow) -> Response:
+    """Return the request to come again."""
+    words = context.texts.gettext("The picture cannot be drawn now. Please come back in a moment.")
+    response = Response(words, 503, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+def _body(view: View, figure: Figure, size: str, form: str) -> bytes:
+    return kept_png(view, figure, size) if form == "png" else sheet_of(view, figure, size).encode()
+
+
+def _png_of(view: View, figure: Figure, size: str) -> bytes:
+    """Return the PNG of a view with its words inside."""
     try:
         drawn = to_png(sheet_of(view, figure, size), SHEETS[size].zoom)
     except Busy as error:
-        raise ServiceUnavailable(retry_after=5) from error
+        raise NotNow(5) from error
     except NotDrawn as error:
         log.exception("the picture of %s was not drawn", view.address())
-        raise ServiceUnavailable(retry_after=60) from error
+        raise NotNow(60) from error
     texts = {
         "Title": figure.title,
         "Description": alternative(view, figure),
@@ -95,7 +116,7 @@ def png_of(view: View, figure: Figure, size: str) -> bytes:
 
 
 def kept_png(view: View, figure: Figure, size: str) -> bytes:
-    """Return the PNG, drawn now if it is not kept."""
+    """Return the PNG, drawn now if it is not kept; raise :class:`NotNow` if that fails."""
     files: PictureFiles = current_app.extensions[EXTENSION]
     known = releases()
     files.keep_only(known.all_ids(), known.state())
@@ -103,7 +124,7 @@ def kept_png(view: View, figure: Figure, size: str) -> bytes:
     name = f"{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}.png"
     if (kept := files.get(view.release, name)) is not None:
         return kept
-    drawn = png_of(view, figure, size)
+    drawn = _png_of(view, figure, size)
     files.put(view.release, name, drawn)
     return drawn
 

@@ -13,7 +13,7 @@ from portal.exports.readme import data_notes
 from portal.exports.tabular import Table, to_csv
 from portal.web.asked import RequestContext, asked_context, asked_view
 from portal.web.assets import STATIC_ROOT
-from portal.web.images import file_name, kept_png, refusal
+from portal.web.images import NotNow, file_name, kept_png, later, refusal
 from portal.web.pictures.figure import Figure
 from portal.web.pictures.sheets import alternative, make_figure, sheet_of
 from portal.web.presenters.numbers import COLUMNS, make_numbers
@@ -42,7 +42,11 @@ def register(app: Flask, request_context: RequestContext) -> None:
         if figure is None:
             raise NotFound
         name = file_name(view)
-        response = Response(_archive(view, figure, name), content_type="application/zip")
+        try:
+            body = _archive(view, figure, name)
+        except NotNow as error:
+            return later(context, error)
+        response = Response(body, content_type="application/zip")
         response.content_language = [context.lang]
         response.headers["Cache-Control"] = PINNED_CACHE if context.release else PAGE_CACHE
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'

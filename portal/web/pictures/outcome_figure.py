@@ -10,6 +10,7 @@ from portal.web.charts.outcome_sheet import SheetPart, outcome_sheet
 from portal.web.dates import span_text
 from portal.web.pictures.figure import Figure
 from portal.web.pictures.text import wrap
+from portal.web.presenters.cells import make_cell
 from portal.web.presenters.leads import make_headline
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
 from portal.web.view import View
@@ -24,7 +25,10 @@ def outcome_figure(view: View) -> Figure:
     # Where there are too few for shares, the parts are left out too: a picture is quoted alone.
     parts = [title, dek, outcomes.description if outcomes and not words else words]
     description = ". ".join(part.rstrip(".") for part in parts if part) + "."
-    return Figure(title, dek, description, lambda *room: _draw(outcomes, description, words, room))
+    mark = missing_mark(view) if words else ""
+    return Figure(
+        title, dek, description, lambda *room: _draw(outcomes, description, words, mark, room)
+    )
 
 
 def headline_value(view: View) -> IndicatorValue:
@@ -74,7 +78,15 @@ def missing_words(view: View, outcomes: Outcomes | None) -> str:
     }
 
 
-def _draw(outcomes: Outcomes | None, description: str, words: str, room: tuple[int, int]) -> Markup:
+def missing_mark(view: View) -> str:
+    """Return the pattern that stands for a share that is not there."""
+    cell = make_cell(view.context.info.headline_rate, headline_value(view), view.lang)
+    return cell.mark or "hatch"
+
+
+def _draw(
+    outcomes: Outcomes | None, description: str, words: str, mark: str, room: tuple[int, int]
+) -> Markup:
     width, height = room
     segments = outcomes.segments if outcomes and not words else ()
     column = width / max(len(segments), 1) - 40
@@ -89,5 +101,4 @@ def _draw(outcomes: Outcomes | None, description: str, words: str, room: tuple[i
         )
         for segment in segments
     ]
-    mark = "" if not words else "dots" if outcomes else "hatch"
     return outcome_sheet(parts, (width, height), description, mark, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.web.pictures.figure import Figure
-from portal.web.presenters.territory import compared_with
+from portal.web.presenters.above import compared_with
 from portal.web.presenters.trend import make_trend
 from portal.web.view import View
 

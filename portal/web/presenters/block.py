@@ -11,12 +11,13 @@ from portal.web.pictures.outcome_figure import (
     dek_of,
     headline_sentence,
     headline_value,
+    missing_mark,
     missing_words,
 )
+from portal.web.presenters.above import compared_with
 from portal.web.presenters.atlas import TileMap, make_tiles
 from portal.web.presenters.map_data import make_map_data
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
-from portal.web.presenters.territory import compared_with
 from portal.web.presenters.trend import Trend, make_trend
 from portal.web.view import View
 
@@ -75,7 +76,7 @@ def _outcome_block(view: View) -> Block:
         # A block is quoted alone: where there are too few for shares, the parts are left out too.
         outcomes=None if missing else outcomes,
         missing=missing,
-        mark="dots" if outcomes else "hatch",
+        mark=missing_mark(view),
     )
 
 
@@ -89,7 +90,7 @@ def _rate_block(view: View) -> Block:
         _notes(view),
         is_small=True,
         value="" if value.value is None else format_share(value.value, view.lang),
-        mark="dots" if value.state == "too_few" else "hatch",
+        mark=missing_mark(view),
     )
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from portal.indicators.labels import format_value
 from portal.web.pictures.outcome_figure import headline_value
+from portal.web.presenters.above import compared_with
 from portal.web.presenters.cells import Cell
 from portal.web.presenters.map_data import make_map_data
 from portal.web.presenters.outcomes import make_outcomes
-from portal.web.presenters.territory import compared_with
 from portal.web.presenters.trend import make_trend
 from portal.web.view import View
 

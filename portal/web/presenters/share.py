@@ -11,13 +11,21 @@ from portal.web.charts.badge import HEIGHT, WIDTH, badge_svg
 from portal.web.context import PageContext
 from portal.web.presenters.badge import make_badge
 from portal.web.presenters.block import Block, make_block
-from portal.web.presenters.take import Door
 from portal.web.view import View
 
 SHARE_STYLES = ("css/kit.css", "css/embed.css", "css/share.css")
 # Heights before the script has told the real one: of a bar, of a map, of one figure.
 _HEIGHTS = {"map": 760, "topic": 760, "compare": 520, "trend": 480, "rate": 190}
 _USUAL_HEIGHT = 420
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A labelled link to a file and its form."""
+
+    label: str
+    href: str
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,8 @@ class ShareView:
     badge: Markup | None
     badge_codes: tuple[Code, ...]
     small: Block | None
-    pictures: tuple[Door, ...]
-    files: tuple[Door, ...]
+    pictures: tuple[File, ...]
+    files: tuple[File, ...]
     alternative: str
     citation: str
     release: str
@@ -121,22 +129,22 @@ def _badge_codes(view: View, small: View) -> tuple[Code, ...]:
     )
 
 
-def _pictures(view: View) -> tuple[Door, ...]:
+def _pictures(view: View) -> tuple[File, ...]:
     _ = view.context.texts.gettext
     return (
-        Door(_("For social networks, 1200 × 630"), view.image("png"), "PNG"),
-        Door(_("For print, 2400 × 1700"), view.image("png", "print"), "PNG"),
-        Door(_("For further work"), view.image("svg", "print"), "SVG"),
+        File(_("For social networks, 1200 × 630"), view.image("png"), "PNG"),
+        File(_("For print, 2400 × 1700"), view.image("png", "print"), "PNG"),
+        File(_("For further work"), view.image("svg", "print"), "SVG"),
     )
 
 
-def _files(context: PageContext, view: View, block: Block | None) -> tuple[Door, ...]:
+def _files(context: PageContext, view: View, block: Block | None) -> tuple[File, ...]:
     _ = context.texts.gettext
     tables = (
-        Door(_("The numbers as a table"), view.table("csv"), "CSV"),
-        Door(_("The numbers as a workbook"), view.table("xlsx"), "XLSX"),
+        File(_("The numbers as a table"), view.table("csv"), "CSV"),
+        File(_("The numbers as a workbook"), view.table("xlsx"), "XLSX"),
     )
-    archive = Door(_("Everything for a newsroom, opens without a network"), view.newsroom(), "ZIP")
+    archive = File(_("Everything for a newsroom, opens without a network"), view.newsroom(), "ZIP")
     return (*tables, archive) if block else tables
 
 
