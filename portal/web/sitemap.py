@@ -12,6 +12,7 @@ from portal.store.current import current_store
 from portal.store.release_store import ReleaseStore
 from portal.web.context import language_prefix
 from portal.web.links import Links
+from portal.web.presenters.reading_paths import READING
 from portal.web.responses import data_response
 from schemas.codelists import ALL
 
@@ -29,6 +30,7 @@ _PAGES = (
     "/stability",
     "/methodology",
     "/borders",
+    *READING.values(),
 )
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LINKS = "http://www.w3.org/1999/xhtml"

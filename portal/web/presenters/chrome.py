@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from portal.web.context import PageContext
+from portal.web.presenters.reading_paths import READING
 from portal.web.presenters.sharing import Sharing, make_sharing
 from portal.web.view import View
 
@@ -25,7 +27,7 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """Frame of a page."""
+    """Frame of a page; ``reading`` are addresses of the pages to read by their names."""
 
     title: str
     description: str
@@ -42,6 +44,7 @@ class Chrome:
     data: str
     developers: str
     why: str
+    reading: Mapping[str, str]
     release: str
     address: str
     last_month: str
@@ -89,6 +92,7 @@ def make_chrome(
         data=links.page("/data"),
         developers=links.page("/developers"),
         why=f"{methodology}#demonstration",
+        reading={name: links.page(path) for name, path in READING.items()},
         release=info.id,
         address=info.base_url.rstrip("/") + links.page(context.path).split("?")[0],
         last_month=info.last_month,
