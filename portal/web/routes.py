@@ -20,6 +20,7 @@ from portal.web import (
     newsroom,
     oembed,
     opendata,
+    reading,
     sitemap,
     subjects,
     territory_feed,
