@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from babel.dates import format_date
 
@@ -12,17 +13,22 @@ from schemas.periods import Period
 
 _QUARTERS = ("I", "II", "III", "IV")
 
+# A page writes the same months again and again, and there are few of them.
 
+
+@cache
 def month_text(code: str, lang: str) -> str:
     """Return «август 2026» or "August 2026" of a month code."""
     return format_date(_first_day(code), "LLLL y", locale=lang).replace(" ", NBSP)
 
 
+@cache
 def short_month_text(code: str, lang: str) -> str:
     """Return «авг. 2026» or "Aug 2026" of a month code: what fits under a chart."""
     return format_date(_first_day(code), "MMM y", locale=lang).replace(" ", NBSP)
 
 
+@cache
 def month_name(code: str, lang: str) -> str:
     """Return the bare name of the month."""
     return format_date(_first_day(code), "LLLL", locale=lang)
