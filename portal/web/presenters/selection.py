@@ -151,6 +151,8 @@ def _indicator(context: PageContext, default: str) -> Indicator:
     _ = context.texts.gettext
     if given in HEADLINE_RATES:
         message = _("This release does not have the indicator “%(given)s”. Known: %(known)s.")
+    elif given in BY_ID:
+        message = _("The indicator “%(given)s” is in the API alone. Here there are: %(known)s.")
     else:
         message = _("There is no indicator “%(given)s”. Known: %(known)s.")
     raise BadQuery("indicator", given, message % {"given": given, "known": ", ".join(offered)})

@@ -13,6 +13,7 @@ from portal.app import create_app
 from portal.config.instance import Instance
 from portal.config.settings import Settings
 from portal.indicators.evaluate import evaluate
+from portal.web.context import make_context
 from portal.web.presenters.map_section import make_map_section
 from portal.web.presenters.selection import (
     BadQuery,
@@ -154,3 +155,12 @@ def test_a_release_that_is_not_kept_is_named_beside_those_that_are(city):
         answer = city.get(address)
         assert answer.status_code == 422
         assert FIRST in answer.get_data(as_text=True)
+
+
+def test_a_rate_that_a_release_lacks_is_said_to_be_lacking(closed_rate_store):
+    with pytest.raises(BadQuery) as refused:
+        read_selection(make_context(closed_rate_store, "en", "/", {"indicator": "resolution_rate"}))
+    assert "This release does not have the indicator" in refused.value.message
+    offered = offered_indicators(make_context(closed_rate_store, "en", "/", {}))
+    assert "resolution_rate" not in [indicator.id for indicator in offered]
+    assert offered[0].id == "closed_rate"
