@@ -209,18 +209,15 @@ class View:
         selection = self.selection
         codes = self.place.split(JOINT)
         topic, time = ("topic", selection.topic.code), ("time", str(selection.period))
+        channel = ("channel", "" if self.channel == ALL else self.channel)
         geo = [("geo", code) for code in codes]
-        if self.channel != ALL or (self.kind in ("territory", "channel") and not self.figure):
-            group, channel = ("groupBy", "outcome"), ("channel", self._api_channel())
-            return "/observations", [*geo, topic, channel, time, group]
+        if self.kind in ("territory", "channel") and not self.figure:
+            return "/observations", [*geo, topic, channel, time, ("groupBy", "outcome")]
         path = f"/indicators/{self.indicator.id}"
         if self.kind in ("map", "topic"):
-            return path, [*geo, ("geoLevel", self._level_below()), topic, time]
+            return path, [*geo, ("geoLevel", self._level_below()), topic, channel, time]
         times = [("time", each) for each in self.times] or [time]
-        return path, [*geo, topic, *times]
-
-    def _api_channel(self) -> str:
-        return "" if self.channel == ALL else self.channel
+        return path, [*geo, topic, channel, *times]
 
     def _level_below(self) -> str:
         territories = self.context.store.territories
