@@ -50,9 +50,10 @@ def _view(form: str, request_context: RequestContext) -> Callable[[str, str], Re
         figure = make_figure(view)
         if figure is None:
             raise NotFound
-        body = (
-            kept_png(view, figure, size) if form == "png" else sheet_of(view, figure, size).encode()
-        )
+        try:
+            body = _body(view, figure, size, form)
+        except NotNow as error:
+            return later(context, error)
         return picture_response(context, body, _TYPES[form], f"{file_name(view)}.{form}")
 
     return image

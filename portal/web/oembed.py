@@ -57,7 +57,10 @@ def _plain(text: str, status: int) -> Response:
 
 
 def _answer(context: PageContext, address: str) -> dict[str, Any]:
-    asked = urlsplit(address)
+    try:
+        asked = urlsplit(address)
+    except ValueError:
+        raise NotFound from None
     if f"{asked.scheme}://{asked.netloc}" != context.base:
         raise NotFound
     query = {name: ",".join(given) for name, given in parse_qs(asked.query).items()}
