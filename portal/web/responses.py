@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from zlib import crc32
 
 import orjson
 from flask import Response, request
 
+from portal.store.current import all_releases
 from portal.web.assets import code_digest
 from portal.web.context import PageContext
 
 PAGE_CACHE = "public, max-age=60, s-maxage=60"
 # What is of one release for good; that one may be withdrawn, which shared caches learn in a minute.
 PINNED_CACHE = "public, max-age=300, s-maxage=60, must-revalidate"
+# Paths of pages that tell of other releases than their own.
+_REGISTERS = frozenset(("/calendar", "/changes"))
 IMMUTABLE = "public, max-age=31536000, immutable"
 # Where programs find the APIs from any page (RFC 9727).
 API_CATALOG = '</.well-known/api-catalog>; rel="api-catalog"'
@@ -24,8 +28,16 @@ def permissions_policy(geolocation: str = "") -> str:
 
 
 def etag_of(context: PageContext) -> str:
-    """Return the entity tag of any page or values of this release."""
-    return f"{context.info.id}-{code_digest()}"
+    """Return the entity tag of any page or values of this release.
+
+    Pages of registers change with whatever is published, withdrawn or announced.
+    """
+    tag = f"{context.info.id}-{code_digest()}"
+    if context.path not in _REGISTERS:
+        return tag
+    releases = all_releases()
+    known = (releases.all_ids(), list(releases.withdrawn()), releases.calendar())
+    return f"{tag}-{crc32(repr(known).encode()):08x}"
 
 
 def not_modified(context: PageContext) -> Response | None:

@@ -30,6 +30,11 @@ PINNED = {
     "/opendata/<set_id>/<name>.csv": (
         "/opendata/otklik-topics/data-20261115T0002-structure-20261115.csv"
     ),
+    "/image/<kind>/<place>.png": f"/image/territory/29606000.png?release={SECOND}",
+    "/image/<kind>/<place>.svg": f"/image/territory/29606000.svg?release={SECOND}",
+    "/newsroom/<kind>/<place>.zip": f"/newsroom/territory/29606000.zip?release={SECOND}",
+    "/embed/<kind>/<place>": f"/embed/territory/29606000?release={SECOND}",
+    "/badge/<code>.svg": f"/badge/29606000.svg?release={SECOND}",
 }
 # Addresses that lead to the newest of something.
 LEADING = {
@@ -41,7 +46,22 @@ FOLLOWING = {
     "/": "/",
     "/regions": "/regions",
     "/t/<code>": "/t/29000000",
+    "/topics": "/topics",
+    "/topic/<code>": "/topic/roads",
+    "/channels": "/channels",
+    "/channel/<code>": "/channel/letter",
+    "/compare": "/compare?geo=29000000&geo=11000000",
     "/methodology": "/methodology",
+    "/about": "/about",
+    "/accessibility": "/accessibility",
+    "/changes": "/changes",
+    "/contacts": "/contacts",
+    "/corrections": "/corrections",
+    "/coverage": "/coverage",
+    "/definitions": "/definitions",
+    "/disclosure": "/disclosure",
+    "/glossary": "/glossary",
+    "/where-to-appeal": "/where-to-appeal",
     "/borders": "/borders",
     "/data": "/data",
     "/developers": "/developers",
@@ -62,6 +82,8 @@ FOLLOWING = {
     "/ogc/collections/<level>/items": "/ogc/collections/region/items?limit=1",
     "/ogc/collections/<level>/items/<code>": "/ogc/collections/region/items/29000000",
     "/healthz": "/healthz",
+    "/share/<kind>/<place>": "/share/territory/29606000",
+    "/oembed": "/oembed?url=http://localhost/t/29606000",
 }
 # Registers name a withdrawn release and the reason, and have no figures.
 REGISTERS = (
@@ -73,12 +95,14 @@ REGISTERS = (
     "/api/v1/calendar?format=ics",
     "/api/v1/corrections?format=atom",
     "/api/v1/corrections?format=ics",
+    "/calendar",
 )
 # Nothing of a release in them: lists of pages, redirects without one, outlines by their digest,
 # code of maps, documentation. The addresses of the API have tests of their own, all of them.
 NEITHER = (
     "/catalog", "/dataset/<dataset_id>", "/dataset/<dataset_id>/rdf", "/.well-known/",
     "/opendata/", "/sitemap", "/robots.txt", "/geo/<file>", "/maps/<name>.js", "/api", "/problems",
+    "/embed.js",
 )  # fmt: skip
 LANG = "/<any(ru, en):lang>"
 
@@ -94,7 +118,7 @@ def client(instance: Instance) -> FlaskClient:
 
 
 def test_every_rule_of_the_application_is_placed(app: Flask) -> None:
-    placed = {*PINNED, *LEADING, *FOLLOWING}
+    placed = {*PINNED, *LEADING, *FOLLOWING, "/calendar"}
     rules = {rule.rule.removeprefix(LANG) or "/" for rule in app.url_map.iter_rules()}
     left = {rule for rule in rules - placed if not rule.startswith(NEITHER)}
     assert left == set()
@@ -161,7 +185,7 @@ def test_registers_tell_that_it_was_withdrawn_and_why(
     take_back(instance, SECOND)
     for address, tag in tags.items():
         after = client.get(address, headers={"If-None-Match": tag})
-        if address.startswith("/api/v1/releases"):
+        if address.startswith(("/api/v1/releases", "/calendar")):
             assert after.status_code == 200, address
             text = after.get_data(as_text=True).replace("\r\n ", "")
             assert SECOND in text, address

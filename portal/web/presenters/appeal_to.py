@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from portal.config.deadlines import Deadline
 from portal.web.context import PageContext
 from schemas.codelists import CHANNEL_GROUP
-from schemas.reference_codelists import DEADLINE_STAGE
+from schemas.reference_codelists import DEADLINE_EVIDENCE, DEADLINE_STAGE
 
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """A term of answer: to what it applies, where, how long, and by which rule."""
+    """A term of answer: to what it applies, where, how long, and how it is known."""
 
     applies: str
     place: str
@@ -54,7 +54,7 @@ def _row(context: PageContext, term: Deadline) -> TermRow:
         places[term.territory].name(lang) if term.territory in places else term.territory,
         DEADLINE_STAGE[term.stage].label(lang),
         _term(context, term),
-        term.legal_basis(lang) or term.source,
+        term.legal_basis(lang) or f"{DEADLINE_EVIDENCE[term.evidence].label(lang)}: {term.source}",
     )
 
 

@@ -46,6 +46,8 @@ def make_changes_view(context: PageContext, releases: CurrentRelease) -> Changes
     a release that is not kept and for a wrong order, ``ReleaseWithdrawn`` for one taken back.
     """
     ids = releases.all_ids()
+    for name in ("since", "until"):
+        _asked(context, releases, name, context.info.id)
     if len(ids) < 2:
         return ChangesView("", context.info.id, (), (), "")
     until = _asked(context, releases, "until", ids[0])
