@@ -32,6 +32,7 @@ VIEWS: Mapping[str, MapView] = {
     for view in (
         MapView("atlas"),
         MapView("closeup"),
+        MapView("level", max_zoom=6),
         MapView("embed"),
     )
 }

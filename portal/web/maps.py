@@ -15,17 +15,22 @@ from portal.web.asked import RequestContext
 from portal.web.assets import STATIC_ROOT, code_digest
 from portal.web.context import PageContext
 from portal.web.presenters.map_months import make_map_months
+from portal.web.presenters.map_pages import level_map
 from portal.web.presenters.map_values import make_map_values
-from portal.web.presenters.selection import BadQuery
+from portal.web.presenters.selection import CHOICE, BadQuery
 from portal.web.responses import IMMUTABLE, json_response, not_modified, script_response
 
+# Rule, endpoint, page and the parameters that it reads beside those of every page.
+PAGES: tuple[tuple[str, str, Callable[..., str], frozenset[str]], ...] = (
+    ("/map/<level>", "level_map", level_map, CHOICE - {"sort", "view"}),
+)
 Maker = Callable[[PageContext], dict[str, Any]]
 
 
 def register(app: Flask, request_context: RequestContext) -> None:
     """Add the addresses."""
     makers: tuple[tuple[str, str, Maker], ...] = (
-        ("/maps/values.json", "map_values", lambda context: make_map_values(context).to_dict()),
+        ("/maps/values.json", "map_values", make_map_values),
         ("/maps/months.json", "map_months", make_map_months),
     )
     for path, endpoint, make in makers:

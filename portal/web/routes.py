@@ -179,6 +179,7 @@ PAGES: tuple[tuple[str, str, Page, frozenset[str]], ...] = (
     ("/developers", "developers", pages.developers, NOTHING),
     ("/stability", "stability", pages.stability, NOTHING),
     ("/share/<kind>/<place>", "share", pages.share, READ),
+    *maps.PAGES,
     *subjects.PAGES,
     *reading.PAGES,
 )

@@ -29,7 +29,8 @@ from schemas.codelists import ALL
 class MapContainer:
     """Attributes of the element that the script fills.
 
-    ``preloads`` are what it fetches first: a page may ask for them before the script runs.
+    ``preloads`` are what it fetches first: a page may ask for them before the script runs;
+    ``painter`` is what it draws with.
     """
 
     scales: str
@@ -39,6 +40,7 @@ class MapContainer:
     credit: str
     label: str
     preloads: tuple[str, ...]
+    painter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,11 @@ def legend_of(
 
 
 def make_container(
-    context: PageContext, key: str, parent: str, selection: Selection
+    context: PageContext, key: str, parent: str, selection: Selection, level: str = ""
 ) -> MapContainer | None:
     """Return the container of the map ``key`` (a level, a territory); ``None`` without geometry.
+
+    ``level`` is given where the map shows another than the map level: thousands of places.
 
     A release built before maps had scales has none for this page either.
     """
@@ -105,6 +109,7 @@ def make_container(
         "/maps/values.json",
         **selection.parameters(view="", sort=""),
         parent=parent,
+        level=level,
         of=context.info.id,
     )
     label = context.texts.gettext("Map: %(indicator)s. The table below has the same numbers.")
@@ -116,6 +121,7 @@ def make_container(
         context.info.boundary_credit,
         label % {"indicator": selection.indicator.label(context.lang)},
         (f"/geo/{entry['file']}", f"/geo/{entry['names']}", values),
+        "canvas" if level else "svg",
     )
 
 

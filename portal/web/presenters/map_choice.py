@@ -14,10 +14,11 @@ from portal.web.presenters.selection import BadQuery, Selection, given_value, re
 
 @dataclass(frozen=True, slots=True)
 class MapChoice:
-    """A choice, and the places below ``parent`` (empty: those of the map level)."""
+    """A choice, and the places below ``parent``; without it those of ``level`` or the map level."""
 
     selection: Selection
     parent: str
+    level: str
     places: tuple[Territory, ...]
 
 
@@ -41,5 +42,25 @@ def read_map_choice(context: PageContext) -> MapChoice:
     if parent and parent not in context.store.territories:
         message = _("There is no place “%(given)s”.")
         raise BadQuery("parent", parent, message % {"given": parent})
+    level = given_value(context, "level")
+    if level and level not in lower_levels(context):
+        message = _("There is no map of the level “%(given)s”.")
+        raise BadQuery("level", level, message % {"given": level})
+    if level:
+        return MapChoice(selection, "", level, context.store.territories.at_level(level))
     places = tuple(p for p in places_below(context, parent) if not p.is_unallocated)
-    return MapChoice(selection, parent, places)
+    return MapChoice(selection, parent, "", places)
+
+
+def lower_levels(context: PageContext) -> tuple[str, ...]:
+    """Return the levels below that of the country's map."""
+    levels = [level.code for level in context.info.levels]
+    return tuple(levels[levels.index(context.info.map_level) + 1 :])
+
+
+def place_above(context: PageContext, place: Territory) -> Territory:
+    """Return the place of the map level in which one of a lower level lies, or its parent."""
+    territories = context.store.territories
+    above = [territories[code] for code in territories.path(place.code)[:-1]]
+    found = [one for one in above if one.level == context.info.map_level]
+    return found[0] if found else above[-1]

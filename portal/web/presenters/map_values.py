@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from typing import Any
+
 from portal.indicators.evaluate import evaluate
-from portal.maps.values import MapValues
 from portal.web.context import PageContext
 from portal.web.presenters.atlas import values_of_map
-from portal.web.presenters.map_choice import read_map_choice
+from portal.web.presenters.map_choice import MapChoice, place_above, read_map_choice
 
 
-def make_map_values(context: PageContext) -> MapValues:
-    """Return what the browser paints; raise ``BadQuery`` for a choice that does not exist."""
+def make_map_values(context: PageContext) -> dict[str, Any]:
+    """Return what the browser paints; raise ``BadQuery`` for a choice that does not exist.
+
+    Of a level below the map's, ``groups`` say how many of the places, in their order, lie in which
+    place of the map.
+    """
     choice = read_map_choice(context)
     selection = choice.selection
     found = evaluate(
@@ -21,4 +27,15 @@ def make_map_values(context: PageContext) -> MapValues:
         selection.period,
         channel=selection.channel,
     )
-    return values_of_map(context, choice.places, found, selection, choice.parent)
+    painted = values_of_map(context, choice.places, found, selection, choice.parent)
+    if not choice.level:
+        return painted.to_dict()
+    # Thousands of sentences that few will ever read would double what is sent.
+    return painted.to_dict() | {"details": [], "callouts": [], "groups": _groups(context, choice)}
+
+
+def _groups(context: PageContext, choice: MapChoice) -> list[tuple[str, str, int]]:
+    above = [place_above(context, place) for place in choice.places]
+    return [
+        (place.code, place.name(context.lang), len(list(same))) for place, same in groupby(above)
+    ]

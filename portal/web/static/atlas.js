@@ -51,7 +51,7 @@
       this._painter = new Painter(map, map.getPane("overlayPane"), this._box.id);
       this._callouts = this._painter.svg && new atlasCallouts.Callouts(map, this._painter, BUTTONS);
       await pause();
-      this._painter.draw(shapes);
+      await this._painter.draw(shapes);
       data.scale = "0";
       await pause();
       this._paint(values);
@@ -68,6 +68,7 @@
       new MutationObserver(() => this._refresh().catch((fault) => this._fail(fault)))
         .observe(this._box, { attributes: true, attributeFilter: ["data-values"] });
       this._box.addEventListener("atlas:values", (event) => this._paint(event.detail));
+      this._box.addEventListener("atlas:group", (event) => this._near(map, event.detail));
       this._box.addEventListener("atlas:find", (event) => this._find(event.detail));
       map.on("moveend", () => this._painter.place());
       map.on("zoomend", () => this._settle(map));
@@ -92,8 +93,8 @@
       const shapes = await this._scales.load(number).catch((fault) => console.warn(fault));
       if (!shapes || this._wanted !== String(number) || this._wanted === this._box.dataset.scale) return;
       this._shapes = shapes;
-      this._painter.draw(shapes);
-      this._box.dataset.scale = this._wanted;
+      await this._painter.draw(shapes);
+      this._box.dataset.scale = String(number);
     },
 
     /* Corners of the whole drawing, or of one territory, as the map counts them. */
@@ -131,6 +132,7 @@
       const prefix = values.kind === "diverging" ? "div-" : "seq-";
       if (values.classes.length !== this._codes.length) throw new Error("names and values of different places");
       this._shown.clear();
+      if (values.groups) this._group(values.groups);
       const looks = [];
       this._codes.forEach((code, index) => {
         if (!this._shapes.areas.has(code)) return;
@@ -152,8 +154,28 @@
       this._tell();
     },
 
+    /* Who hears this knows all that is painted, for a search or a list. */
     _tell: function () {
-      this._box.dispatchEvent(new CustomEvent("atlas:painted", { bubbles: true }));
+      const detail = { shown: this._shown, parents: this._parents || new Map(), names: this._parentNames || new Map() };
+      this._box.dispatchEvent(new CustomEvent("atlas:painted", { bubbles: true, detail }));
+    },
+
+    /* «groups» are [parent, its name, number of places], in the order of the places. */
+    _group: function (groups) {
+      this._parents = new Map();
+      this._parentNames = new Map(groups.map(([code, name]) => [code, name]));
+      let next = 0;
+      for (const [parent, , count] of groups)
+        for (const code of this._codes.slice(next, (next += count))) this._parents.set(code, parent);
+      if (this._painter.group) this._painter.group(this._parents);
+    },
+
+    /* Show the places of one parent from near by, or the whole map again. */
+    _near: function (map, parent) {
+      const boxes = [...this._shapes.areas].filter(([code]) => this._parents.get(code) === parent).map(([, area]) => area.box);
+      if (!boxes.length) return this._rest();
+      const box = [0, 1, 2, 3].map((side) => Math[side < 2 ? "min" : "max"](...boxes.map((one) => one[side])));
+      map.fitBounds(this._bounds(box), { padding: [12, 12], animate: false });
     },
 
     _label: function () {
