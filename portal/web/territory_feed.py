@@ -15,10 +15,11 @@ from portal.store.release_store import ReleaseStore
 from portal.store.withdrawn import ReleaseWithdrawn
 from portal.web.asked import RequestContext
 from portal.web.context import PageContext, make_context
+from portal.web.errors import render_bad_query
 from portal.web.kept import opened, releases
-from portal.web.presenters.selection import refuse_unread
+from portal.web.presenters.selection import BadQuery, refuse_unread
 from portal.web.presenters.territory_news import feed_address, territory_entry
-from portal.web.responses import data_response
+from portal.web.responses import data_response, html_response
 
 # As many as are open at a time: an older one would have to be opened for every reader anew.
 MOST_ENTRIES = MOST_OTHERS
@@ -30,7 +31,10 @@ def register(app: Flask, request_context: RequestContext) -> None:
     def feed(code: str, lang: str = "") -> Response:
         """Give the feed of a territory of the release in force."""
         context = request_context(lang, f"/t/{code}")
-        refuse_unread(context, frozenset())
+        try:
+            refuse_unread(context, frozenset())
+        except BadQuery as error:
+            return html_response(context, render_bad_query(context, error), 422)
         if code not in context.store.territories:
             raise NotFound
         return data_response(_written(context, code), f"{ATOM_TYPE}; charset=utf-8")

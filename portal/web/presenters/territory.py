@@ -84,7 +84,10 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
     compared = compared_with(context, place)
     headline = make_headline(context, code, compared.code if compared else None, selection)
     withheld = limited_lead(context, place, selection)
+    # Of what nobody reported nothing is shown, whatever a cell may hold.
+    is_told = headline.received.value is not None
     speeds, beside = _speeds(context, place, compared, selection)
+    speeds = speeds if is_told else None
     secondary = make_secondary(context, place, selection)
     trend = None if withheld else make_trend(context, place, compared, selection)
     return TerritoryView(
@@ -106,12 +109,12 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         ),
         section=_section(context, place, selection),
         groups=_groups(context, place),
-        outcomes=make_outcomes(context, code, selection, compared),
+        outcomes=make_outcomes(context, code, selection, compared) if is_told else None,
         secondary=secondary,
         trend=trend,
         fair=None if withheld else make_fair(context, place, compared, selection),
         speeds=speeds,
-        topics=make_topics(context, code, selection),
+        topics=make_topics(context, code, selection) if is_told else None,
         coverage=make_coverage(context, code, selection),
         take=make_take(
             context,

@@ -137,8 +137,9 @@ def test_an_instance_without_any_population_says_nothing_of_it(
     context = make_context(store, "en", f"/t/{KALUGA}", {})
     assert residents_text(context, release_store.territories[KALUGA], YEAR) == ""
     page = pages.territory(context, KALUGA)
-    assert "unknown" not in page
+    assert "residents unknown" not in page
     assert "Residents on" not in page
+    assert "like size" not in page
     methods = pages.methodology(make_context(store, "en", "/methodology", {}))
     assert "places of like size form groups" not in methods
 
