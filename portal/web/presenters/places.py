@@ -1,4 +1,4 @@
-"""The table beside every map: places with counts, density and the headline rate."""
+"""The table beside every map: places with counts, density and the share that is drawn."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import Selection
 
 _MEDIAN = "median_time"
-# What an order is by; by «rate» it is the headline rate.
+# What an order is by; by «rate» it is the share of the table.
 _SORTED_BY = {"received": "received", "density": "appeals_per_1000"}
 
 Values = dict[str, dict[str, IndicatorValue]]
@@ -68,17 +68,12 @@ class PlaceTable:
 def evaluate_places(
     context: PageContext, places: Sequence[Territory], selection: Selection
 ) -> Values:
-    """Return every indicator of the table by indicator id and territory code.
-
-    The time by which half are answered is told of the places of the lowest level.
-    """
+    """Return every indicator of the table by indicator id and territory code."""
     codes = [place.code for place in places]
-    # The one that is drawn besides those of the table.
+    time = _table_time(context, places, selection)
     ids = dict.fromkeys(
-        ("received", "appeals_per_1000", context.info.headline_rate, selection.indicator.id)
+        ("received", "appeals_per_1000", _table_rate(context, selection), *([time] if time else []))
     )
-    if places and places[0].level == context.info.levels[-1].code:
-        ids |= {_MEDIAN: None}
     return {
         indicator: evaluate(
             context.store,
@@ -92,6 +87,22 @@ def evaluate_places(
     }
 
 
+def _table_rate(context: PageContext, selection: Selection) -> str:
+    """Return the share of the table: the one that is drawn, else the headline rate."""
+    drawn = selection.indicator
+    return drawn.id if drawn.unit == "share" else context.info.headline_rate
+
+
+def _table_time(
+    context: PageContext, places: Sequence[Territory], selection: Selection
+) -> str | None:
+    """Return the time of the table: the one that is drawn, that of half at the lowest level."""
+    if selection.indicator.unit == "hours":
+        return selection.indicator.id
+    is_lowest = bool(places) and places[0].level == context.info.levels[-1].code
+    return _MEDIAN if is_lowest else None
+
+
 def make_place_table(
     context: PageContext,
     places: Sequence[Territory],
@@ -101,7 +112,8 @@ def make_place_table(
     path: str,
 ) -> PlaceTable:
     """Return the table of ``places``; ``path`` is the page whose links sort it."""
-    rate_id, lang = context.info.headline_rate, context.lang
+    rate_id, lang = _table_rate(context, selection), context.lang
+    time = _table_time(context, places, selection)
     mean = evaluate(
         context.store,
         rate_id,
@@ -112,21 +124,21 @@ def make_place_table(
     )[compared.code]
     received = values["received"]
     shown = [p for p in places if not p.is_unallocated or received[p.code].value]
-    ordered = _ordered(context, shown, values, selection.sort)
-    has_median = _MEDIAN in values
+    ordered = _ordered(context, shown, values, selection.sort, rate_id)
+    rate_head = _rate_head(context, rate_id)
     return PlaceTable(
         _head(context, selection, path, "name", context.info.level_label(places[0].level, lang)),
         _head(context, selection, path, "received", context.texts.gettext("Appeals")),
         BY_ID["appeals_per_1000"].label(lang),
-        rate_label(context),
-        tuple(_row(context, place, values, selection) for place in ordered),
+        rate_head,
+        tuple(_row(context, place, values, selection, rate_id, time) for place in ordered),
         mean.value,
         make_cell(rate_id, mean, lang).whole,
         compared.name(lang),
         any(value.denominator for value in values["appeals_per_1000"].values()),
         _head(context, selection, path, "density", BY_ID["appeals_per_1000"].label(lang)),
-        _head(context, selection, path, "rate", rate_label(context)),
-        context.texts.gettext("Half answered within") if has_median else "",
+        _head(context, selection, path, "rate", rate_head),
+        _time_head(context, time),
         selection.sort == "rate",
     )
 
@@ -138,8 +150,28 @@ def rate_label(context: PageContext) -> str:
     return _("Closed") if is_closed else _("Measures taken")
 
 
-def _row(context: PageContext, place: Territory, values: Values, selection: Selection) -> PlaceRow:
-    rate_id, lang = context.info.headline_rate, context.lang
+def _rate_head(context: PageContext, rate_id: str) -> str:
+    is_headline = rate_id == context.info.headline_rate
+    return rate_label(context) if is_headline else BY_ID[rate_id].label(context.lang)
+
+
+def _time_head(context: PageContext, time: str | None) -> str:
+    if time is None:
+        return ""
+    if time == _MEDIAN:
+        return context.texts.gettext("Half answered within")
+    return BY_ID[time].label(context.lang)
+
+
+def _row(
+    context: PageContext,
+    place: Territory,
+    values: Values,
+    selection: Selection,
+    rate_id: str,
+    time: str | None,
+) -> PlaceRow:
+    lang = context.lang
 
     def cell(indicator: str) -> Cell:
         return make_cell(indicator, values[indicator][place.code], lang)
@@ -152,7 +184,7 @@ def _row(context: PageContext, place: Territory, values: Values, selection: Sele
         cell("appeals_per_1000"),
         cell(rate_id),
         _interval(values[rate_id][place.code], lang),
-        cell(_MEDIAN) if _MEDIAN in values else None,
+        cell(time) if time else None,
     )
 
 
@@ -164,7 +196,7 @@ def _interval(value: IndicatorValue, lang: str) -> str:
 
 
 def _ordered(
-    context: PageContext, places: Sequence[Territory], values: Values, sort: str
+    context: PageContext, places: Sequence[Territory], values: Values, sort: str, rate_id: str
 ) -> list[Territory]:
     """Return places by name or from the largest value on; those without one stand last by name.
 
@@ -176,7 +208,7 @@ def _ordered(
 
     if sort == "name":
         return sorted(places, key=lambda p: (p.is_unallocated, name(p)))
-    found = values[_SORTED_BY.get(sort, context.info.headline_rate)]
+    found = values[_SORTED_BY.get(sort, rate_id)]
 
     def key(place: Territory) -> tuple[bool, bool, float, str]:
         value = found[place.code].value
