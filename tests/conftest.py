@@ -197,9 +197,11 @@ def _small_demo(folder: Path) -> tuple[Demo, list[str]]:
 
 
 @pytest.fixture(scope="session")
-def app(release_dir: Path) -> Flask:
+def app(release_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the web application over the synthetic test release."""
-    return create_app(Settings(releases_dir=release_dir))
+    # Pictures are drawn once, however many tests ask for them.
+    images = tmp_path_factory.mktemp("images")
+    return create_app(Settings(releases_dir=release_dir, images_dir=images))
 
 
 @pytest.fixture

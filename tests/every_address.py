@@ -29,6 +29,8 @@ VALUES = {
     "dataset_id": "topics",
     "suffix": "ttl",
     "part": 1,
+    "kind": "territory",
+    "place": "29606000",
 }
 # Arguments that mean another thing here.
 OWN_VALUES = {

@@ -84,6 +84,9 @@ def find(lang: str = "") -> AnyResponse:
 
 def request_context(lang: str, path: str) -> PageContext:
     """Return the context of this request; a language the release does not have is not found."""
+    if asked := request.args.get("release"):
+        # One that was withdrawn says so even where no other is left.
+        all_releases().directory(asked)
     store = current_store()
     languages = store.info.languages
     if lang and lang not in languages[1:]:
