@@ -201,6 +201,7 @@ def _page_of_error(status: int, withdrawal: Withdrawal | None = None) -> Respons
 def _page(text: str, status: int) -> Response:
     response = Response(text, status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept-Language")
     return response
 
 

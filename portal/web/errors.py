@@ -12,7 +12,8 @@ from portal.store.withdrawn import Withdrawal
 from portal.web.context import PageContext, make_context
 from portal.web.i18n import texts_of
 from portal.web.presenters.chrome import make_chrome
-from portal.web.presenters.finder import make_finder, nearest_places, place_link
+from portal.web.presenters.error_view import make_error_view
+from portal.web.presenters.finder import make_finder
 from portal.web.presenters.selection import BadQuery
 from portal.web.rendering import render
 
@@ -37,7 +38,7 @@ def render_error(status: int, path: str, withdrawal: Withdrawal | None = None) -
         store = current_store()
     except NoRelease:
         return _bare(status, path, withdrawal)
-    lang, rest = split_language(path, store.info.languages)
+    lang, rest = _language_of_reader(path, store.info.languages)
     # The address itself may not exist in the other language either: link to its first page.
     context = make_context(store, lang, "/", _theme())
     return render_error_page(context, status, rest, withdrawal)
@@ -52,8 +53,6 @@ def render_error_page(
     context: PageContext, status: int, path: str, withdrawal: Withdrawal | None = None
 ) -> str:
     """Return the page of ``status`` in the frame of the release."""
-    asked = path.rstrip("/").rsplit("/", 1)[-1] if status == 404 else ""
-    near = nearest_places(context, asked)
     return render(
         "error.html",
         context.lang,
@@ -61,10 +60,7 @@ def render_error_page(
         status=status,
         heading=error_title(status, context.lang),
         withdrawal=withdrawal,
-        asked=asked[:100],
-        places=tuple(place_link(context, place) for place in near),
-        finder=make_finder(context, asked[:100]),
-        regions=context.links.page("/regions"),
+        view=make_error_view(context, status, path),
         request_id=g.get("request_id", ""),
     )
 
@@ -105,8 +101,19 @@ def split_language(path: str, languages: tuple[str, ...]) -> tuple[str, str]:
     return languages[0], path
 
 
+def _language_of_reader(path: str, languages: tuple[str, ...]) -> tuple[str, str]:
+    """Return the language of an error at ``path`` and the path without its prefix.
+
+    Where no prefix names one, it is the one that the reader's program asks for: errors are kept by
+    no cache, so each reader gets his own.
+    """
+    lang, rest = split_language(path, languages)
+    asked = request.accept_languages.best_match(languages)
+    return (lang, rest) if rest != path or not asked else (asked, rest)
+
+
 def _bare(status: int, path: str, withdrawal: Withdrawal | None, minutes: int = 0) -> str:
-    lang = "en" if path.startswith("/en") else DEFAULT_LANGUAGE
+    lang, _ = _language_of_reader(path, (DEFAULT_LANGUAGE, "en"))
     heading = error_title(status, lang)
     return render("bare.html", lang, heading=heading, withdrawal=withdrawal, minutes=minutes)
 

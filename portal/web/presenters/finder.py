@@ -57,7 +57,7 @@ class Finder:
 class FoundView:
     """The page of results; ``code`` is the one territory that fits, to which it leads at once.
 
-    ``is_cut`` where more places fit than are listed.
+    ``is_cut`` where more places fit than are listed; ``regions`` to choose from where none fits.
     """
 
     finder: Finder
@@ -66,6 +66,7 @@ class FoundView:
     is_cut: bool
     code: str
     locate: LocateView | None
+    regions: tuple[Place, ...] = ()
 
 
 def make_finder(context: PageContext, asked: str) -> Finder:
@@ -96,7 +97,15 @@ def make_found_view(context: PageContext, asked: str) -> FoundView:
         len(matches) > len(shown),
         matches[0].key if found is Found.ONE else "",
         make_locate_view(context),
+        () if shown else regions_by_name(context),
     )
+
+
+def regions_by_name(context: PageContext) -> tuple[Place, ...]:
+    """Return the places of the map's level by name."""
+    places = context.store.territories.at_level(context.info.map_level)
+    links = [place_link(context, place) for place in places if not place.is_unallocated]
+    return tuple(sorted(links, key=lambda link: plain(link.name)))
 
 
 def nearest_places(context: PageContext, asked: str) -> tuple[Territory, ...]:

@@ -150,3 +150,38 @@ def test_without_outlines_nothing_offers_the_position(changed: Callable[..., Any
     view = make_found_view(make_context(changed(geometry={}), "ru", "/find", {}), "")
     assert view.locate is None
     assert view.finder.locate == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "lang"),
+    [
+        ("/no-such-page", "en-GB,en;q=0.9", "en"),
+        ("/no-such-page", "ru,en;q=0.5", "ru"),
+        ("/no-such-page", "de", "ru"),
+        ("/no-such-page", "", "ru"),
+        ("/en/no-such-page", "ru", "en"),
+        ("/t/nosuch", "en", "en"),
+    ],
+)
+def test_a_page_of_an_error_is_in_the_language_of_the_reader(
+    client: FlaskClient, path: str, accepted: str, lang: str
+) -> None:
+    answer = client.get(path, headers={"Accept-Language": accepted} if accepted else {})
+    assert answer.status_code == 404
+    assert f'<html lang="{lang}"' in answer.text
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_where_nothing_is_near_all_regions_are_listed(client: FlaskClient) -> None:
+    for address in ("/t/qqqqqqqq", "/find?q=qqqqqqqq", "/find?q="):
+        page = client.get(address).text
+        assert page.count('<li><a href="/t/') >= 83, address
+    near = client.get("/t/боровскй").text
+    assert near.count('<li><a href="/t/') < 10
+
+
+def test_a_wrong_topic_or_channel_offers_topics_or_channels(client: FlaskClient) -> None:
+    assert 'href="/topic/roads"' in client.get("/topic/raods").text
+    assert 'href="/channel/letter"' in client.get("/channel/nosuch").text
+    assert "Темы «qqqqqqqq» нет" in client.get("/topic/qqqqqqqq").text.replace("\u00a0", " ")
