@@ -58,14 +58,15 @@ def values_of_map(
     found: dict[str, IndicatorValue],
     selection: Selection,
     parent: str = "",
+    level: str = "",
 ) -> MapValues:
-    """Return what the browser paints for ``places``, those below ``parent``."""
+    """Return what the browser paints for ``places``, those below ``parent`` or of ``level``."""
     query = {"topic": selection.topic.code, "time": str(selection.period)}
     return make_values(
         selection.indicator.id,
         {place.code: found[place.code] for place in places},
         context.links.territory_pattern(**query),
-        classes_of(context, selection, found, parent),
+        classes_of(context, selection, found, parent, level),
         context.lang,
         details={place.code: _detail(context, selection, found[place.code]) for place in places},
     )

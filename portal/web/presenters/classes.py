@@ -18,7 +18,7 @@ from portal.web.presenters.selection import Selection
 from schemas.codelists import ALL
 from schemas.periods import Period, periods_within
 
-_Key = tuple[str, str, str, str, str]
+_Key = tuple[str, str, str, str, str, str]
 _YEAR = 12
 
 
@@ -34,12 +34,14 @@ _made: WeakKeyDictionary[ReleaseStore, dict[_Key, FixedClasses | None]] = WeakKe
 
 
 def fixed_classes(
-    context: PageContext, selection: Selection, parent: str = ""
+    context: PageContext, selection: Selection, parent: str = "", level: str = ""
 ) -> FixedClasses | None:
-    """Return the limits of a map of the places below ``parent`` (empty: of the map level).
+    """Return the limits of a map of the places below ``parent``, or of ``level``, or the country's.
 
-    A calendar year is as long as a rolling one and is measured by the same limits. The centre of
-    shares is the mean of ``parent``; ``None`` where all of its shares are too few to say.
+    A calendar year is as long as a rolling one and is measured by the same limits. Amounts of small
+    places differ more than those of large ones: other maps than the country's have limits of their
+    own places. The centre of shares is the mean of ``parent``; ``None`` where all of its shares are
+    too few to say.
     """
     store = context.store
     freq = "P1Y" if selection.period.freq == "A" else selection.period.freq
@@ -47,13 +49,16 @@ def fixed_classes(
     root = store.territories.root.code
     whole = store.map_classes.get((indicator, topic, freq)) if selection.channel == ALL else None
     is_share = selection.indicator.unit == "share"
-    if whole is not None and (not is_share or parent in ("", root)):
+    if whole is not None and parent in ("", root) and (is_share or not level):
         return FixedClasses(whole, root)
-    key = (indicator, topic, freq, selection.channel, parent)
+    key = (indicator, topic, freq, selection.channel, parent, level)
     made = _made.setdefault(store, {})
     if key not in made:
-        make = _around_mean if is_share else _amounts
-        made[key] = make(store, selection, freq, parent)
+        made[key] = (
+            _around_mean(store, selection, freq, parent)
+            if is_share
+            else _amounts(store, selection, freq, parent, level)
+        )
     found = made[key]
     return found if found is not None or whole is None else FixedClasses(whole, root)
 
@@ -63,9 +68,10 @@ def classes_of(
     selection: Selection,
     found: dict[str, IndicatorValue],
     parent: str = "",
+    level: str = "",
 ) -> MapClasses:
     """Return the fixed limits, or limits of the values where there are none."""
-    fixed = fixed_classes(context, selection, parent)
+    fixed = fixed_classes(context, selection, parent, level)
     if fixed is not None:
         return fixed.classes
     known = [value.value for value in found.values() if value.value is not None]
@@ -105,17 +111,25 @@ def _years(store: ReleaseStore) -> tuple[Period, ...]:
 
 
 def _amounts(
-    store: ReleaseStore, selection: Selection, freq: str, parent: str
+    store: ReleaseStore, selection: Selection, freq: str, parent: str, level: str
 ) -> FixedClasses | None:
-    """Return limits of the amounts that the places of the map had in all periods."""
-    territories = store.territories
-    below = territories.children(parent) if parent else territories.at_level(store.info.map_level)
+    """Return limits of the amounts that the places of the map had in all periods.
+
+    Of thousands of places some periods are enough: as many years as there are.
+    """
+    territories, info = store.territories, store.info
+    below = (
+        territories.children(parent) if parent else territories.at_level(level or info.map_level)
+    )
+    periods = sorted(periods_within(info.first_month, info.last_month, freq))
+    if level:
+        periods = periods[::-1][::_YEAR]
     series = evaluate_series(
         store,
         selection.indicator.id,
         [place.code for place in below if not place.is_unallocated],
         selection.topic.code,
-        periods_within(store.info.first_month, store.info.last_month, freq),
+        periods,
         channel=selection.channel,
     )
     known = [v.value for values in series.values() for v in values if v.value is not None]

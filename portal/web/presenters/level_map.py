@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from werkzeug.exceptions import NotFound
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue, evaluate
+from portal.maps.classes import classify, kind_of
 from portal.maps.legend import Legend
+from portal.maps.values import MapValues
 from portal.web.context import PageContext
-from portal.web.dates import period_title
 from portal.web.presenters.atlas import (
     MapContainer,
     is_mappable,
     legend_of,
     make_container,
-    values_of_map,
 )
 from portal.web.presenters.cells import Form, Option, make_form
 from portal.web.presenters.classes import classes_of
 from portal.web.presenters.home import default_indicator
 from portal.web.presenters.map_choice import lower_levels, place_above
+from portal.web.presenters.map_section import neighbour_links
 from portal.web.presenters.map_words import legend_title, map_dek, map_title
-from portal.web.presenters.selection import Selection, neighbours, read_selection
+from portal.web.presenters.selection import Selection, read_selection
 from portal.web.presenters.statements import make_statement
 
 
@@ -75,8 +76,8 @@ def make_level_map_view(context: PageContext, level: str) -> LevelMapView:
         channel=selection.channel,
     )
     path = f"/map/{level}"
-    legend = _legend(context, places, found, selection)
-    above = {place_above(context, place).code: place_above(context, place) for place in places}
+    legend = _legend(context, found, selection, level)
+    above = {place.code: place_above(context, place) for place in places}
     return LevelMapView(
         title=context.texts.gettext("All places on one map"),
         subtitle=map_title(context, selection),
@@ -87,49 +88,54 @@ def make_level_map_view(context: PageContext, level: str) -> LevelMapView:
         legend=legend,
         legend_title=legend_title(context, selection, legend.center if legend else "", ""),
         statement=make_statement(context, places, found, selection) if legend else "",
-        neighbours=_neighbours(context, selection, path),
-        above=tuple(Option(p.code, p.name(context.lang), False) for p in above.values()),
+        neighbours=neighbour_links(context, selection, path),
+        above=_options(context, above.values()),
         find=context.links.page("/find").split("?")[0],
-        rows=_rows(context, places, found, selection),
+        rows=_rows(context, above, found, selection),
         csv=_csv(context, selection, level),
     )
 
 
+def _options(context: PageContext, places: Iterable[Territory]) -> tuple[Option, ...]:
+    """Return each place once, by name."""
+    names = {place.code: place.name(context.lang) for place in places}
+    ordered = sorted(names.items(), key=lambda item: item[1])
+    return tuple(Option(code, name, False) for code, name in ordered)
+
+
 def _legend(
     context: PageContext,
-    places: Sequence[Territory],
     found: dict[str, IndicatorValue],
     selection: Selection,
+    level: str,
 ) -> Legend | None:
     if not is_mappable(selection):
         return None
-    painted = values_of_map(context, places, found, selection)
-    return legend_of(context, selection, painted, classes_of(context, selection, found))
-
-
-def _neighbours(
-    context: PageContext, selection: Selection, path: str
-) -> tuple[tuple[str, str], ...]:
-    found = neighbours(context, selection.period, lambda p: period_title(p, context.texts))
-    query = selection.parameters(view="", sort="")
-    return tuple(
-        (title, context.links.page(path, **(query | {"time": str(period)})))
-        for title, period in found
+    limits = classes_of(context, selection, found, level=level)
+    # The numbers alone: the page prints no word of a single place.
+    counted = MapValues(
+        kind_of(limits),
+        tuple(found),
+        tuple(None if v.value is None else classify(v.value, limits) for v in found.values()),
+        tuple(value.state for value in found.values()),
+        labels=(),
+        link="",
+        callouts=(),
     )
+    return legend_of(context, selection, counted, limits)
 
 
 def _rows(
     context: PageContext,
-    places: Sequence[Territory],
+    above: Mapping[str, Territory],
     found: Mapping[str, IndicatorValue],
     selection: Selection,
 ) -> tuple[AboveRow, ...]:
     """Return a row for each place of the map, by name, with a link to its own table."""
     states: dict[str, list[str]] = {}
-    for place in places:
-        value = found[place.code]
+    for code, value in found.items():
         state = "value" if value.value is not None else value.state
-        states.setdefault(place_above(context, place).code, []).append(state)
+        states.setdefault(above[code].code, []).append(state)
     query = selection.parameters(view="", sort="")
     rows = []
     for code, own in states.items():

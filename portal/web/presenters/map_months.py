@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from portal.indicators.evaluate import evaluate_series
+from portal.indicators.labels import format_count
 from portal.maps.legend import Legend
 from portal.maps.values import MapValues
 from portal.web.context import PageContext
@@ -77,6 +78,7 @@ def _counts(context: PageContext, numbered: Sequence[tuple[str, int]]) -> list[s
     """Return «2 терр.» for each number, as the legend of the page says it."""
     texts = context.texts
     return [
-        texts.ngettext("%(n_places)s place", "%(n_places)s places", number) % {"n_places": number}
+        texts.ngettext("%(n_places)s place", "%(n_places)s places", number)
+        % {"n_places": format_count(number, context.lang)}
         for _, number in numbered
     ]

@@ -101,7 +101,7 @@ def make_map_section(
         dek=map_dek(context, selection),
         form=make_form(context, selection, context.links.page(path).split("?")[0]),
         tabs=_tabs(context, selection, path, view, drawn),
-        neighbours=_neighbours(context, selection, path),
+        neighbours=neighbour_links(context, selection, path),
         legend=drawn.legend if view in ("map", "tiles") else None,
         legend_title=legend_title(
             context, selection, drawn.legend.center if drawn.legend else "", parent
@@ -188,9 +188,10 @@ def _href(context: PageContext, selection: Selection, path: str, view: str) -> s
     return context.links.page(path, **selection.parameters(view=view)) + "#map"
 
 
-def _neighbours(
+def neighbour_links(
     context: PageContext, selection: Selection, path: str
 ) -> tuple[tuple[str, str], ...]:
+    """Return title and address of the same map a period earlier and later."""
     found = neighbours(context, selection.period, lambda p: period_title(p, context.texts))
     return tuple(
         (

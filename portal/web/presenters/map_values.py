@@ -27,7 +27,7 @@ def make_map_values(context: PageContext) -> dict[str, Any]:
         selection.period,
         channel=selection.channel,
     )
-    painted = values_of_map(context, choice.places, found, selection, choice.parent)
+    painted = values_of_map(context, choice.places, found, selection, choice.parent, choice.level)
     if not choice.level:
         return painted.to_dict()
     # Thousands of sentences that few will ever read would double what is sent.
