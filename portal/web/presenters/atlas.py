@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,8 @@ from portal.web.presenters.classes import classes_of
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.statements import short_value
 from schemas.codelists import ALL
+
+_UNDER = re.compile(r"^(меньше|under)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,8 @@ def _tile(
     if value.value is not None:
         fill = f"{kind}-{classify(value.value, classes) + 1}"
         text = short_value(value.value, selection, context.lang)
+        # A cell has no room for words.
+        text = _UNDER.sub("<", text)
     lang = context.lang
     return Tile(
         *position,

@@ -7,7 +7,7 @@ from statistics import quantiles
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
-from portal.indicators.labels import format_decimal, format_share
+from portal.indicators.labels import format_decimal, format_density, format_share
 from portal.maps.classes import classify
 from portal.web.context import PageContext
 from portal.web.presenters.classes import fixed_classes
@@ -18,8 +18,12 @@ _ENOUGH = 4
 
 def short_value(value: float, selection: Selection, lang: str) -> str:
     """Return a value without the words of its state."""
-    is_share = selection.indicator.unit == "share"
-    return format_share(value, lang) if is_share else format_decimal(value, lang)
+    unit = selection.indicator.unit
+    if unit == "share":
+        return format_share(value, lang)
+    # What would read as zero and is none must not.
+    is_density = unit == "per_1000"
+    return format_density(value, value > 0, lang) if is_density else format_decimal(value, lang)
 
 
 def make_statement(
