@@ -17,6 +17,7 @@ from portal.config.crosswalks import CROSSWALKS
 from portal.config.deadlines import DEADLINES
 from portal.config.instance import Instance
 from portal.config.policy import Policy
+from portal.config.series_breaks import SERIES_BREAKS
 from portal.config.signoff import load_decisions, policy_fingerprint
 from portal.disclosure.rounding import METHOD
 from portal.disclosure.secondary import SHARES_SCHEMA
@@ -34,6 +35,7 @@ REFERENCE_FILES = (
     "tiles.csv",
     "postcodes.csv",
     DEADLINES,
+    SERIES_BREAKS,
 )
 BOUNDARIES = "boundaries"
 

@@ -29,6 +29,7 @@ from portal.config.deadlines import DEADLINES, load_deadlines
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.config.keys import ROUNDING, load_key
+from portal.config.series_breaks import SERIES_BREAKS, load_series_breaks
 from portal.config.topics import Topic, leaf_topics, load_topics
 from portal.disclosure.appeals import cell_paths, hierarchies_of
 from portal.disclosure.ledger import Ledger, NewBlock
@@ -165,6 +166,7 @@ def _check_public_tables(
     load_lineage(instance.reference, territories)
     load_crosswalks(instance.reference / CROSSWALKS, leaf_topics(topics))
     load_deadlines(instance.reference / DEADLINES, territories)
+    load_series_breaks(instance.reference / SERIES_BREAKS)
     check_projection(instance.profile.projection)
     _check_boundaries(instance)
 

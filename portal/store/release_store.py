@@ -23,6 +23,7 @@ from geodata.tiles.tilemap import load_tiles
 from portal.config.corrections import Correction, load_corrections
 from portal.config.crosswalks import CROSSWALKS, CrosswalkRow, load_crosswalks
 from portal.config.deadlines import DEADLINES, Deadline, load_deadlines
+from portal.config.series_breaks import SERIES_BREAKS, SeriesBreak, load_series_breaks
 from portal.config.topics import Topic, load_topics
 from portal.store.audit import Audit, load_audit
 from portal.store.contents import open_locked
@@ -121,6 +122,7 @@ class ReleaseStore:
             "postcodes",
             "crosswalks",
             "deadlines",
+            "series_breaks",
         ):
             getattr(self, name)
 
@@ -175,6 +177,11 @@ class ReleaseStore:
     def deadlines(self) -> tuple[Deadline, ...]:
         """Terms of answer; empty where the operator supplies none."""
         return load_deadlines(self.directory / "reference" / DEADLINES, self.territories)
+
+    @cached_property
+    def series_breaks(self) -> tuple[SeriesBreak, ...]:
+        """Days from which appeals are counted otherwise; older releases have none."""
+        return load_series_breaks(self.directory / "reference" / SERIES_BREAKS)
 
     @cached_property
     def regimes(self) -> dict[str, Regime]:

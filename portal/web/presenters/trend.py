@@ -17,6 +17,7 @@ from portal.web.dates import month_text, short_month_text
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.peers import PeerBand, band_note, peer_band, range_text
 from portal.web.presenters.selection import Selection
+from portal.web.presenters.trend_breaks import breaks_within
 from portal.web.presenters.trend_words import trend_sentence, trend_title
 from schemas.periods import Period, periods_within
 
@@ -148,6 +149,7 @@ def _data(
         band=tuple((band.low, band.high) if band else None for band in lines.bands),
         band_label=context.texts.gettext("Like places") if any(lines.bands) else "",
         middle_label=months[len(months) // 2] if len(months) % 2 and len(months) > 6 else "",
+        breaks=breaks_within(context, windows),
     )
 
 
