@@ -8,6 +8,7 @@ from flask import request
 from werkzeug.exceptions import NotFound
 
 from portal.web.context import PageContext
+from portal.web.presenters.compared_places import FEWEST, MOST
 from portal.web.presenters.home import default_indicator
 from portal.web.presenters.selection import (
     CHOICE,
@@ -41,6 +42,8 @@ def asked_view(context: PageContext, kind: str, place: str) -> View:
     codes = place.split(JOINT) if known == "compare" else [place]
     territories = context.store.territories
     if any(code not in territories for code in codes):
+        raise NotFound
+    if known == "compare" and not FEWEST <= len(set(codes)) == len(codes) <= MOST:
         raise NotFound
     if known == "map" and not territories.children(place):
         raise NotFound

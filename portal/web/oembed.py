@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -112,6 +113,9 @@ def _view(context: PageContext) -> View:
         return asked_view(context, "map", root)
     if match := _PLACE.match(path):
         return asked_view(context, "territory", match[1])
+    if path == "/compare":
+        query = {name: given for name, given in context.query.items() if name != "geo"}
+        return asked_view(replace(context, query=query), "compare", context.query.get("geo", ""))
     if match := _MAP.match(path):
         return asked_view(context, "map", match[1])
     for kind, pattern in (("topic", _TOPIC), ("channel", _CHANNEL)):

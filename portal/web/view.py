@@ -67,6 +67,13 @@ class View:
         """Return the code of the channel, or ``all``."""
         return self.selection.channel
 
+    @property
+    def is_drawn(self) -> bool:
+        """Say whether there is a picture: raw counts are not drawn, large places always lead."""
+        if self.kind == "compare":
+            return self.indicator.unit in ("share", "per_1000")
+        return self.kind not in ("map", "topic") or self.indicator.unit != "count"
+
     def parameters(self, *, frozen: bool = True) -> dict[str, str]:
         """Return the query that repeats the figure, of this release alone where ``frozen``.
 

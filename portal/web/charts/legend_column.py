@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal.web.charts.outline import part_pattern
 from portal.web.charts.tiles import patterns
 
 _ROW, _SWATCH, _LINE, _GAP = 32, (34, 20), 24, 14
@@ -14,7 +15,7 @@ _ROW, _SWATCH, _LINE, _GAP = 32, (34, 20), 24, 14
 
 @dataclass(frozen=True, slots=True)
 class LegendRow:
-    """One class or gap: ``fill`` is a class such as ``seq-3``, or ``hatch`` or ``dots``."""
+    """One class or mark: ``fill`` is a class such as ``seq-3``, or the name of a pattern."""
 
     fill: str
     limits: str
@@ -26,7 +27,7 @@ def legend_column(
 ) -> tuple[Markup, int]:
     """Return the drawing's elements, from 0 downwards, and their height."""
     text = Markup('<text x="0" y="{}" font-size="17" font-weight="600">{}</text>')
-    parts = [patterns("legend")]
+    parts = [patterns("legend"), part_pattern("legend")]
     parts += [text.format(16 + _LINE * number, line) for number, line in enumerate(title)]
     y = _LINE * len(title) + _GAP
     for row in (*steps, *marks):
@@ -40,9 +41,12 @@ def legend_column(
 def _row(row: LegendRow, y: int) -> Markup:
     width, height = _SWATCH
     shape = Markup('<rect class="swatch {}"{} x="0.5" y="{}" width="{}" height="{}"/>')
-    is_mark = row.fill in ("hatch", "dots")
+    is_mark = row.fill in ("hatch", "dots", "part")
     fill = Markup(' fill="url(#{}-legend)"').format(row.fill) if is_mark else ""
     found = shape.format("" if is_mark else row.fill, fill, y + 0.5, width, height)
+    if row.fill == "part":
+        # The lines lie over a class, whichever it is.
+        found = shape.format("seq-2", "", y + 0.5, width, height) + found
     # Two texts and not one in two weights: not every program lays spans out alike.
     bold = Markup('<text x="46" y="{}" font-size="17" font-weight="600">{}</text>')
     thin = Markup(

@@ -26,12 +26,16 @@ class Outlines:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One territory: ``fill`` is a class such as ``seq-3``, or ``hatch`` or ``dots``."""
+    """One territory: ``fill`` is a class such as ``seq-3``, or ``hatch`` or ``dots``.
+
+    ``is_partial`` marks what is known in part by lines across it.
+    """
 
     code: str
     name: str
     value: str
     fill: str
+    is_partial: bool = False
 
 
 def outline_svg(
@@ -77,10 +81,24 @@ def _area(area: Area, path: str, scale: float) -> Markup:
         )
         return shape.format(area.fill, width, path, title)
     shape = Markup('<path class="outline {}" stroke-width="{}" d="{}">{}</path>')
-    return shape.format(area.fill, width, path, title)
+    drawn = shape.format(area.fill, width, path, title)
+    if not area.is_partial:
+        return drawn
+    return drawn + Markup('<path fill="url(#part-map)" d="{}"/>').format(path)
+
+
+def part_pattern(key: str) -> Markup:
+    """Return the pattern over what is known in part: thin lines, with paper beside them."""
+    return Markup(
+        '<defs><pattern id="part-{}" width="9" height="9" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)"><path class="part-halo" d="M4.5 0V9"/>'
+        '<path class="part-line" d="M4.5 0V9"/></pattern></defs>'
+    ).format(key)
 
 
 def _scaled_patterns(scale: float) -> Markup:
     smaller = f"scale({1 / scale:.4f})"
-    found = str(patterns("map")).replace('"rotate(45)"', f'"{smaller} rotate(45)"')
+    found = str(patterns("map") + part_pattern("map")).replace(
+        '"rotate(45)"', f'"{smaller} rotate(45)"'
+    )
     return Markup(found.replace('id="dots-map"', f'id="dots-map" patternTransform="{smaller}"'))  # noqa: S704

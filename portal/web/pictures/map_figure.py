@@ -56,7 +56,7 @@ def _drawing(view: View, data: MapData, room: tuple[float, float], description: 
     if outlines is not None:
         areas = [_area(view, data, place, data.values[place.code]) for place in data.places]
         return outline_svg(outlines, areas, room, description)
-    tiles = make_tiles(context, data.places, data.values, view.selection)
+    tiles = make_tiles(context, data.places, data.values, view.selection, data.parent)
     return tiles.wide if tiles else Markup("")
 
 
@@ -65,13 +65,14 @@ def _area(view: View, data: MapData, place: Territory, value: IndicatorValue) ->
     fill: str = cell.mark or "hatch"
     if value.value is not None:
         fill = f"{_kind(data)}-{classify(value.value, data.classes) + 1}"
-    return Area(place.code, place.name(view.lang), cell.whole, fill)
+    is_partial = bool(cell.partial and cell.has_value)
+    return Area(place.code, place.name(view.lang), cell.whole, fill, is_partial)
 
 
 def _legend_rows(
     view: View, data: MapData
 ) -> tuple[tuple[str, ...], list[LegendRow], list[LegendRow]]:
-    lang, kind = view.lang, _kind(data)
+    _, lang, kind = view.context.texts.gettext, view.lang, _kind(data)
     title = wrap(data.legend_title, "golos-600", 17, _LEGEND, 3)
     steps = [
         LegendRow(f"{kind}-{step.number}", step.text, format_count(step.count, lang))
@@ -85,6 +86,9 @@ def _legend_rows(
         )
         for state in data.legend.states
     ]
+    if data.legend.partial:
+        words = _("of these %(words)s") % {"words": data.legend.partial_text}
+        marks.insert(0, LegendRow("part", words, format_count(data.legend.partial, lang)))
     return title, steps, marks
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.exports.readme import data_notes
+from portal.web.pictures.compare_figure import compare_figure
 from portal.web.pictures.figure import Figure
 from portal.web.pictures.frame import SHEETS, Words, room_of, sheet_svg
 from portal.web.pictures.map_figure import map_figure
@@ -16,6 +17,8 @@ def make_figure(view: View) -> Figure | None:
     """Return the figure of a view, ``None`` where there is nothing to draw."""
     if view.kind in ("map", "topic"):
         return map_figure(view)
+    if view.kind == "compare":
+        return compare_figure(view)
     if view.figure == "trend":
         return trend_figure(view)
     return outcome_figure(view)

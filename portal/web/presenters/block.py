@@ -16,7 +16,9 @@ from portal.web.pictures.outcome_figure import (
 )
 from portal.web.presenters.above import compared_with
 from portal.web.presenters.atlas import TileMap, make_tiles
-from portal.web.presenters.map_data import make_map_data
+from portal.web.presenters.compare_pictures import Ranges
+from portal.web.presenters.comparison import make_comparison
+from portal.web.presenters.map_data import make_map_data, period_of
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
 from portal.web.presenters.trend import Trend, make_trend
 from portal.web.view import View
@@ -39,6 +41,8 @@ class Block:
     missing: str = ""
     mark: str = ""
     trend: Trend | None = None
+    ranges: Ranges | None = None
+    rows: tuple[tuple[str, str, str], ...] = ()
     tiles: TileMap | None = None
     legend: Legend | None = None
     legend_title: str = ""
@@ -49,6 +53,8 @@ def make_block(view: View) -> Block | None:
     """Return the block of a view, ``None`` where there is nothing to draw."""
     if view.kind in ("map", "topic"):
         return _map_block(view)
+    if view.kind == "compare":
+        return _compare_block(view)
     if view.figure == "trend":
         return _trend_block(view)
     if view.figure == "rate":
@@ -104,11 +110,25 @@ def _trend_block(view: View) -> Block | None:
     return Block(heading, trend.sentence, page_of(view), _notes(view), trend=trend)
 
 
+def _compare_block(view: View) -> Block | None:
+    compared = make_comparison(view)
+    if compared is None:
+        return None
+    return Block(
+        compared.title,
+        f"{period_of(view)}. {compared.ranges.sentence}",
+        page_of(view),
+        _notes(view),
+        ranges=compared.ranges,
+        rows=tuple((row.name, row.value.whole, row.interval) for row in compared.page.rows),
+    )
+
+
 def _map_block(view: View) -> Block | None:
     data = make_map_data(view)
     if data is None:
         return None
-    tiles = make_tiles(view.context, data.places, data.values, view.selection)
+    tiles = make_tiles(view.context, data.places, data.values, view.selection, data.parent)
     if tiles is None:
         return None
     return Block(

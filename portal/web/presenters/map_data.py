@@ -10,16 +10,21 @@ from portal.maps.legend import Legend
 from portal.store.model import MapClasses
 from portal.web.dates import period_title
 from portal.web.presenters.atlas import is_mappable, legend_of, values_of_map
+from portal.web.presenters.cells import capital
 from portal.web.presenters.classes import classes_of
 from portal.web.presenters.map_section import places_below
 from portal.web.presenters.map_words import map_title
 from portal.web.presenters.statements import make_statement
 from portal.web.view import View
+from schemas.codelists import ALL, CHANNEL_GROUP
 
 
 @dataclass(frozen=True, slots=True)
 class MapData:
-    """Places on the map with their values by code, and what is said around them."""
+    """Places on the map with their values by code, and what is said around them.
+
+    ``parent`` is the code of the place that they lie in, empty where it is the country.
+    """
 
     places: tuple[Territory, ...]
     values: dict[str, IndicatorValue]
@@ -29,6 +34,7 @@ class MapData:
     label: str
     legend_title: str
     statement: str
+    parent: str
 
 
 def make_map_data(view: View) -> MapData | None:
@@ -61,12 +67,24 @@ def make_map_data(view: View) -> MapData | None:
         f"{selection.indicator.label(view.lang)}, {period_title(selection.period, context.texts)}",
         _legend_title(view, legend),
         make_statement(context, places, values, selection, parent),
+        parent,
     )
 
 
 def is_whole_country(view: View) -> bool:
     """Say whether a map shows the map level, and not what lies in one place."""
     return view.place == view.context.store.territories.root.code
+
+
+def period_of(view: View) -> str:
+    """Return topic, channel and period of a figure as the beginning of a sentence."""
+    selection, lang = view.selection, view.lang
+    parts = [capital(period_title(selection.period, view.context.texts))]
+    if selection.topic.code != ALL:
+        parts.append(selection.topic.name(lang))
+    if view.channel != ALL:
+        parts.append(CHANNEL_GROUP[view.channel].label(lang))
+    return ", ".join(parts)
 
 
 def _legend_title(view: View, legend: Legend) -> str:

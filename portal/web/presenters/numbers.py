@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.indicators.evaluate import evaluate
 from portal.indicators.labels import format_value
 from portal.web.pictures.outcome_figure import headline_value
 from portal.web.presenters.above import compared_with
@@ -11,7 +12,7 @@ from portal.web.presenters.cells import Cell
 from portal.web.presenters.map_data import make_map_data
 from portal.web.presenters.outcomes import make_outcomes
 from portal.web.presenters.trend import make_trend
-from portal.web.view import View
+from portal.web.view import JOINT, View
 
 Value = str | float | int | None
 COLUMNS = (
@@ -36,6 +37,8 @@ def make_numbers(view: View) -> Numbers:
     if view.kind in ("map", "topic"):
         rows = _map_rows(view)
         first = view.context.texts.gettext("Place")
+    elif view.kind == "compare":
+        rows, first = _compare_rows(view), view.context.texts.gettext("Place")
     elif view.figure == "trend":
         rows, first = _trend_rows(view), view.context.texts.gettext("Year to")
     else:
@@ -47,7 +50,7 @@ def make_numbers(view: View) -> Numbers:
 
 
 def _first_column(view: View) -> str:
-    if view.kind in ("map", "topic"):
+    if view.kind in ("map", "topic", "compare"):
         return "name"
     return "period" if view.figure == "trend" else "measure"
 
@@ -65,6 +68,27 @@ def _map_rows(view: View) -> tuple[tuple[Value, ...], ...]:
         text = format_value(view.indicator.id, value, view.lang)
         rows.append((place.code, place.name(view.lang), *choice, value.value, value.state, text))
     return tuple(rows)
+
+
+def _compare_rows(view: View) -> tuple[tuple[Value, ...], ...]:
+    """Return the places of a comparison, without the place that they are compared with."""
+    codes, period = view.place.split(JOINT), view.selection.period
+    topic, indicator = view.selection.topic.code, view.indicator
+    store, channel = view.context.store, view.channel
+    found = evaluate(store, indicator.id, codes, topic, period, channel=channel)
+    choice = (indicator.label(view.lang), indicator.id, topic, channel, str(period))
+    return tuple(
+        (
+            code,
+            name,
+            *choice,
+            value.value,
+            value.state,
+            format_value(indicator.id, value, view.lang),
+        )
+        for code, name in zip(codes, view.places(), strict=True)
+        if (value := found[code])
+    )
 
 
 def _outcome_rows(view: View) -> tuple[tuple[Value, ...], ...]:
