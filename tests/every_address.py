@@ -35,6 +35,8 @@ VALUES = {
 # Arguments that mean another thing here.
 OWN_VALUES = {
     "/api/v1/structure/<dataset_id>": {"dataset_id": "appeals"},
+    "/map/<level>": {"level": "municipality"},
+    "/<any(ru, en):lang>/map/<level>": {"level": "municipality"},
     "/topic/<code>": {"code": "roads"},
     "/<any(ru, en):lang>/topic/<code>": {"code": "roads"},
     "/channel/<code>": {"code": "letter"},

@@ -33,6 +33,8 @@ VIEWS: Mapping[str, MapView] = {
         MapView("atlas"),
         MapView("closeup"),
         MapView("level", max_zoom=6),
+        MapView("first"),
+        MapView("second"),
         MapView("embed"),
     )
 }

@@ -15,13 +15,15 @@ from portal.web.asked import RequestContext
 from portal.web.assets import STATIC_ROOT, code_digest
 from portal.web.context import PageContext
 from portal.web.presenters.map_months import make_map_months
-from portal.web.presenters.map_pages import level_map
+from portal.web.presenters.map_pages import level_map, side_by_side
 from portal.web.presenters.map_values import make_map_values
 from portal.web.presenters.selection import CHOICE, BadQuery
+from portal.web.presenters.side_by_side import SECOND
 from portal.web.responses import IMMUTABLE, json_response, not_modified, script_response
 
 # Rule, endpoint, page and the parameters that it reads beside those of every page.
 PAGES: tuple[tuple[str, str, Callable[..., str], frozenset[str]], ...] = (
+    ("/maps", "side_by_side", side_by_side, (CHOICE - {"sort"}) | frozenset(SECOND.values())),
     ("/map/<level>", "level_map", level_map, CHOICE - {"sort", "view"}),
 )
 Maker = Callable[[PageContext], dict[str, Any]]
@@ -58,11 +60,13 @@ def _numbers(request_context: RequestContext, path: str, make: Maker) -> Callabl
 def script(name: str) -> Response:
     """Give the map kit and, after it, the script that Folium writes for a kind of map.
 
-    With the version of our code in its address it may be kept for ever.
+    With the version of our code in its address it may be kept for ever. The second map of a page
+    asks for its own script only (``kit=none``).
     """
     if name not in VIEWS:
         raise NotFound
-    response = script_response(kit_script(VIEWS[name]))
+    is_second = request.args.get("kit") == "none"
+    response = script_response(map_script(VIEWS[name]) if is_second else kit_script(VIEWS[name]))
     if request.args.get("v") == code_digest():
         response.headers["Cache-Control"] = IMMUTABLE
     return response

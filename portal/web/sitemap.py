@@ -25,6 +25,7 @@ _PAGES = (
     "/topics",
     "/channels",
     "/compare",
+    "/maps",
     "/data",
     "/developers",
     "/stability",

@@ -42,6 +42,8 @@ PAGES = (
     "/stability",
     "/find",
     "/find?q=республика",
+    "/maps?time2=2025-09-01/P1Y",
+    "/map/municipality",
     "/borders",
     "/en/",
     "/en/t/29606000",
@@ -191,3 +193,44 @@ def test_a_municipality_prints_on_one_sheet(watch: Any) -> None:
     watched.open("/t/29608000")
     sheet = watched.page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+
+
+def _as_an_old_agent(route: Any) -> None:
+    """Send a sheet as a browser reads it that knows neither custom properties nor grids."""
+    text = route.fetch().text()
+    text = re.sub(r"@supports[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", text)
+    text = re.sub(r"[\w-]+\s*:[^;{}]*(?:var|clamp|min|max)\([^;{}]*;?", "", text)
+    text = re.sub(r"[\w-]*(?:-inline|-block)[\w-]*\s*:[^;{}]*;?", "", text)
+    text = re.sub(r"(?<![\w-])(?:gap|row-gap|column-gap|inset|grid[\w-]*)\s*:[^;{}]*;?", "", text)
+    route.fulfill(body=text.replace("display: grid", ""), content_type="text/css")
+
+
+@pytest.mark.parametrize("path", ["/?view=tiles", "/t/29606000", "/topic/roads"])
+def test_an_old_agent_can_read_the_page(watch: Any, path: str) -> None:
+    watched = watch(1024, "light")
+    page = watched.page
+    page.route("**/*.css", _as_an_old_agent)
+    page.route("**/*.js", lambda route: route.fulfill(body="let let;", content_type="text/plain"))
+    watched.open(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(253, 252, 249)"
+    found = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
+    page.select_option("select[name=topic]", "waste")
+    page.click("form .button >> text=Показать")
+    assert "topic" in page.url
+    assert "мусор" in page.inner_text("main").lower()
+
+
+@pytest.mark.parametrize("path", ["/", "/t/29606000", "/topic/roads", "/compare", "/coverage"])
+def test_text_of_twice_the_size_stays_on_the_page(watch: Any, path: str) -> None:
+    watched = watch(1280, "light")
+    page = watched.page
+    watched.open(path)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    cut = """() => [...document.querySelectorAll('h1, h2, p, th, td, label, button, a, li')]
+        .filter(e => e.clientWidth && getComputedStyle(e).overflow === 'hidden'
+            && !e.closest('.visually-hidden') && e.scrollHeight > e.clientHeight + 2)
+        .map(e => e.outerHTML.slice(0, 80))"""
+    assert page.evaluate(cut) == []

@@ -67,6 +67,8 @@ FOLLOWING = {
     "/developers": "/developers",
     "/stability": "/stability",
     "/find": "/find",
+    "/maps": "/maps",
+    "/map/<level>": "/map/municipality",
     "/maps/values.json": "/maps/values.json",
     "/maps/months.json": "/maps/months.json",
     "/catalog.<any(jsonld, ttl, rdf):suffix>": "/catalog.ttl",

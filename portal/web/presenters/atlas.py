@@ -139,8 +139,12 @@ def make_tiles(
     found: dict[str, IndicatorValue],
     selection: Selection,
     parent: str = "",
+    key: str = "",
 ) -> TileMap | None:
-    """Return the tile map of the places that have a cell, ``None`` if fewer than two have."""
+    """Return the tile map of the places that have a cell, ``None`` if fewer than two have.
+
+    ``key`` keeps the ids of several tile maps on one page apart.
+    """
     layout = context.store.tiles
     placed = [place for place in places if place.code in layout]
     if len(placed) < 2:
@@ -158,11 +162,11 @@ def make_tiles(
     parts = blocks(tiles)
     metrics = narrow_metrics(parts, shape)
     narrow = tuple(
-        tiles_svg(part, metrics, f"{description} ({index})", f"n{index}", shape)
+        tiles_svg(part, metrics, f"{description} ({index})", f"{key}n{index}", shape)
         for index, part in enumerate(parts, start=1)
     )
     real = [place for place in places if not place.is_unallocated]
-    wide = tiles_svg(tiles, WIDE, description, "w", shape)
+    wide = tiles_svg(tiles, WIDE, description, f"{key}w", shape)
     return TileMap(wide, narrow, len(placed) == len(real))
 
 

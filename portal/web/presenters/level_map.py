@@ -23,7 +23,7 @@ from portal.web.presenters.cells import Form, Option, make_form
 from portal.web.presenters.classes import classes_of
 from portal.web.presenters.home import default_indicator
 from portal.web.presenters.map_choice import lower_levels, place_above
-from portal.web.presenters.map_section import neighbour_links
+from portal.web.presenters.map_links import neighbour_links
 from portal.web.presenters.map_words import legend_title, map_dek, map_title
 from portal.web.presenters.selection import Selection, read_selection
 from portal.web.presenters.statements import make_statement

@@ -9,8 +9,6 @@ from portal.indicators.evaluate import IndicatorValue
 from portal.maps.assets import SECTION_STYLES, STYLES
 from portal.maps.legend import Legend
 from portal.web.context import PageContext
-from portal.web.dates import period_title
-from portal.web.i18n import NBSP
 from portal.web.presenters.atlas import (
     MapContainer,
     TileMap,
@@ -22,22 +20,20 @@ from portal.web.presenters.atlas import (
 )
 from portal.web.presenters.cells import Form, make_form
 from portal.web.presenters.classes import classes_of
+from portal.web.presenters.map_links import (
+    Tab,
+    make_tabs,
+    more_maps,
+    neighbour_links,
+    view_href,
+)
 from portal.web.presenters.map_player import Player, make_player
 from portal.web.presenters.map_words import legend_title, map_dek, map_title
 from portal.web.presenters.places import PlaceTable, evaluate_places, make_place_table
 from portal.web.presenters.residents import residents_source_line
-from portal.web.presenters.selection import Selection, neighbours
+from portal.web.presenters.selection import Selection
 from portal.web.presenters.statements import make_statement
 from portal.web.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One way to look at the same numbers."""
-
-    label: str
-    href: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +58,7 @@ class MapSection:
     show_table: bool
     view: View
     population: str
+    more: tuple[tuple[str, str], ...]
 
 
 def places_below(context: PageContext, parent: str) -> list[Territory]:
@@ -100,7 +97,9 @@ def make_map_section(
         title=map_title(context, selection),
         dek=map_dek(context, selection),
         form=make_form(context, selection, context.links.page(path).split("?")[0]),
-        tabs=_tabs(context, selection, path, view, drawn),
+        tabs=make_tabs(
+            context, selection, path, view, drawn.container is not None, drawn.tiles is not None
+        ),
         neighbours=neighbour_links(context, selection, path),
         legend=drawn.legend if view in ("map", "tiles") else None,
         legend_title=legend_title(
@@ -110,7 +109,7 @@ def make_map_section(
         # The places of one region fit beside their map; those of a country need the whole width.
         tiles=drawn.tiles if view == "tiles" or (view == "map" and parent) else None,
         player=make_player(context, selection, parent) if view in ("map", "tiles") else None,
-        tiles_href=_href(context, selection, path, "tiles") if drawn.tiles else "",
+        tiles_href=view_href(context, selection, path, "tiles") if drawn.tiles else "",
         reason=_reason(context, selection, drawn),
         statement=drawn.statement,
         table=make_place_table(context, places, values, selection, compared, path),
@@ -118,6 +117,7 @@ def make_map_section(
         show_table=view == "table",
         view=View(context, "map", parent or context.store.territories.root.code, selection),
         population=residents_source_line(context, values["appeals_per_1000"].values()),
+        more=() if parent else more_maps(context, selection),
     )
 
 
@@ -162,44 +162,6 @@ def _view(asked: str, drawn: _Pictures) -> str:
     if asked == "map" and drawn.container is None:
         asked = "tiles"
     return "table" if asked == "tiles" and drawn.tiles is None else asked
-
-
-def _tabs(
-    context: PageContext,
-    selection: Selection,
-    path: str,
-    view: str,
-    drawn: _Pictures,
-) -> tuple[Tab, ...]:
-    _ = context.texts.gettext
-    offered = [
-        ("map", context.texts.pgettext("view", "Map"), drawn.container is not None),
-        ("tiles", _("Tiles"), drawn.tiles is not None),
-        ("table", _("Table"), True),
-    ]
-    return tuple(
-        Tab(label, _href(context, selection, path, name), name == view)
-        for name, label, exists in offered
-        if exists
-    )
-
-
-def _href(context: PageContext, selection: Selection, path: str, view: str) -> str:
-    return context.links.page(path, **selection.parameters(view=view)) + "#map"
-
-
-def neighbour_links(
-    context: PageContext, selection: Selection, path: str
-) -> tuple[tuple[str, str], ...]:
-    """Return title and address of the same map a period earlier and later."""
-    found = neighbours(context, selection.period, lambda p: period_title(p, context.texts))
-    return tuple(
-        (
-            f"←{NBSP}{title}" if period < selection.period else f"{title}{NBSP}→",
-            context.links.page(path, **selection.parameters(time=str(period))) + "#map",
-        )
-        for title, period in found
-    )
 
 
 def _reason(context: PageContext, selection: Selection, drawn: _Pictures) -> str:

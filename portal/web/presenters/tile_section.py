@@ -39,7 +39,7 @@ def make_tile_section(context: PageContext, selection: Selection, kind: Kind) ->
         selection.topic.code,
         selection.period,
     )
-    tiles = make_tiles(context, places, found, selection)
+    tiles = make_tiles(context, places, found, selection, key="own-")
     if tiles is None:
         return None
     classes = classes_of(context, selection, found)

@@ -133,7 +133,9 @@
         }
         sheet.fill(this.outlines.get(look.code), "evenodd");
       }
-      this._line(sheet, this.lines, "--map-line", this.map.getZoom() > 1.5 ? 0.8 : 0.4);
+      const isNear = this.map.getZoom() > 1.5;
+      if (isNear) this._line(sheet, this.lines, "--paper", 2);
+      this._line(sheet, this.lines, "--map-line", isNear ? 0.9 : 0.4);
       if (this._thick()) this._line(sheet, this._thick(), "--map-line-strong", 1);
     }
 

@@ -303,7 +303,7 @@ def test_values_of_a_map_stand_in_the_order_of_its_names(
         assert names is not None
         assert values is not None
         assert len(values["classes"]) == len(values["labels"]) == len(names["codes"])
-        assert set(values) == {"kind", "classes", "states", "labels", "link", "callouts"}
+        assert set(values) == {"kind", "classes", "states", "labels", "details", "link", "callouts"}
         for code in (names["codes"][0], names["codes"][-1]):
             assert client.get(values["link"].replace("{code}", code)).status_code == 200
 
