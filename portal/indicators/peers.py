@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import quantiles
+from weakref import WeakKeyDictionary
 
 from geodata.population.bands import Band
 from geodata.territories import Territory
@@ -36,20 +38,31 @@ class Peers:
     codes: tuple[str, ...]
 
 
+# Groups of a release by level and year: the same for every page.
+_GROUPS: WeakKeyDictionary[ReleaseStore, dict[tuple[str, int], dict[str, Peers]]]
+_GROUPS = WeakKeyDictionary()
+
+
 def find_peers(store: ReleaseStore, code: str, period: Period) -> Peers | None:
     """Return the peers of a place, or ``None`` where its residents are unknown or have no band."""
-    band = store.population_band(code, period)
-    if band is None:
-        return None
-    kind = kind_group(store.territories[code])
-    codes = tuple(
-        place.code
-        for place in store.territories.at_level(store.territories[code].level)
-        if not place.is_unallocated
-        and kind_group(place) == kind
-        and store.population_band(place.code, period) == band
-    )
-    return Peers(band, kind, codes)
+    groups = _GROUPS.setdefault(store, {})
+    place = store.territories[code]
+    # Residents are those of the year in which the period ends.
+    key = (place.level, period.end // 12)
+    if key not in groups:
+        groups[key] = _grouped(store, place.level, period)
+    return groups[key].get(code)
+
+
+def _grouped(store: ReleaseStore, level: str, period: Period) -> dict[str, Peers]:
+    """Return the peers of every place of a level; those without a band are left out."""
+    members = defaultdict[tuple[Band, str], list[str]](list)
+    for place in store.territories.at_level(level):
+        band = store.population_band(place.code, period)
+        if band is not None and not place.is_unallocated:
+            members[band, kind_group(place)].append(place.code)
+    groups = [Peers(band, kind, tuple(codes)) for (band, kind), codes in members.items()]
+    return {code: group for group in groups for code in group.codes}
 
 
 def kind_group(place: Territory) -> str:

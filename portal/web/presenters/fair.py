@@ -20,7 +20,7 @@ from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import Selection
 from schemas.rounding_error import SHARE
 
-_STEPS = 24
+_STEPS = 18
 # The axis goes a little beyond the smallest and the largest place.
 _MARGIN = 1.2
 _LABEL_CHARS = 17
@@ -106,11 +106,19 @@ def _siblings(
         return ()
     if levels.index(place.level) < levels.index(context.info.map_level):
         return ()
-    return tuple(
-        each
-        for each in territories.at_level(place.level)
-        if not each.is_unallocated and compared.code in territories.path(each.code)
-    )
+    if compared.parent is None:
+        found = list(territories.at_level(place.level))
+    else:
+        found = _below(context, compared, place.level)
+    return tuple(each for each in found if not each.is_unallocated)
+
+
+def _below(context: PageContext, place: Territory, level: str) -> list[Territory]:
+    """Return the places of a level within one."""
+    found = []
+    for child in context.store.territories.children(place.code):
+        found += [child] if child.level == level else _below(context, child, level)
+    return found
 
 
 def share_knots(store: ReleaseStore, freq: str) -> tuple[Knot, ...]:

@@ -15,7 +15,7 @@ from portal.web.charts.trend import NARROW, WIDE, TrendData, last_known, trend_s
 from portal.web.context import PageContext
 from portal.web.dates import month_text, short_month_text
 from portal.web.presenters.cells import Cell, make_cell
-from portal.web.presenters.peers import PeerBand, band_note, peer_band, range_text
+from portal.web.presenters.peers import PeerBand, band_note, peer_bands, range_text
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.trend_breaks import breaks_within
 from portal.web.presenters.trend_words import trend_sentence, trend_title
@@ -113,15 +113,12 @@ def _lines(
     found = evaluate_series(
         store,
         context.info.headline_rate,
-        list(dict.fromkeys([*codes, *(peers.codes if peers else ())])),
+        codes,
         selection.topic.code,
         windows,
         channel=selection.channel,
     )
-    bands = tuple(
-        peer_band([found[code][step].value for code in peers.codes]) if peers else None
-        for step in range(len(windows))
-    )
+    bands = peer_bands(context, peers, selection, windows) if peers else (None,) * len(windows)
     return _Lines(places, tuple(tuple(found[code]) for code in codes), peers, bands)
 
 
