@@ -13,7 +13,7 @@ from pathlib import Path
 
 STATIC_ROOT = Path(__file__).parent / "static"
 _CODE_ROOT = STATIC_ROOT.parent.parent
-_CODE_SUFFIXES = frozenset({".py", ".html", ".po", ".css", ".js", ".svg", ".woff2"})
+_CODE_SUFFIXES = frozenset({".py", ".html", ".po", ".csv", ".css", ".js", ".svg", ".woff2"})
 _DIGEST_CHARS = 12
 
 

@@ -12,7 +12,7 @@ from portal.web.presenters.sharing import Sharing, make_sharing
 from portal.web.view import View
 
 _LANGUAGE_NAMES = {"ru": "Русский", "en": "English"}
-BASE_STYLES = ("tokens", "fonts", "site")
+BASE_STYLES = ("fallback", "tokens", "fonts", "site")
 
 
 @dataclass(frozen=True, slots=True)
