@@ -14,6 +14,8 @@ from portal.web.assets import STATIC_ROOT
 
 _SHEETS = STATIC_ROOT / "css"
 _TOKENS = "tokens.css"
+# Values by themselves; what old browsers get in place of them; the look of a page that is no page.
+_LEFT_OUT = (_TOKENS, "fallback.css", "newsroom.css")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
@@ -56,7 +58,7 @@ def class_attributes() -> Mapping[str, Attributes]:
     """Return the attributes of every class that a style sheet gives a look to."""
     found: dict[str, dict[str, str]] = {}
     for sheet in sorted(_SHEETS.glob("*.css")):
-        if sheet.name != _TOKENS:
+        if sheet.name not in _LEFT_OUT:
             for selectors, body in _rules(sheet.read_text(encoding="utf-8")):
                 attributes = _attributes(body)
                 for selector in selectors.split(","):

@@ -48,6 +48,12 @@ class Block:
     legend_title: str = ""
     statement: str = ""
 
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Return the style sheets that its drawing needs beside those of every page."""
+        drawn = "map" if self.tiles else "subjects" if self.ranges else "territory"
+        return tuple(f"css/{name}.css" for name in (drawn, "kit", "embed"))
+
 
 def make_block(view: View) -> Block | None:
     """Return the block of a view, ``None`` where there is nothing to draw."""

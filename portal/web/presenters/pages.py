@@ -18,7 +18,7 @@ from portal.web.presenters.map_section import map_styles
 from portal.web.presenters.methodology import make_methodology_view
 from portal.web.presenters.regions import make_regions_view
 from portal.web.presenters.selection import read_selection
-from portal.web.presenters.share import SHARE_STYLES, make_share_view
+from portal.web.presenters.share import make_share_view
 from portal.web.presenters.territory import make_territory_view
 from portal.web.rendering import render
 from portal.web.view import View
@@ -74,7 +74,7 @@ def territory(context: PageContext, code: str) -> str:
 def share(context: PageContext, kind: str, place: str) -> str:
     """Return the page that gives a figure away: block, badge, pictures, archive."""
     view = make_share_view(asked_view(context, kind, place))
-    chrome = make_chrome(context, view.title, view.about, styles=SHARE_STYLES)
+    chrome = make_chrome(context, view.title, view.about, styles=view.styles)
     return render("share.html", context.lang, chrome=chrome, view=view)
 
 

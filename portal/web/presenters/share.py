@@ -13,7 +13,7 @@ from portal.web.presenters.badge import make_badge
 from portal.web.presenters.block import Block, make_block
 from portal.web.view import View
 
-SHARE_STYLES = ("css/kit.css", "css/embed.css", "css/share.css")
+_STYLES = ("css/kit.css", "css/embed.css", "css/share.css")
 # Heights before the script has told the real one: of a bar, of a map, of one figure.
 _HEIGHTS = {"map": 760, "topic": 760, "compare": 520, "trend": 480, "rate": 190}
 _USUAL_HEIGHT = 420
@@ -54,6 +54,11 @@ class ShareView:
     alternative: str
     citation: str
     release: str
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Return the style sheets of the page beside those of every page."""
+        return tuple(dict.fromkeys((*(self.block.styles if self.block else ()), *_STYLES)))
 
 
 def make_share_view(view: View) -> ShareView:
