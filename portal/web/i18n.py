@@ -1,6 +1,10 @@
 """Texts of the pages: English sources as gettext ids, Russian compiled from its .po at start.
 
 Numeric placeholders begin with ``n_`` (or are ``num``): in Russian they are held to their noun.
+
+Babel does the catalogue, plural forms, dates and extraction. Flask-Babel is not used: its texts
+hang on the request in flight, while those here are values that presenters are given, so that one
+process makes both languages of a file, a picture or a feed without any request at all.
 """
 
 from __future__ import annotations

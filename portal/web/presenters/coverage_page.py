@@ -11,7 +11,7 @@ from markupsafe import Markup
 from geodata.territories import Territory
 from portal.web.charts.coverage_row import coverage_row_svg, letters_svg
 from portal.web.context import PageContext
-from portal.web.dates import month_name, months_text
+from portal.web.dates import month_name, month_text, months_text
 from portal.web.presenters.cells import Choice, Option, capital
 from portal.web.presenters.selection import BadQuery, given_value
 from schemas.codelists import ALL, COVERAGE_STATE
@@ -170,7 +170,7 @@ def _years(context: PageContext, end: int) -> Choice:
     options = tuple(
         Option(
             month_code(index),
-            capital(text % {"month": months_text(*[month_code(index)] * 2, context.lang)}),
+            capital(text % {"month": month_text(month_code(index), context.lang)}),
             index == end,
         )
         for index in _ends(context)

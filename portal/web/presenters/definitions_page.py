@@ -57,13 +57,14 @@ def make_definitions_view(context: PageContext) -> DefinitionsView:
 
 def _definition(context: PageContext, indicator: Indicator) -> Definition:
     lang = context.lang
-    parts = ("definition", "numerator", "denominator", "caveat")
-    texts = (indicator.text(part, lang) for part in parts)
     return Definition(
         indicator.id,
         indicator.label(lang),
         _units(context)[indicator.unit],
-        *texts,
+        indicator.text("definition", lang),
+        indicator.text("numerator", lang),
+        indicator.text("denominator", lang),
+        indicator.text("caveat", lang),
         _absent(context, indicator),
         context.links.api(f"/indicators/{indicator.id}", geo=context.store.territories.root.code),
     )

@@ -12,9 +12,11 @@ _DIGITS = 6
 
 def interval_text(value: IndicatorValue, unit: str, lang: str) -> str:
     """Return the 95 % interval of a share or a density; empty for what has none."""
-    if value.value is None or value.interval is None or value.interval[1] is None:
+    if value.value is None or value.interval is None:
         return ""
     lower, upper = value.interval
+    if upper is None:
+        return ""
     if unit == "share":
         low, high = math.floor(round(lower * 100, _DIGITS)), math.ceil(round(upper * 100, _DIGITS))
         return f"{low}–{high}{NBSP}%" if lang == "ru" else f"{low}–{high}%"
