@@ -12,6 +12,8 @@ from portal.config.rate_limits import RateLimits, read_rate_limits
 
 CACHE_VARIABLE = "OTKLIK_CACHE_MB"
 IMAGES_VARIABLE = "OTKLIK_IMAGES"
+# Directory of pictures beside that of the releases.
+IMAGES = "images"
 DEFAULT_CACHE_MB = 32
 MB = 1024 * 1024
 
@@ -40,7 +42,7 @@ class Settings:
         if not path.is_dir():
             raise OperatorError(f"OTKLIK_RELEASES: {path} is no directory.")
         # Beside the releases and not among them: these never change.
-        images = environ.get(IMAGES_VARIABLE) or path.resolve().parent / "images"
+        images = environ.get(IMAGES_VARIABLE) or path.resolve().parent / IMAGES
         return cls(
             path.resolve(), read_rate_limits(environ), _cache_bytes(environ), Path(images).resolve()
         )

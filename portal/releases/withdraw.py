@@ -5,11 +5,13 @@ The ledger is not touched: what was public once stays bound to what it showed.
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
+from portal.config.settings import IMAGES
 from portal.releases.build import LOCK
 from portal.releases.durable import (
     locked,
@@ -104,3 +106,6 @@ def _take_away(instance: Instance, release_id: str) -> None:
         rename_durably(source, room / release_id)
     if (room / release_id).exists():
         (room / release_id).chmod(0o700)
+    # Pictures that the server drew of it, where it keeps them unless told otherwise; any others go
+    # when the server next looks.
+    shutil.rmtree(instance.releases.parent / IMAGES / release_id, ignore_errors=True)

@@ -324,6 +324,7 @@ def test_a_withdrawn_release_says_why_in_its_frozen_block_and_badge(instance: In
     assert client.get(picture).status_code == 200
     assert [path.name for path in images.iterdir()] == [SECOND]
     take_back(instance, SECOND)
+    assert list(images.iterdir()) == []
     block = client.get(f"/embed/territory/29606000?release={SECOND}")
     assert block.status_code == 410
     assert "frame-ancestors *" in block.headers["Content-Security-Policy"]
