@@ -54,6 +54,8 @@ from schemas.codelists import ALL, CHANNEL_GROUP, REGIME, SPEED
 from schemas.periods import Period, periods_within
 
 DATABASE = "portal.duckdb"
+# Pages of places whose coverage is kept ready.
+_PLACES = 100
 # A matrix of coverage for each set of regimes, alone and with each channel.
 _MATRICES = (len(REGIME.codes) + 2) * (len(CHANNEL_GROUP.codes) + 1)
 # Declared coverage of bound territories, sources and months, each with its position.
@@ -88,6 +90,7 @@ class ReleaseStore:
         self.axes = Axes(tuple(self.territories), tuple(map(str, months)))
         # A release never changes, so what was asked once is answered from memory.
         self._coverage = lru_cache(maxsize=_MATRICES)(self._query_coverage)
+        self._declared = lru_cache(maxsize=_PLACES)(self._query_declared)
         last_level = self.info.levels[-1].code
         self.secondary = SecondaryShares(self._rows, self.territories, last_level)
         self.rounding_errors = RoundingErrors(self._rows)
@@ -375,14 +378,18 @@ class ReleaseStore:
         )
         return dict(rows)
 
-    def coverage_rows(self, territories: Sequence[str]) -> list[CoverageCell]:
+    def coverage_rows(self, territories: Sequence[str]) -> tuple[CoverageCell, ...]:
         """Return declared coverage by territory, source and month, in that order."""
+        query = self._declared if len(territories) == 1 else self._query_declared
+        return query(tuple(territories))
+
+    def _query_declared(self, territories: tuple[str, ...]) -> tuple[CoverageCell, ...]:
         rows = self._rows(
             "SELECT territory, source, month, state FROM coverage"
             " WHERE list_contains(?, territory) ORDER BY ALL",
             [list(territories)],
         )
-        return [CoverageCell(*row) for row in rows]
+        return tuple(CoverageCell(*row) for row in rows)
 
     def count_coverage(
         self, territories: Sequence[str], sources: Sequence[str], months: Sequence[str]
