@@ -94,16 +94,20 @@ def _second(context: PageContext, first: Selection) -> Selection:
     """Return what the second map shows: unless it is chosen, the same a year earlier."""
     query = dict(context.query)
     asked = {name: query[other] for name, other in SECOND.items() if query.get(other)}
-    if not asked and (earlier := _year_before(context, first)):
+    if not asked and (earlier := _earlier(context, first)):
         asked = {"time": earlier}
     query |= {"topic": first.topic.code, "time": str(first.period)} | asked
     return read_selection(replace(context, query=query), indicator=first.indicator.id)
 
 
-def _year_before(context: PageContext, first: Selection) -> str:
-    steps = {"M": _YEAR, "P1Y": _YEAR, "Q": 4}.get(first.period.freq, 1)
-    earlier = first.period.shift(-steps)
-    return str(earlier) if earlier.first_month >= context.info.first_month else ""
+def _earlier(context: PageContext, first: Selection) -> str:
+    """Return the same period a year before, else the one before, else nothing."""
+    year = {"M": _YEAR, "P1Y": _YEAR, "Q": 4}.get(first.period.freq, 1)
+    for steps in (year, 1):
+        earlier = first.period.shift(-steps)
+        if earlier.first_month >= context.info.first_month:
+            return str(earlier)
+    return ""
 
 
 def _evaluate(

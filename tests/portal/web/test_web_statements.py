@@ -11,6 +11,7 @@ import pytest
 from portal.indicators.evaluate import IndicatorValue, evaluate
 from portal.store.release_store import ReleaseStore
 from portal.web.context import PageContext, make_context
+from portal.web.presenters.classes import fixed_classes
 from portal.web.presenters.coverage import make_coverage
 from portal.web.presenters.home import make_home_view
 from portal.web.presenters.map_section import make_map_section
@@ -50,19 +51,23 @@ def test_what_was_reported_in_part_is_no_end(make: Make) -> None:
     partial = IndicatorValue(0.01, "partial", 10, 1000, 2025)
     context = make("en", indicator="appeals_per_1000")
     whole = amounts(1.0, 2.0, 3.0, 4.0)
-    assert say(context, [*whole, partial]) == say(context, whole)
+    left_out = " 1 place with data for a part only is left out."
+    assert say(context, [*whole, partial]) == say(context, whole) + left_out
 
 
-@pytest.mark.parametrize("code", ["RU", "29000000"])
-def test_a_rate_is_measured_by_the_mean_of_all_months_and_says_so(make: Make, code: str) -> None:
+@pytest.mark.parametrize(("code", "name"), [("RU", "Russia"), ("29000000", "Kaluga Oblast")])
+def test_a_rate_is_measured_by_one_mean_that_legend_and_sentence_name(
+    make: Make, code: str, name: str
+) -> None:
     context = make("en", indicator="resolution_rate")
     selection = read_selection(context)
     place = context.store.territories[code]
     section = make_map_section(context, selection, place, code, f"/t/{code}")
-    classes = context.store.map_classes["resolution_rate", "all", "P1Y"]
-    mean = f"{round((classes.center or 0) * 100)}%"
-    assert f"mean of all months of the release (Russia, {mean})" in section.legend_title
-    assert f"The mean of all months of the release is {mean} (Russia)." in section.statement
+    fixed = fixed_classes(context, selection, code)
+    assert fixed is not None
+    mean = f"{round((fixed.classes.center or 0) * 100)}%"
+    assert section.legend_title.endswith(f"points from the mean of the release, {mean} ({name})")
+    assert f"The mean of the release is {mean} ({name})." in section.statement
 
 
 def test_a_sentence_counts_the_places_of_the_outer_classes(make: Make) -> None:
@@ -85,7 +90,7 @@ def test_a_calendar_year_is_measured_as_a_rolling_one(make: Make) -> None:
         )
     }
     assert len(titles) == 1
-    assert "all months of the release" in titles.pop()
+    assert "the mean of the release" in titles.pop()
 
 
 def test_the_home_lead_says_of_what_and_of_which_regimes(make: Make) -> None:
