@@ -43,6 +43,8 @@ class Chrome:
     borders: str
     data: str
     developers: str
+    topics: str
+    compare: str
     why: str
     reading: Mapping[str, str]
     release: str
@@ -91,6 +93,8 @@ def make_chrome(
         borders=links.page("/borders"),
         data=links.page("/data"),
         developers=links.page("/developers"),
+        topics=links.page("/topics"),
+        compare=links.page("/compare"),
         why=f"{methodology}#demonstration",
         reading={name: links.page(path) for name, path in READING.items()},
         release=info.id,

@@ -38,6 +38,7 @@ def make_tile_section(context: PageContext, selection: Selection, kind: Kind) ->
         [place.code for place in places],
         selection.topic.code,
         selection.period,
+        channel=selection.channel,
     )
     tiles = make_tiles(context, places, found, selection, key="own-")
     if tiles is None:

@@ -29,7 +29,7 @@ from portal.web.presenters.share_line import ShareLine, make_share_line
 from portal.web.presenters.tile_section import TileSection, make_tile_section
 from portal.web.presenters.topic_table import TopicTable, make_topic_table
 from portal.web.view import View
-from schemas.codelists import ALL
+from schemas.codelists import ALL, CHANNEL_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def make_topic_view(context: PageContext, code: str) -> TopicView:
         facts=_facts(context, chosen, root),
         section=make_map_section(context, chosen, root, "", path),
         other=_other(context, chosen),
-        line=make_share_line(context, topic=code, own=name),
-        months=_months(context, code, name),
+        line=make_share_line(context, topic=code, channel=chosen.channel, own=name),
+        months=_months(context, chosen, name),
         below=_below(context, chosen),
         rate_label=rate_label(context),
         own=View(context, "topic", root.code, chosen),
@@ -113,8 +113,9 @@ def _above(context: PageContext, code: str) -> tuple[tuple[str, str], ...]:
 def _lead(context: PageContext, selection: Selection) -> Markup:
     store, texts = context.store, context.texts
     root, topic, period = store.territories.root.code, selection.topic.code, selection.period
-    received = evaluate_topics(store, "received", [root], [topic, ALL], period)
-    rates = evaluate_topics(store, context.info.headline_rate, [root], [topic, ALL], period)
+    pair, rate, channel = [topic, ALL], context.info.headline_rate, selection.channel
+    received = evaluate_topics(store, "received", [root], pair, period, channel=channel)
+    rates = evaluate_topics(store, rate, [root], pair, period, channel=channel)
     number, whole = received[root, topic].value, received[root, ALL].value
     if number is None:
         return texts.html("No data was reported for this period.")
@@ -151,11 +152,14 @@ def _rates(context: PageContext, own: IndicatorValue, all_topics: IndicatorValue
 
 
 def _note(context: PageContext, selection: Selection) -> str:
-    text = context.texts.gettext("%(place)s. Received: %(span)s.")
-    return text % {
+    text = context.texts.gettext("%(place)s. Received: %(span)s.") % {
         "place": context.store.territories.root.name(context.lang),
         "span": span_text(selection.period, context.lang),
     }
+    if selection.channel == ALL:
+        return text
+    channel = CHANNEL_GROUP[selection.channel].label(context.lang)
+    return f"{text} {context.texts.gettext('Channel')}: {channel}."
 
 
 def _facts(context: PageContext, selection: Selection, root: Territory) -> tuple[Fact, ...]:
@@ -169,9 +173,8 @@ def _facts(context: PageContext, selection: Selection, root: Territory) -> tuple
     }
     found = []
     for name, label in labels.items():
-        values = evaluate_topics(
-            store, name, [root.code], [selection.topic.code, ALL], selection.period
-        )
+        pair, channel = [selection.topic.code, ALL], selection.channel
+        values = evaluate_topics(store, name, [root.code], pair, selection.period, channel=channel)
         own = make_cell(name, values[root.code, selection.topic.code], lang)
         if name != context.info.headline_rate and not own.has_value:
             continue
@@ -190,9 +193,12 @@ def _other(context: PageContext, selection: Selection) -> TileSection | None:
     return make_tile_section(context, replace(selection, indicator=BY_ID[wanted]), "topic")
 
 
-def _months(context: PageContext, code: str, name: str) -> Months | None:
+def _months(context: PageContext, selection: Selection, name: str) -> Months | None:
     root = context.store.territories.root.code
-    found = evaluate_series(context.store, "received", [root], code, months_of(context))
+    topic, channel = selection.topic.code, selection.channel
+    found = evaluate_series(
+        context.store, "received", [root], topic, months_of(context), channel=channel
+    )
     return make_months(context, name, found[root], "m")
 
 
@@ -206,4 +212,4 @@ def _below(context: PageContext, selection: Selection) -> TopicTable | None:
         return None
     _ = context.texts.gettext
     title = _("What this topic is made of") if is_group else _("Beside this topic")
-    return make_topic_table(context, codes, selection, title, own=code)
+    return make_topic_table(context, codes, selection, title, code, selection.channel)

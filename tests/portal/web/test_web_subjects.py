@@ -280,3 +280,16 @@ def test_hostile_names_stay_text(hostile_store: Any, page: str) -> None:
     assert "<script>alert" not in text
     assert "<img src=x" not in text
     assert "&lt;img src=x" in text or page == "channels"
+
+
+def test_a_channel_narrows_every_number_of_a_topic(make: MakeContext) -> None:
+    whole = make_topic_view(make(path="/topic/roads"), "roads")
+    letters = make_topic_view(make(path="/topic/roads", channel="letter"), "roads")
+    assert whole.lead != letters.lead
+    assert "Канал: Письмо." in letters.note
+    assert whole.months is not None
+    assert letters.months is not None
+    assert whole.months.rows[0][1].text != letters.months.rows[0][1].text
+    assert whole.below is not None
+    assert letters.below is not None
+    assert whole.below.lines[0].received.text != letters.below.lines[0].received.text
