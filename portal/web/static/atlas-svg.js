@@ -71,6 +71,13 @@
       const k = Math.pow(2, this.map.getZoom());
       const origin = this.map.getPixelOrigin();
       this.size = k * step;
+      // What the box shows now is the picture: on paper it is as wide as the paper lets it be.
+      const corner = this.map.containerPointToLayerPoint([0, 0]);
+      const box = this.map.getSize();
+      L.DomUtil.setPosition(this.svg, corner);
+      this.svg.setAttribute("viewBox", `${corner.x} ${corner.y} ${box.x} ${box.y}`);
+      this.svg.setAttribute("width", box.x);
+      this.svg.setAttribute("height", box.y);
       this.ground.setAttribute("transform", `translate(${left * k - origin.x} ${top * k - origin.y}) scale(${this.size})`);
       const [hatch, dots, part] = this.patterns;
       dots.setAttribute("patternTransform", `scale(${1 / this.size})`);

@@ -199,10 +199,10 @@ def test_the_second_map_is_earlier_unless_chosen(make: Make) -> None:
         assert second == replace(first, period=first.period.shift(-steps))
     assert view.sides[0].title.startswith("All topics, ")
     chosen = make("en", path="/maps", topic="roads", topic2="housing", time="2026-03")
-    first, second = make_side_by_side_view(chosen).sides
-    assert first.title == "Roads, March\xa02026"
-    assert second.view.selection.topic.code == "housing"
-    assert second.view.selection.period == first.view.selection.period
+    left, right = make_side_by_side_view(chosen).sides
+    assert left.title == "Roads, March\xa02026"
+    assert right.view.selection.topic.code == "housing"
+    assert right.view.selection.period == left.view.selection.period
 
 
 def test_a_bad_choice_for_the_second_map_is_a_page_with_words(client: FlaskClient) -> None:
