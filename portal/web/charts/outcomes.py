@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 HEIGHT = 56
 # A share under the first would not hold its words on a wide page, under the second on a phone.
-_LEAST, _LEAST_NARROW = 4, 13
+_LEAST, _LEAST_NARROW = 7, 18
 _LEAST_EDGED = 3
 
 
