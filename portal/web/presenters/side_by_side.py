@@ -36,9 +36,10 @@ _YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two maps; ``name`` is that of its script and element."""
+    """One of the two maps; ``name`` is that of its script and element, ``ordinal`` in words."""
 
     name: str
+    ordinal: str
     title: str
     container: MapContainer | None
     tiles: TileMap | None
@@ -134,8 +135,10 @@ def _side(
     period = period_title(selection.period, context.texts)
     title = f"{selection.topic.name(context.lang)}, {period}"
     view = View(context, "map", root, selection)
+    _ = context.texts.gettext
+    ordinal = _("First map") if name == "first" else _("Second map")
     if not is_mappable(selection):
-        return Side(name, capital(title), None, None, None, "", "", view)
+        return Side(name, ordinal, capital(title), None, None, None, "", "", view)
     limits = classes_of(context, selection, found)
     painted = values_of_map(context, places, found, selection)
     legend = legend_of(context, selection, painted, limits)
@@ -143,8 +146,9 @@ def _side(
     is_map = container is not None and selection.view == "map"
     return Side(
         name,
+        ordinal,
         capital(title),
-        container if is_map else None,
+        replace(container, label=f"{ordinal}. {container.label}") if container and is_map else None,
         None if is_map else make_tiles(context, places, found, selection, key=f"{name}-"),
         legend,
         legend_title(context, selection, legend.center, ""),
