@@ -14,6 +14,7 @@ from portal.web.i18n import texts_of
 from portal.web.presenters.chrome import make_chrome
 from portal.web.presenters.error_view import make_error_view
 from portal.web.presenters.finder import make_finder
+from portal.web.presenters.refused_form import make_refused_form
 from portal.web.presenters.selection import BadQuery
 from portal.web.rendering import render
 
@@ -73,6 +74,7 @@ def render_bad_query(context: PageContext, error: BadQuery) -> str:
         context.lang,
         chrome=make_chrome(context, _("This choice does not exist")),
         error=error,
+        refused=make_refused_form(context, error),
         without=context.links.page(
             context.path,
             **{k: v for k, v in context.query.items() if k not in (error.parameter, "theme")},
