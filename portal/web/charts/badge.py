@@ -88,6 +88,7 @@ def _text(
         ' font-weight="{}">{}</text>'
     )
     # Smaller where it would not fit, and only then cut.
-    size = max(min(size, size * room * _SLACK / max(width(text, font, size), 1)), _SMALLEST)
-    shown = shorten(text, font, size, room * _SLACK)
+    room *= _SLACK
+    size = max(min(size, 0.999 * size * room / max(width(text, font, size), 1)), _SMALLEST)
+    shown = shorten(text, font, size, room)
     return shape.format(name, x, y, family, size, weight, shown)
