@@ -1,9 +1,16 @@
-"""What a place is compared with."""
+"""What a place is compared with, and where that is in words."""
 
 from __future__ import annotations
 
 from geodata.territories import Territory
+from portal.web.cases import place_in
 from portal.web.context import PageContext
+
+
+def within(context: PageContext, place: Territory) -> str:
+    """Return «в Калужской области», or the name in brackets where its case is not known."""
+    name = place.name(context.lang)
+    return place_in(name, context.lang) or f"({name})"
 
 
 def compared_with(context: PageContext, place: Territory) -> Territory | None:

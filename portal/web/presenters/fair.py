@@ -15,6 +15,7 @@ from portal.indicators.labels import format_count, format_share
 from portal.store.release_store import ReleaseStore
 from portal.web.charts.funnel import NARROW, WIDE, Dot, FunnelData, funnel_svg
 from portal.web.context import PageContext
+from portal.web.presenters.above import within
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import Selection
@@ -142,18 +143,16 @@ def _sentence(
         words = make_cell(context.info.headline_rate, value, context.lang).text
         return _("This place is not in the picture: %(state)s.") % {"state": words}
     return {
-        "inside": _(
-            "Inside the funnel: the difference from the average (%(place)s) may be chance."
-        ),
+        "inside": _("Inside the funnel: the difference from the average %(within)s may be chance."),
         "between": _(
             "Between the dashed and the solid line: chance makes such a difference from the "
-            "average (%(place)s) in fewer than 1 case of 20."
+            "average %(within)s in fewer than 1 case of 20."
         ),
         "outside": _(
-            "Beyond the solid line: chance makes such a difference from the average (%(place)s) in "
+            "Beyond the solid line: chance makes such a difference from the average %(within)s in "
             "fewer than 1 case of 500."
         ),
-    }[funnel.position(own)] % {"place": compared.name(context.lang)}
+    }[funnel.position(own)] % {"within": within(context, compared)}
 
 
 def _data(

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue, evaluate
 from portal.indicators.labels import format_count, format_decimal, percent
+from portal.web.cases import place_in
 from portal.web.context import PageContext
 from portal.web.dates import period_phrase, span_text
 from portal.web.presenters.cells import capital, counted_regimes, maturity_text
@@ -132,10 +133,13 @@ def _rate_sentence(context: PageContext, selection: Selection, headline: Headlin
 def _against(context: PageContext, headline: Headline, compared: Territory | None) -> Markup:
     if compared is None or headline.compared is None or headline.compared.value is None:
         return Markup(".")
+    share = percent(headline.compared.value)
+    if where := place_in(compared.name(context.lang), context.lang):
+        return context.texts.html(
+            "; %(within)s as a whole: %(n_share)s.", within=where, n_share=share
+        )
     return context.texts.html(
-        "; %(place)s as a whole: %(n_share)s.",
-        place=compared.name(context.lang),
-        n_share=percent(headline.compared.value),
+        "; %(place)s as a whole: %(n_share)s.", place=compared.name(context.lang), n_share=share
     )
 
 

@@ -38,11 +38,11 @@ def test_a_rate_is_said_with_its_counts_its_term_and_its_region(
 ) -> None:
     assert _say(make(), _counts(3000, 1745, 2820)) == (
         "Из 2 820 учтённых обращений за год по август 2026 года меры в течение 60 дней приняты"
-        " по 1 745. Это 62 из 100; Калужская область в целом — 58."
+        " по 1 745. Это 62 из 100; в Калужской области в целом — 58."
     )
     assert _say(make("en"), _counts(3000, 1745, 2820)) == (
         "Of 2,820 counted appeals received in the year to August 2026, 1,745 led to measures within"
-        " 60 days. That is 62 in 100; Kaluga Oblast as a whole: 58."
+        " 60 days. That is 62 in 100; in Kaluga Oblast as a whole: 58."
     )
 
 
