@@ -8,8 +8,24 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-PAGES = ("/", "/en/", "/regions", "/t/29000000", "/data", "/find", "/maps/values.json", "/healthz")
-PARAMETERS = ("indicator", "topic", "time", "theme", "view", "sort", "q", "parent", "release", "x")
+PAGES = (
+    *("/", "/en/", "/regions", "/t/29000000", "/data", "/find", "/maps/values.json", "/healthz"),
+    *("/embed/territory/29606000", "/image/territory/29606000.svg", "/badge/29606000.svg"),
+)
+PARAMETERS = (
+    "indicator",
+    "topic",
+    "time",
+    "theme",
+    "view",
+    "sort",
+    "q",
+    "parent",
+    "release",
+    "x",
+    "figure",
+    "size",
+)
 GARBAGE = (
     "%00",
     "%FF",
