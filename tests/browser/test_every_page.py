@@ -20,7 +20,9 @@ READ = """() => ({
     .filter(u => u.origin === location.origin)
     .map(u => u.pathname)
     .filter(p =>
-      !/^\\/(api|catalog|data\\/archive|downloads|ogc|opendata|problems|sitemap)/.test(p)),
+      !/^\\/(api|catalog|data\\/archive|downloads|ogc|opendata|problems|sitemap)/.test(p)
+      // Files, and the page of each picture's codes: one of those stands among the kinds of pages.
+      && !/\\.(atom|png|svg|zip)$|^(\\/en)?\\/(embed|share)\\//.test(p)),
 })"""
 
 
