@@ -11,6 +11,9 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
+from portal.exports.about import About
+from portal.exports.atom import write_atom
+from portal.exports.feeds import Feed
 from portal.indicators.evaluate import evaluate, evaluate_series
 from portal.indicators.funnel import Limits
 from portal.indicators.labels import percent
@@ -27,8 +30,10 @@ from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import default_period, read_selection
 from portal.web.presenters.speeds import make_speeds
 from portal.web.presenters.territory import make_territory_view
+from portal.web.presenters.territory_news import territory_entry
 from portal.web.presenters.topics import make_topics
-from portal.web.presenters.trend import make_trend
+from portal.web.presenters.trend import make_trend, trend_windows
+from portal.web.presenters.trend_breaks import breaks_within
 from portal.web.presenters.trend_words import trend_sentence, trend_title
 
 Make = Callable[..., PageContext]
@@ -316,3 +321,30 @@ def test_a_feed_has_the_sentence_of_each_release(client: FlaskClient, lang: str)
 def test_a_feed_of_nowhere_is_not_found_and_asks_for_nothing(client: FlaskClient) -> None:
     assert client.get("/t/nowhere/releases.atom").status_code == 404
     assert client.get(f"/t/{TOWN}/releases.atom?time=2025").status_code == 422
+
+
+def test_hostile_names_stay_text_in_feeds(hostile_store: ReleaseStore) -> None:
+    context = make_context(hostile_store, "ru", "/", {})
+    entry = territory_entry(context, DISTRICT)
+    assert entry is not None
+    feed = Feed(f"/t/{DISTRICT}", context.store.territories[DISTRICT].name("ru"), (entry,))
+    written = write_atom(feed, About.of(context.info, "ru"))
+    root = ElementTree.fromstring(written)  # noqa: S314 - our own feed
+    assert b"<script" not in written
+    assert "<script>alert(1)" in root.findtext("{http://www.w3.org/2005/Atom}title", "")
+
+
+def test_only_breaks_of_regimes_in_use_and_within_the_line_are_marked(
+    make: Make, changed: Changed
+) -> None:
+    context = make("en")
+    windows = trend_windows("2023-09", "2026-08")
+    assert [one.label for one in breaks_within(context, windows)] == [
+        "state portal for all bodies",
+        "no more filing by e-mail",
+    ]
+    at = [one.at for one in breaks_within(context, windows)]
+    # The year to August 2024 ends with step 0; 1 January lies a day into the month after step 4.
+    assert at == pytest.approx([4 + 1 / 31, 6 + 30 / 31], abs=0.01)
+    none = changed(regimes={})
+    assert breaks_within(make_context(none, "en", "/", {}), windows) == ()
