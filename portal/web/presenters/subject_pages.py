@@ -51,5 +51,5 @@ def channel(context: PageContext, code: str) -> str:
     """Return the page of a channel."""
     view = make_channel_view(context, code)
     styles = _STYLE + map_styles(view.section)
-    chrome = make_chrome(context, view.name, view.lead.striptags(), "/topics", styles, has_map=True)
+    chrome = make_chrome(context, view.name, view.lead.striptags(), "", styles, has_map=True)
     return render("channel.html", context.lang, chrome=chrome, view=view)

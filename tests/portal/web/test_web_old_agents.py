@@ -52,3 +52,13 @@ def test_the_sheet_comes_first_so_that_all_others_replace_it(
 ) -> None:
     sheets = re.findall(r'rel="stylesheet" href="[^"]+/(\w+)\.css"', client.get(address).text)
     assert sheets[:2] == ["fallback", "tokens"]
+
+
+def test_nothing_is_stored_on_the_device_of_the_reader() -> None:
+    """So a browser that refuses storage shows the same pages."""
+    own = [path for path in CSS.parent.rglob("*.js") if "vendor" not in path.parts]
+    assert len(own) > 4
+    for path in own:
+        text = path.read_text(encoding="utf-8")
+        for means in ("localStorage", "sessionStorage", "indexedDB", "document.cookie"):
+            assert means not in text, path.name
