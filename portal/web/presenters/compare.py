@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geodata.territories import Territory
-from portal.indicators.evaluate import IndicatorValue, evaluate
-from portal.indicators.labels import format_count
 from portal.web.context import PageContext
 from portal.web.dates import period_title
-from portal.web.presenters.cells import Cell, Choice, capital, make_cell, make_form
+from portal.web.presenters.cells import Choice, capital, make_form
 from portal.web.presenters.compare_pictures import Lines, Ranges, make_lines, make_ranges
+from portal.web.presenters.compare_rows import CompareRow, evaluate_compared, make_compare_rows
 from portal.web.presenters.compared_places import (
     FEWEST,
     MOST,
@@ -23,7 +22,6 @@ from portal.web.presenters.compared_places import (
     read_places,
 )
 from portal.web.presenters.elsewhere import Elsewhere
-from portal.web.presenters.intervals_text import interval_text
 from portal.web.presenters.places import rate_label
 from portal.web.presenters.selection import Selection, given_value, read_selection
 from portal.web.view import JOINT, View
@@ -43,26 +41,6 @@ class CompareForm:
     offers: tuple[Offer, ...]
     regions: tuple[tuple[str, str], ...]
     is_full: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CompareRow:
-    """One place; ``base`` is what the value is a share of, ``against`` how it stands to the whole.
-
-    ``within`` is what a place below the map's level lies in; ``is_reference`` marks the row of the
-    place that all are compared with.
-    """
-
-    name: str
-    within: str
-    href: str
-    received: Cell
-    base: Cell
-    value: Cell
-    interval: str
-    median: Cell
-    against: str
-    is_reference: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +76,16 @@ def make_compare_view(context: PageContext) -> CompareView:
         raise Elsewhere(compare_address(context, tuple(dict.fromkeys((*codes, added))), parameters))
     reference = _reference(context, places)
     whole = (*places, *(() if reference in places else (reference,)))
-    values = _evaluate(context, selection.indicator.id, whole, selection)
+    values = evaluate_compared(context, selection.indicator.id, whole, selection)
     has_figures = len(places) >= FEWEST
     lang = context.lang
     return CompareView(
         form=_form(context, selection, places, offers),
         chosen=chosen_places(context, places, parameters),
         reference=reference.name(lang),
-        rows=_rows(context, selection, places, reference, values) if has_figures else (),
+        rows=make_compare_rows(context, selection, places, reference, values)
+        if has_figures
+        else (),
         indicator=selection.indicator.label(lang),
         short=_short(context, selection),
         definition=selection.indicator.text("definition", lang),
@@ -122,14 +102,6 @@ def make_compare_view(context: PageContext) -> CompareView:
 def _parameters(selection: Selection) -> dict[str, str]:
     kept = selection.parameters()
     return {name: kept[name] for name in ("indicator", "topic", "channel", "time") if name in kept}
-
-
-def _evaluate(
-    context: PageContext, indicator_id: str, places: Sequence[Territory], selection: Selection
-) -> dict[str, IndicatorValue]:
-    codes = [place.code for place in places]
-    topic, period, channel = selection.topic.code, selection.period, selection.channel
-    return evaluate(context.store, indicator_id, codes, topic, period, channel=channel)
 
 
 def _reference(context: PageContext, places: Sequence[Territory]) -> Territory:
@@ -167,81 +139,6 @@ def _form(
 
 def _carried(hidden: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in hidden if name != "view")
-
-
-def _rows(
-    context: PageContext,
-    selection: Selection,
-    places: Sequence[Territory],
-    reference: Territory,
-    values: dict[str, IndicatorValue],
-) -> tuple[CompareRow, ...]:
-    shown = [*places, *(() if reference in places else (reference,))]
-    received = _evaluate(context, "received", shown, selection)
-    median = _evaluate(context, "median_time", shown, selection)
-    return tuple(
-        _row(
-            context,
-            selection,
-            place,
-            (received[place.code], values[place.code], median[place.code]),
-            None if place == reference else values[reference.code],
-        )
-        for place in shown
-    )
-
-
-def _row(
-    context: PageContext,
-    selection: Selection,
-    place: Territory,
-    values: tuple[IndicatorValue, IndicatorValue, IndicatorValue],
-    whole: IndicatorValue | None,
-) -> CompareRow:
-    lang, (received, value, median) = context.lang, values
-    unit = selection.indicator.unit
-    base = make_cell("received", received, lang)
-    if value.denominator is not None:
-        base = Cell(format_count(value.denominator, lang), has_value=True)
-    return CompareRow(
-        place.name(lang),
-        _within(context, place),
-        context.links.territory(place.code, **_for_page(selection)),
-        make_cell("received", received, lang),
-        base,
-        make_cell(selection.indicator.id, value, lang),
-        interval_text(value, unit, lang),
-        make_cell("median_time", median, lang),
-        _against(context, value, whole),
-        whole is None,
-    )
-
-
-def _within(context: PageContext, place: Territory) -> str:
-    """Return what a place below the map's level lies in: towns of one name are told apart."""
-    levels = [level.code for level in context.info.levels]
-    if place.parent is None or levels.index(place.level) <= levels.index(context.info.map_level):
-        return ""
-    return context.store.territories[place.parent].name(context.lang)
-
-
-def _for_page(selection: Selection) -> dict[str, str]:
-    return {"topic": selection.topic.code, "time": str(selection.period)}
-
-
-def _against(context: PageContext, value: IndicatorValue, whole: IndicatorValue | None) -> str:
-    """Say how a value stands to that of the whole, by its own interval."""
-    _ = context.texts.gettext
-    if whole is None:
-        return _("all are compared with it")
-    if value.value is None or whole.value is None or value.interval is None:
-        return _("cannot be compared")
-    lower, upper = value.interval
-    if lower > whole.value:
-        return _("higher than chance explains")
-    if upper is not None and upper < whole.value:
-        return _("lower than chance explains")
-    return _("within chance")
 
 
 def _short(context: PageContext, selection: Selection) -> str:
