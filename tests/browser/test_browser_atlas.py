@@ -28,6 +28,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
 )
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
+MORE = {"svg": (), "canvas": ("atlas-canvas.js",)}
 STATES = ("value", "not_reported", "too_few", "no_population")
 
 pytestmark = pytest.mark.browser
@@ -52,16 +53,19 @@ def _names(codes: list[str]) -> dict[str, object]:
     return {"codes": codes, "names": {"ru": names, "en": names}}
 
 
-def _page(entry: dict[str, Any]) -> str:
+def _page(entry: dict[str, Any], painter: str = "svg") -> str:
     scales = [{"file": f"/geo/{s['file']}", "min_zoom": s["min_zoom"]} for s in entry["scales"]]
     links = "".join(f'<link rel="stylesheet" href="/static/{name}">' for name in STYLES)
-    scripts = "".join(f'<script defer src="/static/{name}"></script>' for name in SCRIPTS)
+    scripts = "".join(
+        f'<script defer src="/static/{name}"></script>' for name in (*SCRIPTS, *MORE[painter])
+    )
     return (
         '<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>Карта</title>'
         '<link rel="icon" href="/static/favicon.svg">'
         '<link rel="stylesheet" href="/static/css/tokens.css">'
         f'<link rel="stylesheet" href="/static/css/site.css">{links}</head><body>'
         '<div id="map_atlas" class="folium-map" role="region" aria-label="Карта"'
+        f' data-painter="{painter}"'
         f" data-scales='{json.dumps(scales)}' data-object='{entry['object']}' data-lang='ru'"
         ' data-names="/geo/names.json"'
         ' data-values="/maps/values.json?kind=sequential" data-selected="29000000"'
@@ -89,6 +93,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     def content(path: str, query: dict[str, list[str]]) -> bytes | None:
         if path == "/":
             return _page(entry).encode()
+        if path == "/canvas":
+            return _page(entry, "canvas").encode()
         if path == "/maps/atlas.js":
             return map_script(VIEWS["atlas"]).encode()
         if path == "/maps/values.json" and query["kind"][0] != "broken":
@@ -330,3 +336,65 @@ def test_names_and_values_of_different_places_are_not_joined(page: Page) -> None
     page.evaluate("map_atlas.getContainer().dataset.values = '/maps/values.json?kind=short'")
     page.wait_for_selector("[data-map-ready=false]")
     assert page.locator(".atlas-fault").inner_text() == "Карта не загрузилась"
+
+
+def _pixels(page: Page) -> set[tuple[int, int, int]]:
+    """Return the opaque colours of the canvas that fill more than a few points."""
+    found: list[list[int]] = page.evaluate(
+        """() => {
+          const canvas = document.querySelector("canvas.atlas-canvas");
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          const counts = new Map();
+          for (let i = 0; i < data.length; i += 4) {
+            if (data[i + 3] < 255) continue;
+            const colour = [data[i], data[i + 1], data[i + 2]].join();
+            counts.set(colour, (counts.get(colour) || 0) + 1);
+          }
+          return [...counts].filter(([, count]) => count > 200).map(([colour]) => colour.split(",").map(Number));
+        }"""
+    )
+    return {(red, green, blue) for red, green, blue in found}
+
+
+def _colour(page: Page, name: str) -> tuple[int, int, int]:
+    text: str = page.evaluate(
+        "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()", name
+    )
+    return (int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16))
+
+
+def test_a_canvas_has_the_same_classes_words_and_ways(site: Site, browser: Browser) -> None:
+    site.faults.clear()
+    page = browser.new_page(viewport={"width": 1000, "height": 700})
+    # Reading the pixels back, as only this test does, is worth a warning to the browser.
+    page.on("console", lambda m: site.faults.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: site.faults.append(str(error)))
+    page.goto(site.address + "/canvas")
+    page.wait_for_selector("[data-map-ready=true]")
+    assert page.locator("path.atlas-area").count() == 0
+    classes = {_colour(page, f"--seq-{number}") for number in range(1, 6)}
+    assert classes <= _pixels(page)
+    # Sakha, the largest: its middle is its own on any map.
+    box = page.evaluate(
+        """() => {
+          const layer = Object.values(map_atlas._layers)[0];
+          const point = map_atlas.latLngToContainerPoint(layer._middle(map_atlas, "98000000"));
+          const { left, top } = map_atlas.getContainer().getBoundingClientRect();
+          return [left + point.x, top + point.y];
+        }"""
+    )
+    page.mouse.move(*box)
+    page.wait_for_selector(".atlas-tooltip")
+    assert page.locator(".atlas-tooltip b").inner_text() == "98000000"
+    page.evaluate("map_atlas.getContainer().dataset.values = '/maps/values.json?kind=diverging'")
+    page.wait_for_function(
+        "() => document.querySelector('.atlas-tooltip').textContent.includes('diverging')"
+    )
+    assert {_colour(page, "--div-1"), _colour(page, "--div-5")} <= _pixels(page)
+    page.click(CLOSER)
+    page.click(CLOSER)
+    page.wait_for_selector("[data-scale='1']")
+    assert site.faults == []
+    page.mouse.click(*box)
+    page.wait_for_url("**/t/**")
+    page.close()

@@ -8,11 +8,11 @@ from pathlib import Path
 import folium
 import pytest
 
-from portal.maps.assets import SCRIPTS, STYLES
+from portal.maps.assets import KIT, SCRIPTS, STYLES
 from portal.maps.folium_map import VIEWS, LocalMap, MapView, map_script
 
 GOLDEN = Path(__file__).parent / "golden" / "atlas.js"
-OURS = (*(name for name in SCRIPTS if not name.startswith("vendor/")), *STYLES)
+OURS = (*KIT, *STYLES, "atlas-canvas.js", "map-player.js", "map-search.js")
 STATIC = Path(__file__).resolve().parents[3] / "portal" / "web" / "static"
 HOST = re.compile(r"(?:https?:)?//[\w-]+\.[\w.-]+")
 
