@@ -49,6 +49,7 @@ class Fair:
     left_out: str
     compared: str
     others_href: str
+    compare_href: str
     rows: tuple[FairRow, ...]
 
 
@@ -94,6 +95,7 @@ def make_fair(
         _left_out(context, [found[each.code] for each in siblings]),
         compared.name(context.lang),
         f"{_href(context, compared, selection)}#table-head",
+        context.links.page("/compare", geo=place.code),
         _rows(context, siblings, place, found, funnel, selection),
     )
 
