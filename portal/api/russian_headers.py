@@ -98,6 +98,18 @@ ADDRESSES = {
     "/opendata/list.csv": "Реестр наборов.",
     "/opendata/{set_id}/meta.csv": "Паспорт набора.",
     "/opendata/{set_id}/{name}.csv": "Структура набора или его данные в выпуске.",
+    "/image/{kind}/{place}.svg": "Рисунок страницы отдельной картинкой. kind — map, territory, topic,"
+    " channel или compare (территории через запятую); indicator, topic, channel, time и release"
+    " как на странице, figure=trend, size=print, lang.",
+    "/image/{kind}/{place}.png": "То же в PNG, 1200 × 630 точек (size=print: 2400 × 1700), слова"
+    " лежат и внутри файла.",
+    "/embed/{kind}/{place}": "То же страницей для рамки на другом сайте; theme=light или dark,"
+    " figure=rate — одно число.",
+    "/embed.js": "Скрипт, который подгоняет высоту таких рамок.",
+    "/oembed": "Рамка страницы из url (oEmbed 1.0, JSON).",
+    "/badge/{code}.svg": "Главная доля территории значком 340 × 80 точек.",
+    "/newsroom/{kind}/{place}.zip": "Рисунок с картинками, числами и ссылкой на источник;"
+    " открывается без сети.",
     "/sitemap.xml": "Страницы, для поисковых систем.",
     "/sitemap-{part}.xml": "Часть этого списка, если он длинный.",
     "/robots.txt": "Что роботам читать незачем.",
