@@ -42,15 +42,15 @@ OTHER_ADDRESSES = {
     "/image/{kind}/{place}.svg": "A figure of a page as a picture that stands alone. kind is map,"
     " territory, topic, channel or compare (its places joined by commas); indicator, topic,"
     " channel, time and release as on the page, figure=trend, size=print, lang.",
-    "/image/{kind}/{place}.png": "The same as PNG, 1200 × 630 pixels (size=print: 2400 × 1700), with"
-    " its words inside.",
+    "/image/{kind}/{place}.png": "The same as PNG, 1200 × 630 pixels (size=print: 2400 × 1700),"
+    " with its words inside.",
     "/embed/{kind}/{place}": "The same as a page for a frame on another site; theme=light or dark,"
     " figure=rate for one figure alone.",
     "/embed.js": "The script that fits the height of such frames.",
     "/oembed": "The frame of the page in url (oEmbed 1.0, JSON).",
     "/badge/{code}.svg": "The headline rate of a territory as a badge of 340 × 80 pixels.",
-    "/newsroom/{kind}/{place}.zip": "A figure with its pictures, numbers and citation; opens without"
-    " a network.",
+    "/newsroom/{kind}/{place}.zip": "A figure with its pictures, numbers and citation; opens"
+    " without a network.",
     "/sitemap.xml": "The pages, for search engines.",
     "/sitemap-{part}.xml": "A part of this list, where it is long.",
     "/robots.txt": "What crawlers need not read.",
