@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,10 +16,13 @@ from portal.maps.classes import classify
 from portal.maps.legend import make_legend
 from portal.maps.values import make_values
 from portal.store.model import MapClasses
-from portal.web.context import PageContext
+from portal.store.release_store import ReleaseStore
+from portal.web.context import PageContext, make_context
 from portal.web.presenters.classes import fixed_classes
 from portal.web.presenters.level_map import make_level_map_view
 from portal.web.presenters.map_choice import lower_levels
+from portal.web.presenters.map_months import make_map_months
+from portal.web.presenters.map_pages import level_map, side_by_side
 from portal.web.presenters.selection import read_selection
 from portal.web.presenters.side_by_side import make_side_by_side_view
 from portal.web.presenters.statements import make_statement
@@ -222,3 +226,17 @@ def test_the_kit_comes_in_one_piece_and_may_be_kept(client: FlaskClient) -> None
     assert "window.atlas" not in own
     assert "map_second" in own
     assert "immutable" not in client.get("/maps/atlas.js?v=old").headers["Cache-Control"]
+
+
+def test_hostile_names_are_escaped_on_pages_of_maps(hostile_store: ReleaseStore) -> None:
+    for view in ("map", "tiles"):
+        query = {"view": view, "topic": "roads"}
+        text = side_by_side(make_context(hostile_store, "ru", "/maps", query))
+        assert "<img" not in text
+        assert "<script>" not in text
+        assert "&lt;script&gt;" in text
+    text = level_map(make_context(hostile_store, "ru", "/map/municipality", {}), "municipality")
+    assert "<img" not in text
+    assert "<script>" not in text
+    months = make_map_months(make_context(hostile_store, "ru", "/maps/months.json", {}))
+    assert "<script>" in json.dumps(months, ensure_ascii=False)  # text for a text node
