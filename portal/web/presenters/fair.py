@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from markupsafe import Markup
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue, evaluate
-from portal.indicators.funnel import Funnel, Knot, Limits, Place, make_funnel
-from portal.indicators.labels import format_count, format_share
+from portal.indicators.funnel import Funnel, Knot, Place, make_funnel
+from portal.indicators.labels import format_count
 from portal.store.release_store import ReleaseStore
-from portal.web.charts.funnel import NARROW, WIDE, Dot, FunnelData, funnel_svg
+from portal.web.charts.funnel import NARROW, WIDE, funnel_svg
 from portal.web.context import PageContext
 from portal.web.presenters.above import within
 from portal.web.presenters.cells import Cell, make_cell
+from portal.web.presenters.fair_picture import funnel_data
 from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import Selection
 from schemas.rounding_error import SHARE
-
-_STEPS = 18
-# The axis goes a little beyond the smallest and the largest place.
-_MARGIN = 1.2
-_LABEL_CHARS = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def make_fair(
     if funnel is None:
         return None
     sentence = _sentence(context, compared, funnel, shown.get(place.code), found[place.code])
-    data = _data(context, place, funnel, shown, sentence)
+    data = funnel_data(context, place, funnel, shown, sentence)
     return Fair(
         sentence,
         funnel_svg(data, WIDE, context.lang),
@@ -155,46 +150,6 @@ def _sentence(
             "fewer than 1 case of 500."
         ),
     }[funnel.position(own)] % {"within": within(context, compared)}
-
-
-def _data(
-    context: PageContext,
-    place: Territory,
-    funnel: Funnel,
-    shown: dict[str, Place],
-    sentence: str,
-) -> FunnelData:
-    lang, own = context.lang, shown.get(place.code)
-    counts = [each.denominator for each in shown.values()]
-    return FunnelData(
-        own=None if own is None else _dot(own),
-        others=tuple(_dot(each) for code, each in shown.items() if code != place.code),
-        centre=funnel.centre,
-        curve=_curve(funnel, min(counts), max(counts)),
-        own_label="" if own is None else _label(place, _dot(own).share, lang),
-        centre_label=context.texts.gettext("average %(share)s")
-        % {"share": format_share(round(funnel.centre, 4), lang)},
-        axis_label=context.texts.gettext("counted appeals"),
-        description=f"{place.name(lang)}. {sentence}",
-    )
-
-
-def _dot(place: Place) -> Dot:
-    return Dot(place.denominator, place.numerator / place.denominator)
-
-
-def _label(place: Territory, share: float, lang: str) -> str:
-    name = place.name(lang)
-    short = name if len(name) <= _LABEL_CHARS else place.abbr(lang)[:_LABEL_CHARS]
-    return f"{short} {format_share(round(share, 4), lang)}"
-
-
-@lru_cache(maxsize=256)
-def _curve(funnel: Funnel, least: int, most: int) -> tuple[tuple[int, Limits], ...]:
-    """Return the limits at counts that are even steps apart on a logarithmic axis."""
-    first, last = max(1, int(least / _MARGIN)), int(most * _MARGIN) + 1
-    counts = sorted({round(first * (last / first) ** (k / _STEPS)) for k in range(_STEPS + 1)})
-    return tuple((count, funnel.limits(count)) for count in counts)
 
 
 def _left_out(context: PageContext, values: Sequence[IndicatorValue]) -> str:

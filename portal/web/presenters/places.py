@@ -11,13 +11,10 @@ from portal.indicators.evaluate import IndicatorValue, evaluate
 from portal.web.context import PageContext
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.peers import range_text
+from portal.web.presenters.place_order import Values, ordered_places
 from portal.web.presenters.selection import Selection
 
 _MEDIAN = "median_time"
-# What an order is by; by «rate» it is the share of the table.
-_SORTED_BY = {"received": "received", "density": "appeals_per_1000"}
-
-Values = dict[str, dict[str, IndicatorValue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +121,7 @@ def make_place_table(
     )[compared.code]
     received = values["received"]
     shown = [p for p in places if not p.is_unallocated or received[p.code].value]
-    ordered = _ordered(context, shown, values, selection.sort, rate_id)
+    ordered = ordered_places(context, shown, values, selection.sort, rate_id)
     rate_head = _rate_head(context, rate_id)
     return PlaceTable(
         _head(context, selection, path, "name", context.info.level_label(places[0].level, lang)),
@@ -193,28 +190,6 @@ def _interval(value: IndicatorValue, lang: str) -> str:
     if value.value is None or value.interval is None or value.interval[1] is None:
         return ""
     return range_text(value.interval[0], value.interval[1], lang)
-
-
-def _ordered(
-    context: PageContext, places: Sequence[Territory], values: Values, sort: str, rate_id: str
-) -> list[Territory]:
-    """Return places by name or from the largest value on; those without one stand last by name.
-
-    «Not allocated» places always stand at the end.
-    """
-
-    def name(place: Territory) -> str:
-        return place.name(context.lang).casefold().replace("ё", "е")
-
-    if sort == "name":
-        return sorted(places, key=lambda p: (p.is_unallocated, name(p)))
-    found = values[_SORTED_BY.get(sort, rate_id)]
-
-    def key(place: Territory) -> tuple[bool, bool, float, str]:
-        value = found[place.code].value
-        return place.is_unallocated, value is None, -(value or 0.0), name(place)
-
-    return sorted(places, key=key)
 
 
 def _head(context: PageContext, selection: Selection, path: str, sort: str, label: str) -> SortLink:
