@@ -299,7 +299,12 @@ def test_the_sitemap_names_every_page_in_both_languages(
 ) -> None:
     tree = etree.fromstring(client.get("/sitemap.xml").data)
     places = [str(text) for text in tree.xpath("//s:loc/text()", namespaces=SITEMAP)]
-    assert len(places) == len(set(places)) == 2 * (7 + len(release_store.territories))
+    store = release_store
+    n_pages = len(sitemap._PAGES) + len(store.territories) + len(store.topics) - 1
+    assert len(places) == len(set(places)) == 2 * (n_pages + len(store.regimes_by_channel))
+    for path in ("/topics", "/compare", "/topic/roads", "/channel/letter", "/about", "/coverage"):
+        assert f"{BASE}{path}" in places
+        assert f"{BASE}/en{path}" in places
     for address in (*places[:12], *places[-2:]):
         assert client.get(local(address)).status_code == 200, address
     [first] = tree.xpath("(//s:url)[1]", namespaces=SITEMAP)
@@ -313,7 +318,7 @@ def test_a_long_sitemap_is_split(release_dir: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sitemap, "PAGES_A_FILE", 100)
     index = etree.fromstring(client.get("/sitemap.xml").data)
     parts = index.xpath("//s:sitemap/s:loc/text()", namespaces=SITEMAP)
-    assert len(parts) == 3
+    assert len(parts) == 4
     found = [
         text
         for part in parts
@@ -323,7 +328,7 @@ def test_a_long_sitemap_is_split(release_dir: Path, monkeypatch: pytest.MonkeyPa
     ]
     assert found == whole.xpath("//s:loc/text()", namespaces=SITEMAP)
     assert client.get("/sitemap-0.xml").status_code == 404
-    assert client.get("/sitemap-4.xml").status_code == 404
+    assert client.get("/sitemap-5.xml").status_code == 404
 
 
 def test_robots_lead_to_the_sitemap(client: FlaskClient) -> None:
