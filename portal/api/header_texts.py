@@ -55,6 +55,8 @@ PLAIN = {
     "Content-Encoding": "br or gzip, where Accept-Encoding allows them.",
     "Content-Language": "Language of a page.",
     "Date": "When the answer was made.",
+    "X-Robots-Tag": "noindex on pages that are not for search engines: blocks, and any page of a"
+    " named release.",
 }
 OPEN = {
     "Access-Control-Allow-Origin": "*: any page may read open data, without cookies or keys.",

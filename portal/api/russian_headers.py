@@ -47,6 +47,8 @@ HEADERS = {
     "Content-Encoding": "br или gzip, если их допускает Accept-Encoding.",
     "Content-Language": "Язык страницы.",
     "Date": "Когда составлен ответ.",
+    "X-Robots-Tag": "noindex у страниц не для поисковых систем: у блоков и у любой страницы"
+    " названного выпуска.",
     "Access-Control-Allow-Origin": "*: открытые данные может читать любая страница, без cookies и"
     " ключей.",
     "Access-Control-Expose-Headers": "Какие заголовки такая страница может прочитать.",
