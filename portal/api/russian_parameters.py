@@ -151,6 +151,11 @@ PARAMETERS = {
         "Территория, для которой действует срок; по умолчанию все."
     ),
     "Code of the codelist regime; by default all.": "Код справочника regime; по умолчанию все.",
+    "Code of the codelist channel_group; «all» is the sum. Secondary shares are not told apart by"
+    " channel.": (
+        "Код справочника channel_group; «all» — сумма. Доли ответов на оценки, повторов и сроков по"
+        " каналам не делятся."
+    ),
     "Code of the codelist channel_group: terms of this group and of all channels; «all»:"
     " those of all channels alone.": (
         "Код справочника channel_group: сроки этой группы и общие для всех каналов; «all» —"
