@@ -4,10 +4,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 DEMO ?= demo
+PICTURES ?= build/pictures
 # Processes of the tests; each takes up to 2 GB.
 WORKERS ?= 2
 
-.PHONY: demo test check lint types layers unit attack fuzz-api bench bench-disclosure constraints clean
+.PHONY: demo test check lint types layers unit attack fuzz-api pictures bench bench-disclosure constraints clean
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
@@ -48,6 +49,10 @@ attack: $(VENV)/.dev
 # A hundred thousand requests made up from the API's own description; under an hour.
 fuzz-api: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/portal/api/fuzz -m "slow or not slow"
+
+# Pictures of the main pages of the demonstration in DEMO (make demo), to be looked at.
+pictures: $(VENV)/.dev
+	$(BIN)/python -m tests.pictures $(DEMO) $(PICTURES)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
