@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
-from portal.indicators.evaluate import evaluate, evaluate_series
+from portal.indicators.evaluate import evaluate
 from portal.indicators.labels import percent
 from portal.web.context import PageContext
 from portal.web.dates import span_text
@@ -25,7 +25,7 @@ from portal.web.presenters.facts import Fact
 from portal.web.presenters.home import default_indicator
 from portal.web.presenters.leads import received_sentence
 from portal.web.presenters.map_section import MapSection, make_map_section
-from portal.web.presenters.months import Months, make_months, months_of
+from portal.web.presenters.months import Months, make_country_months
 from portal.web.presenters.places import rate_label
 from portal.web.presenters.selection import (
     Selection,
@@ -92,7 +92,7 @@ def make_channel_view(context: PageContext, code: str) -> ChannelView:
         topics=make_topic_table(context, topics, chosen, title, channel=code),
         section=make_map_section(context, chosen, root, "", f"/channel/{code}"),
         line=make_share_line(context, channel=code, own=name) if whole else None,
-        months=_months(context, chosen, name),
+        months=make_country_months(context, chosen, name),
         own=View(context, "channel", root.code, chosen),
     )
 
@@ -154,12 +154,3 @@ def _facts(context: PageContext, selection: Selection) -> tuple[Fact, ...]:
         against = _("All channels: %(value)s") % {"value": whole.whole} if whole.has_value else ""
         found.append(Fact(label, make_cell(name, own, lang), against))
     return tuple(found)
-
-
-def _months(context: PageContext, selection: Selection, name: str) -> Months | None:
-    root = context.store.territories.root.code
-    topic, channel = selection.topic.code, selection.channel
-    found = evaluate_series(
-        context.store, "received", [root], topic, months_of(context), channel=channel
-    )
-    return make_months(context, name, found[root], "m")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from portal.indicators.evaluate import share
 from portal.indicators.labels import format_count, format_share
 from portal.web.context import PageContext
+from portal.web.presenters.outcomes import excluded_text
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.speeds import SpeedRow, bucket_labels, merge_buckets
 from schemas.codelists import OUTCOME, SPEED_MINUTES
@@ -81,20 +82,7 @@ def make_channel_outcomes(
             continue
         text = format_share(value, lang)
         lines.append(OutcomeLine(code.label(lang), format_count(number, lang), text, value))
-    return ChannelOutcomes(tuple(lines), "", _excluded(context, own.excluded))
-
-
-def _excluded(context: PageContext, number: int) -> str:
-    if not number:
-        return ""
-    text = context.texts.ngettext(
-        "Besides, %(n_excluded)s appeal was forwarded, withdrawn, rejected or repeats another "
-        "record: it is not counted.",
-        "Besides, %(n_excluded)s appeals were forwarded, withdrawn, rejected or repeat other "
-        "records: they are not counted.",
-        number,
-    )
-    return text % {"n_excluded": format_count(number, context.lang)}
+    return ChannelOutcomes(tuple(lines), "", excluded_text(context, own.excluded))
 
 
 def make_channel_speeds(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,7 +17,7 @@ from schemas.periods import Period, month_code
 
 _MONTHS_SHOWN = 12
 # No row of coverage: the operator has said nothing of the month.
-_UNKNOWN = ""
+UNKNOWN = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def make_coverage(context: PageContext, code: str, selection: Selection) -> Cove
     months = [month_code(index) for index in range(first, selection.period.end + 1)]
     cells = {(cell.source, cell.month): cell.state for cell in context.store.coverage_rows([code])}
     shown = [
-        (source, [cells.get((source.id, month), _UNKNOWN) for month in months])
+        (source, [cells.get((source.id, month), UNKNOWN) for month in months])
         for source in context.store.sources.values()
         if any(declared == source.id for declared, _month in cells)
     ]
@@ -67,7 +68,7 @@ def make_coverage(context: PageContext, code: str, selection: Selection) -> Cove
         month_text(months[0], lang),
         month_text(months[-1], lang),
         any(row.gaps for row in rows),
-        any(_UNKNOWN in states for _, states in shown),
+        any(UNKNOWN in states for _, states in shown),
     )
 
 
@@ -76,13 +77,13 @@ def _row(
 ) -> CoverageRow:
     """Return the row of a source; only the first has the letters of the months above it."""
     lang = context.lang
-    gaps = _gaps(context, states, months)
+    gaps = gaps_text(context, states, months)
     reported = COVERAGE_STATE["reported"].label(lang)
     description = f"{title}: {gaps or reported}"
     return CoverageRow(title, coverage_svg(states, letters, description), gaps)
 
 
-def _gaps(context: PageContext, states: list[str], months: list[str]) -> str:
+def gaps_text(context: PageContext, states: Sequence[str], months: Sequence[str]) -> str:
     """Return the months that are not wholly reported, by state: «не передано: май 2026».
 
     A month of which nothing is declared is told apart: that a source did not report it is a
@@ -90,7 +91,7 @@ def _gaps(context: PageContext, states: list[str], months: list[str]) -> str:
     """
     lang, parts = context.lang, []
     labels = {code: COVERAGE_STATE[code].label(lang) for code in ("partial", "not_reported")}
-    for state, label in {**labels, _UNKNOWN: context.texts.gettext("nothing declared")}.items():
+    for state, label in {**labels, UNKNOWN: context.texts.gettext("nothing declared")}.items():
         runs = [
             [month for month, _ in run]
             for found, run in groupby(zip(months, states, strict=True), lambda pair: pair[1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -13,12 +12,12 @@ from portal.web.charts.coverage_row import coverage_row_svg, letters_svg
 from portal.web.context import PageContext
 from portal.web.dates import month_name, month_text, months_text
 from portal.web.presenters.cells import Choice, Option, capital
+from portal.web.presenters.coverage import UNKNOWN, gaps_text
 from portal.web.presenters.selection import BadQuery, given_value
 from schemas.codelists import ALL, COVERAGE_STATE
 from schemas.periods import Period, month_code
 
 _MONTHS = 12
-_UNKNOWN = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def make_coverage_view(context: PageContext) -> CoverageView:
         _statement(context, rows),
         letters_svg([month_name(month, context.lang)[:1] for month in months]),
         rows,
-        any(_UNKNOWN in own for own in states.values()),
+        any(UNKNOWN in own for own in states.values()),
         context.links.api("/coverage", geoLevel=context.info.map_level, format="csv"),
     )
 
@@ -124,23 +123,7 @@ def _states(
 def _together(states: set[str]) -> str:
     if len(states) > 1:
         return "partial"
-    return next(iter(states), _UNKNOWN)
-
-
-def gaps_text(context: PageContext, states: Sequence[str], months: Sequence[str]) -> str:
-    """Return the months that are not wholly reported, by state: «не передано: май 2026»."""
-    lang, parts = context.lang, []
-    labels = {code: COVERAGE_STATE[code].label(lang) for code in ("partial", "not_reported")}
-    for state, label in {**labels, _UNKNOWN: context.texts.gettext("nothing declared")}.items():
-        runs = [
-            [month for month, _ in run]
-            for found, run in groupby(zip(months, states, strict=True), lambda pair: pair[1])
-            if found == state
-        ]
-        if runs:
-            named = ", ".join(months_text(run[0], run[-1], lang) for run in runs)
-            parts.append(f"{label}: {named}")
-    return "; ".join(parts)
+    return next(iter(states), UNKNOWN)
 
 
 def _statement(context: PageContext, rows: Sequence[MatrixRow]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.indicators.evaluate import IndicatorValue
+from portal.indicators.evaluate import IndicatorValue, evaluate_series
 from portal.indicators.labels import format_count
 from portal.web.charts.months import (
     MONTHS_NARROW,
@@ -18,6 +18,7 @@ from portal.web.charts.months import (
 from portal.web.context import PageContext
 from portal.web.dates import month_text
 from portal.web.presenters.cells import Cell, make_cell
+from portal.web.presenters.selection import Selection
 from portal.web.presenters.wholly_partial import is_wholly_partial, plain_cell
 from schemas.periods import Period, periods_within
 
@@ -37,6 +38,16 @@ class Months:
 def months_of(context: PageContext) -> tuple[Period, ...]:
     """Return the months of the release in order."""
     return periods_within(context.info.first_month, context.info.last_month, "M")
+
+
+def make_country_months(context: PageContext, selection: Selection, name: str) -> Months | None:
+    """Return the months of the country for the topic and channel of a choice, under ``name``."""
+    root = context.store.territories.root.code
+    topic, channel = selection.topic.code, selection.channel
+    found = evaluate_series(
+        context.store, "received", [root], topic, months_of(context), channel=channel
+    )
+    return make_months(context, name, found[root], "m")
 
 
 def make_months(

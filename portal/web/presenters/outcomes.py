@@ -86,7 +86,7 @@ def make_outcomes(
         counts.counted,
         description,
         _bar(segments, description) if has_shares else Markup(""),
-        _excluded(context, counts.excluded),
+        excluded_text(context, counts.excluded),
         "" if floor is None else format_count(floor, context.lang),
         not has_shares or rounded == 100,
         _compared(context, compared, selection) if compared else "",
@@ -152,7 +152,8 @@ def _compared(context: PageContext, compared: Territory, selection: Selection) -
     return f"{compared.name(context.lang)}: {listed}."
 
 
-def _excluded(context: PageContext, number: int) -> str:
+def excluded_text(context: PageContext, number: int) -> str:
+    """Return how many appeals no rate counts, and why; empty without any."""
     if not number:
         return ""
     text = context.texts.ngettext(

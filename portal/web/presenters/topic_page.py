@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from geodata.territories import Territory
 from portal.config.topics import topic_path
 from portal.indicators.definitions import BY_ID
-from portal.indicators.evaluate import IndicatorValue, evaluate_series, evaluate_topics
+from portal.indicators.evaluate import IndicatorValue, evaluate_topics
 from portal.indicators.labels import percent
 from portal.web.context import PageContext
 from portal.web.dates import span_text
@@ -22,7 +22,7 @@ from portal.web.presenters.facts import Fact
 from portal.web.presenters.home import default_indicator
 from portal.web.presenters.leads import received_sentence, which_counted
 from portal.web.presenters.map_section import MapSection, make_map_section
-from portal.web.presenters.months import Months, make_months, months_of
+from portal.web.presenters.months import Months, make_country_months
 from portal.web.presenters.places import rate_label
 from portal.web.presenters.selection import Selection, given_value, read_selection
 from portal.web.presenters.share_line import ShareLine, make_share_line
@@ -80,7 +80,7 @@ def make_topic_view(context: PageContext, code: str) -> TopicView:
         section=make_map_section(context, chosen, root, "", path),
         other=_other(context, chosen),
         line=make_share_line(context, topic=code, channel=chosen.channel, own=name),
-        months=_months(context, chosen, name),
+        months=make_country_months(context, chosen, name),
         below=_below(context, chosen),
         rate_label=rate_label(context),
         own=View(context, "topic", root.code, chosen),
@@ -191,15 +191,6 @@ def _other(context: PageContext, selection: Selection) -> TileSection | None:
     if wanted == "appeals_per_1000" and not context.store.residents:
         return None
     return make_tile_section(context, replace(selection, indicator=BY_ID[wanted]), "topic")
-
-
-def _months(context: PageContext, selection: Selection, name: str) -> Months | None:
-    root = context.store.territories.root.code
-    topic, channel = selection.topic.code, selection.channel
-    found = evaluate_series(
-        context.store, "received", [root], topic, months_of(context), channel=channel
-    )
-    return make_months(context, name, found[root], "m")
 
 
 def _below(context: PageContext, selection: Selection) -> TopicTable | None:
