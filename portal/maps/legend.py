@@ -45,7 +45,7 @@ class LegendState:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """The legend of a map. ``center`` names the mean, empty for amounts.
+    """The legend of a map. ``center`` names the mean, empty for amounts and without any value.
 
     ``partial`` of the places that the steps count are known in part.
     """
@@ -64,12 +64,15 @@ def make_legend(values: MapValues, classes: MapClasses, lang: str, *, is_share: 
     ``is_share`` says that the limits of a sequential map are shares and read as per cent.
     """
     texts = limit_texts(classes, lang, is_share=is_share)
+    steps = tuple(
+        LegendStep(index + 1, texts[index], values.classes.count(index))
+        for index in range(N_CLASSES)
+    )
+    # Where nothing has a value there is nothing to be compared with a mean.
+    has_center = classes.center is not None and any(step.count for step in steps)
     return Legend(
         kind=values.kind,
-        steps=tuple(
-            LegendStep(index + 1, texts[index], values.classes.count(index))
-            for index in range(N_CLASSES)
-        ),
+        steps=steps,
         states=tuple(
             LegendState(code, words, values.states.count(code))
             for code, words in _states(lang)
@@ -77,7 +80,7 @@ def make_legend(values: MapValues, classes: MapClasses, lang: str, *, is_share: 
         ),
         partial=values.states.count("partial"),
         partial_text=PARTIAL_MARK[lang].strip(" ()"),
-        center="" if classes.center is None else format_share(classes.center, lang),
+        center=format_share(classes.center or 0.0, lang) if has_center else "",
     )
 
 

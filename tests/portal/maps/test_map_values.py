@@ -111,6 +111,14 @@ def test_both_marks_stand_in_every_legend() -> None:
     assert legend.center == "46\u00a0%"
 
 
+def test_without_any_value_no_mean_is_named() -> None:
+    values = {"01": IndicatorValue(None, "too_few"), "03": IndicatorValue(None, "not_reported")}
+    painted = make_values("resolution_rate", values, LINK, RATE, "ru")
+    legend = make_legend(painted, RATE, "ru", is_share=True)
+    assert legend.center == ""
+    assert [step.count for step in legend.steps] == [0] * 5
+
+
 def test_other_states_stand_in_the_legend_where_they_occur() -> None:
     values = {"01": IndicatorValue(None, "no_population"), "03": IndicatorValue(50.0, "value")}
     painted = make_values("appeals_per_1000", values, LINK, DENSITY, "en")
