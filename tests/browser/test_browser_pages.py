@@ -189,7 +189,8 @@ def test_the_menu_of_a_narrow_screen_opens_without_scripts(watch: Any) -> None:
     watched.open("/")
     page = watched.page
     page.locator("summary", has_text="Меню").click()
-    page.get_by_role("link", name="Методика", exact=True).click()
+    menu = page.get_by_role("navigation", name="Меню")
+    menu.get_by_role("link", name="Методика", exact=True).click()
     assert page.locator("h1").inner_text().replace("\u00a0", " ") == "Как мы считаем"
 
 
