@@ -46,6 +46,7 @@ FOLLOWING = {
     "/": "/",
     "/regions": "/regions",
     "/t/<code>": "/t/29000000",
+    "/t/<code>/releases.atom": "/t/29000000/releases.atom",
     "/topics": "/topics",
     "/topic/<code>": "/topic/roads",
     "/channels": "/channels",
