@@ -61,7 +61,8 @@ def run_server(instance: Instance, host: str, port: int, workers: int) -> None:
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,
-        "threads": 4,
+        # More hinder one another: they wait for the same lock of Python.
+        "threads": 2,
         "worker_class": "gthread",
         "accesslog": None,
         "loglevel": "warning",

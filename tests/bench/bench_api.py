@@ -288,7 +288,7 @@ def gunicorn(module: str, path: str = "/healthz", **environ: object) -> Iterator
     """Serve a WSGI application by one worker; give its address and the worker's process id."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--workers", "1", "--worker-class", "gthread"]
-    command += ["--threads", "4", "--bind", f"127.0.0.1:{port}", f"{module}:application"]
+    command += ["--threads", "2", "--bind", f"127.0.0.1:{port}", f"{module}:application"]
     own = os.environ | {name: str(value) for name, value in environ.items()}
     with running(command, own) as process:
         wait_for(f"http://127.0.0.1:{port}", path)
