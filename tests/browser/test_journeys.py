@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
-from conftest import serving
 from flask import Flask
+from live_server import serving
 from lxml import html
 
 from portal.web.pictures.png_text import texts_of

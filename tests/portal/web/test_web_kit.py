@@ -6,12 +6,12 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import MakeContext
 from flask.testing import FlaskClient
 from lxml import etree, html
 from two_releases import FIRST, REASON_RU, SECOND, take_back, two_releases
@@ -19,7 +19,7 @@ from two_releases import FIRST, REASON_RU, SECOND, take_back, two_releases
 from portal.app import create_app
 from portal.config.instance import Instance
 from portal.config.settings import Settings
-from portal.web.context import make_context
+from portal.web.context import PageContext, make_context
 from portal.web.presenters.badge import make_badge
 from portal.web.presenters.block import make_block
 from portal.web.presenters.numbers import make_numbers
@@ -27,6 +27,7 @@ from portal.web.presenters.selection import read_selection
 from portal.web.presenters.share import make_share_view
 from portal.web.view import View
 
+MakeContext = Callable[..., PageContext]
 HOME = "http://localhost"
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import MakeContext
 from flask.testing import FlaskClient
 from lxml import etree
 
 from portal.indicators.labels import STATE_LABELS
 from portal.store.release_store import ReleaseStore
-from portal.web.context import make_context
+from portal.web.context import PageContext, make_context
 from portal.web.pictures import raster
 from portal.web.pictures.png_text import texts_of
 from portal.web.pictures.sheets import alternative, make_figure, sheet_of
@@ -23,6 +23,7 @@ from portal.web.pictures.text import balanced, is_covered, shorten, width, wrap
 from portal.web.presenters.selection import read_selection
 from portal.web.view import View
 
+MakeContext = Callable[..., PageContext]
 SVG = "{http://www.w3.org/2000/svg}"
 VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("map", "RU", "", {"indicator": "appeals_per_1000"}),
