@@ -46,7 +46,7 @@ unit: $(VENV)/.dev
 attack: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/attack -m "slow or not slow"
 
-# A hundred thousand requests made up from the API's own description; under an hour.
+# A hundred thousand requests made up from the API's own description; an hour or more.
 fuzz-api: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/portal/api/fuzz -m "slow or not slow"
 
