@@ -39,6 +39,7 @@ class Chrome:
     test_only: bool
     site: str
     home: str
+    find: str
     methodology: str
     borders: str
     data: str
@@ -89,6 +90,7 @@ def make_chrome(
         test_only=info.test_only,
         site=site,
         home=links.home(),
+        find=links.page("/find").split("?")[0],
         methodology=methodology,
         borders=links.page("/borders"),
         data=links.page("/data"),

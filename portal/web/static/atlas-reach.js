@@ -30,9 +30,11 @@
     /* Outline what a reader searches for and open the words of the first. */
     _find: function (codes) {
       const known = codes.filter((code) => this._shown.has(code));
+      if (!known.length) return this._leave();
+      const place = this._middle(this._map, known[0]);
+      if (!this._map.getBounds().contains(place)) this._map.panTo(place, { animate: false });
       this._painter.outline("active", known[0], "focus");
-      if (known.length) this._show(known[0], this._middle(this._map, known[0]));
-      else this._leave();
+      this._show(known[0], place);
     },
 
     _show: function (code, place) {

@@ -11,7 +11,8 @@
    are fetched again) or send the container the event «atlas:values» with the values themselves. When
    painted, the container carries data-map-ready="true" and sends «atlas:painted»; if something
    failed, data-map-ready is "false" and the text of data-fault is shown. data-scale is the number of
-   the scale that is drawn. «atlas:find» with a list of codes outlines these and shows the first.
+   the scale that is drawn. «atlas:find» with a list of codes outlines the first and shows its words;
+   «atlas:ask» asks for another «atlas:painted», which tells all that is shown.
 
    Text reaches the page as text nodes only. */
 (function () {
@@ -73,6 +74,8 @@
       this._box.addEventListener("atlas:values", (event) => this._paint(event.detail));
       this._box.addEventListener("atlas:group", (event) => this._near(map, event.detail));
       this._box.addEventListener("atlas:find", (event) => this._find(event.detail));
+      this._box.addEventListener("atlas:ask", () => this._tell());
+      this._await(document.querySelector(".map-search"));
       map.on("moveend", () => this._painter.place());
       map.on("zoomend", () => this._settle(map));
       map.on("resize", () => this._rest());
@@ -195,6 +198,14 @@
     _tell: function () {
       const detail = { shown: this._shown, parents: this._parents || new Map(), names: this._parentNames || new Map() };
       this._box.dispatchEvent(new CustomEvent("atlas:painted", { bubbles: true, detail }));
+    },
+
+    /* The script of the search is fetched when a reader first comes to its field. */
+    _await: function (form) {
+      if (!form) return;
+      const fetchScript = () => { document.head.appendChild(document.createElement("script")).src = form.dataset.script; };
+      if (form.contains(document.activeElement)) fetchScript();
+      else form.addEventListener("focusin", fetchScript, { once: true });
     },
 
     /* «groups» are [parent, its name, number of places], in the order of the places. */

@@ -144,19 +144,19 @@
       put(this.status, step.statement);
     }
 
-    /* Put what the server printed in the place of what stands here, but for the map and slider. */
+    /* Put what the server printed in the place of what stands here, but for the map, its search and the slider. */
     replace(fresh) {
       const own = fresh.getElementById(this.section.id);
       const [main, freshMain] = [document.querySelector("main"), fresh.querySelector("main")];
       if (!own || !freshMain) return;
       const open = [...main.querySelectorAll("details[open] > summary")].map((node) => node.textContent);
-      const kept = [...this.section.querySelectorAll(".map-frame, .player")];
-      for (const node of kept) {
-        const other = own.querySelector("." + node.classList[0]);
+      const stays = (node) => node.matches(".map-frame, .map-search, .player");
+      for (const node of this.section.querySelectorAll(".map-frame")) {
+        const other = own.querySelector(".map-frame");
         const tiles = node.querySelector(".tiles-box");
         if (tiles && other && other.querySelector(".tiles-box")) tiles.replaceWith(other.querySelector(".tiles-box"));
       }
-      this.swap(this.section, own, (node) => node.matches(".map-frame, .player"));
+      this.swap(this.section, own, stays);
       const path = (root, section) => [...root.children].find((child) => child.contains(section));
       this.swap(main, freshMain, (node) => node === path(main, this.section) || node === path(freshMain, own));
       for (const name of ["header", "footer"]) {
