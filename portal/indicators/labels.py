@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from portal.indicators.definitions import BY_ID
-from portal.indicators.values import IndicatorValue
+from portal.indicators.values import DECIMALS, IndicatorValue
 from schemas.codelists import SPEED, SPEED_MINUTES
 
 # Speed bucket by its bound in hours.
 _TERMS = {minutes // 60: code for code, minutes in SPEED_MINUTES.items()}
 NBSP = "\u00a0"
+_LEAST_DENSITY = 10**-DECIMALS
 STATE_LABELS = {
     "ru": {
         "too_few": "слишком мало, чтобы судить",
@@ -50,18 +51,37 @@ def format_value(indicator_id: str, value: IndicatorValue, lang: str) -> str:
     elif unit == "per_1000":
         text = format_density(value.value, bool(value.numerator), lang)
     elif unit == "hours":
-        text = SPEED[_TERMS[int(value.value)]].label(lang)
+        text = format_hours(int(value.value), lang)
     else:
         text = format_count(int(value.value), lang)
     return text + PARTIAL_MARK[lang] if value.state == "partial" else text
 
 
 def format_density(number: float, has_appeals: bool, lang: str) -> str:
-    """Return one decimal place; what would read as zero and is none reads as under 0.1."""
-    if float(f"{number:.1f}") == 0 and has_appeals:
-        least = format_decimal(0.1, lang)
+    """Return «47,4», and under one two digits that tell: «0,34», «0,034».
+
+    What would read as zero and is none reads as less than the last decimal that densities have.
+    """
+    if number == 0 and has_appeals:
+        least = format_decimal(_LEAST_DENSITY, lang, DECIMALS)
         return f"меньше{NBSP}{least}" if lang == "ru" else f"under{NBSP}{least}"
-    return format_decimal(number, lang)
+    exact = Decimal(str(number))
+    rounded = [exact.quantize(Decimal(10) ** -n, ROUND_HALF_UP) for n in range(DECIMALS + 1)]
+    # One place from one on, and one more for each zero that would stand first: 1,0, then 0,99.
+    first = (n for n in range(1, DECIMALS) if not exact or rounded[n + 1] >= Decimal(10) ** (1 - n))
+    places = next(first, DECIMALS)
+    return format_decimal(rounded[places], lang, places)
+
+
+def format_hours(hours: int, lang: str) -> str:
+    """Return a term of answers in words: «до 7 дней», "within 7 days"."""
+    return SPEED[_TERMS[hours]].label(lang)
+
+
+def format_longer(hours: int, lang: str) -> str:
+    """Return what lies beyond a term: «дольше 7 дней», "over 7 days"."""
+    term = format_hours(hours, lang).partition(" ")[2]
+    return f"дольше {term}" if lang == "ru" else f"over {term}"
 
 
 def percent(share: float) -> int:
@@ -80,7 +100,7 @@ def format_count(number: int, lang: str) -> str:
     return text.replace(",", NBSP) if lang == "ru" else text
 
 
-def format_decimal(number: float, lang: str) -> str:
-    """Return a number with one decimal place: «47,4» or "47.4"."""
-    text = f"{number:,.1f}"
+def format_decimal(number: float | Decimal, lang: str, places: int = 1) -> str:
+    """Return a number with so many decimal places: «47,4» or "47.4"."""
+    text = f"{number:,.{places}f}"
     return text.replace(",", NBSP).replace(".", ",") if lang == "ru" else text

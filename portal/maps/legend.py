@@ -10,9 +10,11 @@ from portal.indicators.labels import (
     STATE_LABELS,
     format_count,
     format_decimal,
+    format_hours,
+    format_longer,
     format_share,
 )
-from portal.maps.classes import N_CLASSES, Kind
+from portal.maps.classes import Kind, can_hold, n_classes
 from portal.maps.values import MapValues
 from portal.store.model import MapClasses
 
@@ -59,14 +61,15 @@ class Legend:
 
 
 def make_legend(values: MapValues, classes: MapClasses, lang: str, *, is_share: bool) -> Legend:
-    """Return the legend of a map in ``ru`` or ``en``.
+    """Return the legend of a map in ``ru`` or ``en``; classes that no share can be in are left out.
 
     ``is_share`` says that the limits of a sequential map are shares and read as per cent.
     """
     texts = limit_texts(classes, lang, is_share=is_share)
     steps = tuple(
         LegendStep(index + 1, texts[index], values.classes.count(index))
-        for index in range(N_CLASSES)
+        for index in range(n_classes(classes))
+        if can_hold(classes, index)
     )
     # Where nothing has a value there is nothing to be compared with a mean.
     has_center = classes.center is not None and any(step.count for step in steps)
@@ -85,7 +88,12 @@ def make_legend(values: MapValues, classes: MapClasses, lang: str, *, is_share: 
 
 
 def limit_texts(classes: MapClasses, lang: str, *, is_share: bool) -> tuple[str, ...]:
-    """Return the limits of the five classes in words, lowest first."""
+    """Return the limits of the classes in words, lowest first.
+
+    Times read as their values do: «within 7 days».
+    """
+    if classes.terms:
+        return _term_texts(classes, lang)
     under, more, below, above, between = _WORDS["ru" if lang == "ru" else "en"]
     if classes.center is not None:
         points = [_points(limit - classes.center) for limit in classes.breaks]
@@ -94,6 +102,14 @@ def limit_texts(classes: MapClasses, lang: str, *, is_share: bool) -> tuple[str,
     limits = [_number(limit, lang, is_share) for limit in classes.breaks]
     middle = [f"{a}–{b}" for a, b in pairwise(limits)]
     return (under.format(limits[0]), *middle, more.format(limits[-1]))
+
+
+def _term_texts(classes: MapClasses, lang: str) -> tuple[str, ...]:
+    ends = classes.terms[: n_classes(classes)]
+    texts = [format_hours(term, lang) for term in ends]
+    if len(classes.terms) > len(ends):
+        texts[-1] = format_longer(ends[-2], lang)
+    return tuple(texts)
 
 
 def _states(lang: str) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.indicators.definitions import BY_ID
 from portal.indicators.evaluate import IndicatorValue
 from portal.indicators.labels import format_value
 from portal.maps.classes import Kind, classify, kind_of
@@ -69,7 +70,7 @@ def make_values(
         states=tuple(values[code].state for code in codes),
         labels=tuple(format_value(indicator_id, values[code], lang) for code in codes),
         link=link,
-        callouts=_callouts(values, kind_of(classes)),
+        callouts=_callouts(values) if BY_ID[indicator_id].unit == "per_1000" else (),
         details=tuple((details or {}).get(code, "") for code in codes),
     )
 
@@ -78,18 +79,19 @@ def _class_of(value: IndicatorValue, classes: MapClasses) -> int | None:
     return None if value.value is None else classify(value.value, classes)
 
 
-def _callouts(values: Mapping[str, IndicatorValue], kind: Kind) -> tuple[str, ...]:
-    """Return the codes of the largest and smallest amount and of one gap.
+def _callouts(values: Mapping[str, IndicatorValue]) -> tuple[str, ...]:
+    """Return the codes of the largest and smallest density and of one gap.
 
-    A rate names no best and no worst, among few values the ends say nothing, an end that several
-    share names none of them, and an amount reported in part is too low to stand at an end.
+    Rates and times have none of these labels: they would name a best and a worst. Among few values
+    the ends say nothing, an end that several share names none of them, and an amount reported in
+    part is too low to stand at an end.
     """
     known = {
         code: value.value
         for code, value in values.items()
         if value.value is not None and value.state == "value"
     }
-    if kind == "diverging" or len(known) < ENOUGH_FOR_CALLOUTS:
+    if len(known) < ENOUGH_FOR_CALLOUTS:
         return ()
     gaps = [code for code, value in values.items() if value.state == "not_reported"]
     ends = (max(known.values()), min(known.values()))

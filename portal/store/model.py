@@ -163,10 +163,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class MapClasses:
-    """Inner class limits of a map (ascending) and the mean that a rate is compared with."""
+    """Inner class limits of a map (ascending) and the mean that a rate is compared with.
+
+    Of times, which are known as «within so many hours» only, ``terms`` are the hours within which
+    the classes lie, ascending; where there are more of them than classes, the last class is open.
+    """
 
     breaks: tuple[float, ...]
     center: float | None
+    terms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

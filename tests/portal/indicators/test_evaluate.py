@@ -12,7 +12,13 @@ from geodata.population.figures import Population, PopulationFigure
 from portal.indicators.answer_time_definitions import WITHIN
 from portal.indicators.definitions import INDICATORS
 from portal.indicators.evaluate import density, evaluate, share
-from portal.indicators.labels import format_value, percent
+from portal.indicators.labels import (
+    format_density,
+    format_hours,
+    format_longer,
+    format_value,
+    percent,
+)
 from portal.indicators.values import density_with_error
 from portal.store.model import WITH_OUTCOMES
 from schemas.periods import Period
@@ -135,10 +141,54 @@ def test_texts_in_both_languages():
     )
     tiny = density(30, _residents(1_066_601, 2025), 30)
     assert tiny.value == 0.0281
-    assert format_value("appeals_per_1000", tiny, "ru") == "меньше\u00a00,1"
-    assert format_value("appeals_per_1000", tiny, "en") == "under\u00a00.1"
+    assert format_value("appeals_per_1000", tiny, "ru") == "0,028"
+    assert format_value("appeals_per_1000", tiny, "en") == "0.028"
     assert format_value("resolution_rate", share(1, 2, 100), "ru") == "слишком мало, чтобы судить"
     assert format_value("resolution_rate", share(1, 2, 100), "en") == "too few to say"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (47.44, "47,4"),
+        (47.45, "47,5"),
+        (1.04, "1,0"),
+        (0.995, "1,0"),
+        (0.9949, "0,99"),
+        (0.125, "0,13"),
+        (0.0995, "0,10"),
+        (0.0994, "0,099"),
+        (0.0062, "0,0062"),
+        (0.0, "меньше\u00a00,0001"),
+        (12345.67, "12\u00a0345,7"),
+    ],
+)
+def test_a_density_under_one_keeps_two_digits_that_tell(number, text):
+    assert format_density(number, True, "ru") == text
+
+
+def test_no_appeals_are_a_density_of_zero():
+    assert format_density(0.0, False, "en") == "0.0"
+
+
+@given(st.integers(1, 10**6))
+def test_a_density_as_printed_is_within_a_tenth_of_itself(ten_thousandths):
+    number = ten_thousandths / 10_000
+    printed = float(format_density(number, True, "en").replace(",", ""))
+    assert abs(printed - number) <= max(0.05 * number, 0.00005) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("hours", "lang", "within", "longer"),
+    [
+        (24, "ru", "до 1 дня", "дольше 1 дня"),
+        (9, "ru", "до 9 часов", "дольше 9 часов"),
+        (720, "en", "within 30 days", "over 30 days"),
+    ],
+)
+def test_a_term_reads_as_its_bucket_does(hours, lang, within, longer):
+    assert format_hours(hours, lang) == within
+    assert format_longer(hours, lang) == longer
 
 
 def test_a_limited_topic_has_no_figure_in_a_municipality_and_one_in_its_region(release_store):

@@ -171,3 +171,43 @@ def test_limits_read_as_people_write_them(
     classes: MapClasses, lang: str, is_share: bool, expected: tuple[str, ...]
 ) -> None:
     assert limit_texts(classes, lang, is_share=is_share) == expected
+
+
+DAYS = MapClasses((72, 168, 360, 720), None, (24, 72, 168, 360, 720))
+HOURS = MapClasses((2, 4, 9, 24), None, (1, 2, 4, 9, 24, 72, 168))
+
+
+def test_times_are_counted_by_the_words_that_their_values_have() -> None:
+    values = {
+        "01": IndicatorValue(168, "value"),
+        "03": IndicatorValue(360, "partial"),
+        "04": IndicatorValue(None, "beyond"),
+        **{f"{n}": IndicatorValue(360, "value") for n in range(10, 24)},
+    }
+    painted = make_values("median_time", values, LINK, DAYS, "ru")
+    assert painted.classes[:3] == (2, 3, None)
+    assert painted.callouts == ()
+    legend = make_legend(painted, DAYS, "ru", is_share=False)
+    assert [(step.text, step.count) for step in legend.steps][2:4] == [
+        ("до 7 дней", 1),
+        ("до 15 дней", 15),
+    ]
+    assert painted.labels[0] == legend.steps[2].text
+    assert ("beyond", 1) in [(state.code, state.count) for state in legend.states]
+
+
+def test_the_last_class_of_hours_is_open() -> None:
+    assert limit_texts(HOURS, "en", is_share=False) == (
+        *(f"within {n}" for n in ("1 hour", "2 hours", "4 hours", "9 hours")),
+        "over 9 hours",
+    )
+
+
+def test_a_legend_leaves_out_what_no_share_can_be() -> None:
+    repeated = MapClasses((-0.03, 0.04, 0.1, 0.17), 0.07)
+    painted = make_values(
+        "repeat_share", {"01": IndicatorValue(0.03, "value")}, LINK, repeated, "en"
+    )
+    legend = make_legend(painted, repeated, "en", is_share=True)
+    assert [step.number for step in legend.steps] == [2, 3, 4, 5]
+    assert sum(step.count for step in legend.steps) == 1

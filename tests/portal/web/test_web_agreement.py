@@ -62,12 +62,20 @@ def expected_text(indicator: str, value: dict[str, Any]) -> str:
         return WORDS[value["state"]]
     figure = Decimal(str(value["value"]))
     if indicator == "appeals_per_1000":
-        rounded = figure.quantize(Decimal("0.1"), ROUND_HALF_UP)
-        text = "меньше 0,1" if figure > 0 == rounded else str(rounded).replace(".", ",")
+        text = str(_two_digits(figure)).replace(".", ",")
     else:
         assert abs(float(figure) - value["numerator"] / value["denominator"]) <= 0.00005
         text = f"{(figure * 100).quantize(Decimal(1), ROUND_HALF_UP)} %"
     return f"{text} (частично)" if value["state"] == "partial" else text
+
+
+def _two_digits(figure: Decimal) -> Decimal:
+    """Return one decimal from 1 on, and two digits that tell of what is less."""
+    for least, step in (("1", "0.1"), ("0.1", "0.01"), ("0.01", "0.001")):
+        finer = Decimal(step) / 10
+        if not figure or figure.quantize(finer, ROUND_HALF_UP) >= Decimal(least):
+            return figure.quantize(Decimal(step), ROUND_HALF_UP)
+    return figure.quantize(Decimal("0.0001"))
 
 
 def draw_maps(store: ReleaseStore) -> Iterator[Choice]:
