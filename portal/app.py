@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ from portal.store.withdrawn import ReleaseWithdrawn, Withdrawal
 from portal.web import assets
 from portal.web import routes as web_routes
 from portal.web.errors import render_error, render_too_many_requests
+from portal.web.rendering import read_templates
 from portal.web.responses import permissions_policy
 
 if TYPE_CHECKING:
@@ -97,6 +99,10 @@ def warm_up(app: Flask) -> None:
         store = releases.get()
         store.read_blocks()
         store.names  # noqa: B018 - the index of names is built when it is first looked at
+    read_templates()
+    # What is there now stays: the collector need not walk through it during a request.
+    gc.collect()
+    gc.freeze()
 
 
 def _stand_before(app: Flask, settings: Settings) -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import product
 from typing import cast
 
-from geodata.population.figures import PopulationFigure
 from portal.indicators.answer_times import ANSWER_TIMES, evaluate_times
 from portal.indicators.values import (
     LIMITED,
@@ -61,11 +60,14 @@ def evaluate_series(
     channel: str = ALL,
 ) -> dict[str, list[IndicatorValue]]:
     """Return the indicator of one topic in each period, by territory in the order given."""
-    found = [
-        evaluate(store, indicator_id, territories, topic, period, regime, channel)
-        for period in periods
-    ]
-    return {code: [of_period[code] for of_period in found] for code in territories}
+    if indicator_id in SHARE_BY_ID or indicator_id in ANSWER_TIMES:
+        found = [
+            evaluate(store, indicator_id, territories, topic, period, regime, channel)
+            for period in periods
+        ]
+        return {code: [of_period[code] for of_period in found] for code in territories}
+    series = _counted(store, indicator_id, territories, [topic], periods, regime, channel)
+    return {code: series[code, topic] for code in territories}
 
 
 def evaluate_topics(
@@ -83,25 +85,43 @@ def evaluate_topics(
         return _secondary(store, indicator_id, territories, topics, period, is_whole)
     if indicator_id in ANSWER_TIMES:
         return evaluate_times(store, indicator_id, territories, topics, period, regime, channel)
-    pairs = list(product(territories, topics))
+    found = _counted(store, indicator_id, territories, topics, [period], regime, channel)
+    return {pair: value for pair, (value,) in found.items()}
+
+
+def _counted(
+    store: ReleaseStore,
+    indicator_id: str,
+    territories: Sequence[str],
+    topics: Sequence[str],
+    periods: Sequence[Period],
+    regime: str,
+    channel: str,
+) -> dict[tuple[str, str], list[IndicatorValue]]:
+    """Return an indicator of the counts by outcome in each period, by (territory, topic)."""
     counted_regime = _regime_set(store, indicator_id, regime)
     if counted_regime is None:
-        return dict.fromkeys(pairs, IndicatorValue(None, "not_applicable"))
-    counts = store.counts(territories, topics, period, counted_regime, channel)
-    coverage = store.coverage_states(territories, period, counted_regime, channel)
-    residents = {code: store.population(code, period) for code in territories}
-    result = {}
-    for code, topic in pairs:
-        if coverage[code] == "not_reported":
-            result[code, topic] = NOT_REPORTED
-            continue
-        if store.is_limited(code, topic):
-            result[code, topic] = LIMITED
-            continue
-        value = _value(store, indicator_id, counts[code, topic], residents[code], period.freq)
-        partial = coverage[code] == "partial" and value.state == "value"
-        result[code, topic] = replace(value, state="partial") if partial else value
-    return result
+        absent = IndicatorValue(None, "not_applicable")
+        return {pair: [absent] * len(periods) for pair in product(territories, topics)}
+    counts = store.counts_of_periods(territories, topics, periods, counted_regime, channel)
+    states = store.coverage_by_period(territories, periods, counted_regime, channel)
+    found = {}
+    for code, topic in product(territories, topics):
+        is_limited = store.is_limited(code, topic)
+        found[code, topic] = [
+            NOT_REPORTED
+            if state == "not_reported"
+            else LIMITED
+            if is_limited
+            else _of_state(_value(store, indicator_id, own, code, period), state)
+            for own, state, period in zip(counts[code, topic], states[code], periods, strict=True)
+        ]
+    return found
+
+
+def _of_state(value: IndicatorValue, coverage: str) -> IndicatorValue:
+    is_partial = coverage == "partial" and value.state == "value"
+    return replace(value, state="partial") if is_partial else value
 
 
 def _secondary(
@@ -135,19 +155,17 @@ def _regime_set(store: ReleaseStore, indicator_id: str, regime: str) -> str | No
 
 
 def _value(
-    store: ReleaseStore,
-    indicator_id: str,
-    counts: Counts,
-    population: PopulationFigure | None,
-    freq: str,
+    store: ReleaseStore, indicator_id: str, counts: Counts, territory: str, period: Period
 ) -> IndicatorValue:
-    error = store.count_error(counts.received, freq)
+    freq = period.freq
     if indicator_id == "received":
-        value = IndicatorValue(counts.received, "value", counts.received)
-        return replace(value, rounding_error=error)
+        error = store.count_error(counts.received, freq)
+        number = counts.received
+        return IndicatorValue(number, "value", number, rounding_error=error)
     if indicator_id == "appeals_per_1000":
-        value = density(counts.received, population, store.info.policy["density_min_count"])
-        return density_with_error(value, error)
+        residents = store.population(territory, period)
+        value = density(counts.received, residents, store.info.policy["density_min_count"])
+        return density_with_error(value, store.count_error(counts.received, freq))
     numerator = {
         "resolution_rate": counts.measures_taken,
         "closed_rate": counts.closed,

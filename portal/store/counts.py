@@ -44,6 +44,8 @@ class OutcomeCounts:
             return self._scanned(territories, topics, periods, regime)
         places, spans = self._axes.places(tuple(territories)), self._axes.spans(tuple(periods))
         codes = self._rollup.outcomes
+        if len(topics) > 1:
+            self._rollup.read(regime, topics, channel)
         # Of each topic the places, of each place the periods, of each period the outcomes.
         by_topic = [
             self._rollup.shown(regime, topic, codes, places, spans, channel)

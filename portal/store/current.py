@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 from flask import current_app
 
+from geodata.errors import ReferenceFault
 from portal.config.calendar import Announcement, load_calendar
 from portal.config.errors import OperatorError
 from portal.store.calendar import CALENDAR
@@ -62,6 +63,15 @@ class CurrentRelease:
 
     def _follow(self) -> ReleaseStore:
         target = self._link.resolve()
+        try:
+            return self._opened(target)
+        except NoRelease:
+            # Withdrawing moves the link first and takes the files away afterwards.
+            if self._link.resolve() == target:
+                raise
+        return self._follow()
+
+    def _opened(self, target: Path) -> ReleaseStore:
         if target.name in self.withdrawn():
             raise NoRelease
         store = self._store
@@ -125,7 +135,19 @@ class CurrentRelease:
         store = self._store
         if store is not None and store.directory == directory.resolve():
             return Lease(store)
-        return self._others.lease(directory.resolve())
+        try:
+            return self._others.lease(directory.resolve())
+        except NoRelease:
+            self.check_kept(release_id)
+            raise
+
+    def check_kept(self, release_id: str) -> None:
+        """Raise ``ReleaseWithdrawn`` or ``NoRelease`` where a release is kept here no more.
+
+        For those whose files went away while they were reading.
+        """
+        if self.directory(release_id) is None:
+            raise NoRelease
 
     def facts(self, release_id: str) -> ReleaseFacts:
         """Return what is told of a release kept here; raise ``NoRelease`` where it goes away."""
@@ -189,9 +211,12 @@ def _open(directory: Path) -> ReleaseStore:
     try:
         store = ReleaseStore(directory)
         store.read_files()
-    except (OSError, duckdb.IOException) as error:
+    except (OSError, ReferenceFault, OperatorError, duckdb.Error) as error:
         log.exception("the release %s cannot be read", directory.name)
         raise NoRelease from error
+    # What may be missing counts as empty, so files that went away meanwhile are no fault by now.
+    if not (directory / MANIFEST).is_file():
+        raise NoRelease
     return store
 
 

@@ -258,8 +258,19 @@ class ReleaseStore:
         channel: str = ALL,
     ) -> dict[tuple[str, str], Counts]:
         """Return shown counts by (territory, topic); every pair asked for is present."""
-        found = self._counts.of(territories, topics, (period,), regime, channel)
+        found = self.counts_of_periods(territories, topics, (period,), regime, channel)
         return {pair: own for pair, (own,) in found.items()}
+
+    def counts_of_periods(
+        self,
+        territories: Sequence[str],
+        topics: Sequence[str],
+        periods: Sequence[Period],
+        regime: str = ALL,
+        channel: str = ALL,
+    ) -> dict[tuple[str, str], list[Counts]]:
+        """Return shown counts of each period by (territory, topic); periods may overlap."""
+        return self._counts.of(territories, topics, periods, regime, channel)
 
     def counts_by_month(
         self, territory: str, topic: str, first_month: str, last_month: str, regime: str = ALL
@@ -279,7 +290,7 @@ class ReleaseStore:
         channel: str = ALL,
     ) -> list[Counts]:
         """Return shown counts of each period, in the order given (periods may overlap)."""
-        found = self._counts.of([territory], [topic], tuple(periods), regime, channel)
+        found = self.counts_of_periods([territory], [topic], tuple(periods), regime, channel)
         return found[territory, topic]
 
     def speeds(
@@ -291,10 +302,12 @@ class ReleaseStore:
 
     def read_blocks(self) -> None:
         """Read the counts that pages ask for now, as many as there is room for."""
-        for topic in [code for code, topic in self.topics.items() if topic.parent in (None, ALL)]:
+        topics = [code for code, topic in self.topics.items() if topic.parent in (None, ALL)]
+        channels = (ALL, *self.regimes_by_channel)
+        self.speed_sums.read(ALL, channels)
+        for channel in channels:
             for regime in (ALL, WITH_OUTCOMES):
-                if self._rollup.n_free:
-                    self._rollup.read(regime, topic)
+                self._rollup.read(regime, topics[: self._rollup.n_free], channel)
 
     def secondary_shares(
         self, territories: Sequence[str], topics: Sequence[str], period: Period, indicator: str
@@ -329,9 +342,23 @@ class ReleaseStore:
 
         Of a channel only the sources whose regime comes through it count.
         """
-        places, spans = self.axes.places(tuple(territories)), self.axes.spans((period,))
-        states = self._coverage(regime, channel).codes(places, spans)[:, 0].tolist()
-        return {code: STATES[state] for code, state in zip(territories, states, strict=True)}
+        found = self.coverage_by_period(territories, (period,), regime, channel)
+        return {code: state for code, (state,) in found.items()}
+
+    def coverage_by_period(
+        self,
+        territories: Sequence[str],
+        periods: Sequence[Period],
+        regime: str = ALL,
+        channel: str = ALL,
+    ) -> dict[str, list[str]]:
+        """Return the coverage state of each period by territory."""
+        places, spans = self.axes.places(tuple(territories)), self.axes.spans(tuple(periods))
+        states = self._coverage(regime, channel).codes(places, spans).tolist()
+        return {
+            code: [STATES[state] for state in own]
+            for code, own in zip(territories, states, strict=True)
+        }
 
     @cached_property
     def regimes_by_channel(self) -> dict[str, frozenset[str]]:

@@ -20,6 +20,8 @@ Read = Callable[[str, Sequence[Any]], pa.Table]
 Key = tuple[str, str, str]
 # About thirty blocks of a country with 2,700 territories, sixty months and three outcomes.
 MOST_BYTES = 64 * 1024 * 1024
+# Blocks of several topics are read together while their rows take some ten megabytes.
+_ROWS_AT_ONCE = 300_000
 
 
 class Rollup:
@@ -55,8 +57,7 @@ class Rollup:
 
     def missing(self, regimes: Collection[str], topics: Collection[str]) -> int:
         """Return how many blocks would have to be read for these regimes and topics."""
-        with self._lock:
-            return sum((r, ALL, t) not in self._blocks for r in regimes for t in topics)
+        return sum(len(self._absent(regime, ALL, topics)) for regime in regimes)
 
     @property
     def n_free(self) -> int:
@@ -65,9 +66,21 @@ class Rollup:
         size = max(1, len(self.outcomes) * places * months * np.dtype(np.int32).itemsize)
         return (self._most_bytes - self._n_bytes) // size
 
-    def read(self, regime: str, topic: str, channel: str = ALL) -> None:
-        """Read a block now, so that nobody has to wait for it later."""
-        self._block((regime, channel, topic))
+    def read(self, regime: str, topics: Sequence[str], channel: str = ALL) -> None:
+        """Read the blocks of several topics that are not there, by as few queries as fit.
+
+        Those used longest ago make room as ever, so more than fit push one another out.
+        """
+        if not self._absent(regime, channel, topics):
+            return
+        with self._reading:
+            wanted = self._absent(regime, channel, topics)
+            n_rows = len(self._place_codes) * len(self._month_codes)
+            at_once = max(1, _ROWS_AT_ONCE // max(1, n_rows))
+            for begin in range(0, len(wanted), at_once):
+                part = wanted[begin : begin + at_once]
+                for topic, block in self._read_blocks(regime, channel, part).items():
+                    self._keep((regime, channel, topic), block)
 
     def shown(
         self,
@@ -96,9 +109,15 @@ class Rollup:
             return block
         with self._reading:
             if (block := self._take(key)) is None:
-                block = self._read_block(*key)
+                regime, channel, topic = key
+                block = self._read_blocks(regime, channel, [topic])[topic]
                 self._keep(key, block)
             return block
+
+    def _absent(self, regime: str, channel: str, topics: Collection[str]) -> list[str]:
+        """Return the topics whose blocks are not there."""
+        with self._lock:
+            return [topic for topic in topics if (regime, channel, topic) not in self._blocks]
 
     def _take(self, key: Key) -> npt.NDArray[np.int32] | None:
         with self._lock:
@@ -113,34 +132,42 @@ class Rollup:
             while self._n_bytes > self._most_bytes and len(self._blocks) > 1:
                 self._n_bytes -= self._blocks.popitem(last=False)[1].nbytes
 
-    def _read_block(self, regime: str, channel: str, topic: str) -> npt.NDArray[np.int32]:
-        rows = self._read(*self._select(regime, channel, topic))
-        shape = (len(self.outcomes), len(self._place_codes), len(self._month_codes) + 1)
-        block = np.zeros(shape, np.int32)
+    def _read_blocks(
+        self, regime: str, channel: str, topics: Sequence[str]
+    ) -> dict[str, npt.NDArray[np.int32]]:
+        rows = self._read(*self._select(regime, channel, topics))
+        shape = (len(self._place_codes), len(self._month_codes) + 1)
+        sums = np.zeros((len(topics), len(self.outcomes), *shape), np.int32)
+        topic = _positions(rows["topic"], pa.array(topics, pa.string()))
         place = _positions(rows["territory"], self._place_codes)
         month = _positions(rows["month"], self._month_codes)
         for position, code in enumerate(self.outcomes):
-            block[position, place, month + 1] = rows[code].to_numpy()
-        return np.cumsum(block, axis=2, out=block)
+            sums[topic, position, place, month + 1] = rows[code].to_numpy()
+        # Each on its own, so that one which has to make room takes its memory along.
+        return {code: sums[n].cumsum(axis=2, dtype=np.int32) for n, code in enumerate(topics)}
 
-    def _select(self, regime: str, channel: str, topic: str) -> tuple[str, list[str]]:
-        """Return SQL with a row for each territory and month, and its parameters."""
+    def _select(
+        self, regime: str, channel: str, topics: Sequence[str]
+    ) -> tuple[str, list[str | list[str]]]:
+        """Return SQL with a row for each topic, territory and month, and its parameters."""
         if channel == ALL:
             return (
-                f"SELECT territory, month, {', '.join(self.outcomes) or 'NULL'} FROM rollup"
-                " WHERE regime = ? AND topic = ?",
-                [regime, topic],
+                f"SELECT topic, territory, month, {', '.join(self.outcomes) or 'NULL'}"
+                " FROM rollup WHERE regime = ? AND list_contains(?, topic)",
+                [regime, list(topics)],
             )
         sums = ", ".join(
             f"CAST(coalesce(sum(shown) FILTER (outcome = '{code}'), 0) AS INTEGER) AS {code}"
             for code in self.outcomes
         )
         return (
-            f"SELECT path.ancestor AS territory, cell.month, {sums or 'NULL'} FROM cell"
-            " JOIN path ON path.dimension = 'territory' AND path.leaf = cell.territory"
-            f" WHERE {_is_below('regime')} AND {_is_below('channel')} AND {_is_below('topic')}"
-            " GROUP BY ALL",
-            [regime, channel, topic],
+            "SELECT subject.ancestor AS topic, place.ancestor AS territory, cell.month,"
+            f" {sums or 'NULL'} FROM cell"
+            " JOIN path AS place ON place.dimension = 'territory' AND place.leaf = cell.territory"
+            " JOIN path AS subject ON subject.dimension = 'topic' AND subject.leaf = cell.topic"
+            f" WHERE {_is_below('regime')} AND {_is_below('channel')}"
+            " AND list_contains(?, subject.ancestor) GROUP BY ALL",
+            [regime, channel, list(topics)],
         )
 
 

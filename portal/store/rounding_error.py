@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,6 +12,8 @@ import numpy.typing as npt
 from schemas.rounding_error import COUNT, SHARE, ErrorRow
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+# From which shown number on each error holds, and the errors.
+_Steps = tuple[list[int], list[float]]
 
 
 class RoundingErrors:
@@ -23,9 +24,11 @@ class RoundingErrors:
         has_table = rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'rounding_error'", [])
         query = "SELECT freq, quantity, from_shown, error FROM rounding_error ORDER BY position"
         self.rows = tuple(ErrorRow(*row) for row in rows(query, [])) if has_table else ()
-        self._steps: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
+        self._steps: dict[tuple[str, str], _Steps] = {}
         for row in self.rows:
-            self._steps[row.quantity, row.freq].append((row.from_shown, row.error))
+            starts, errors = self._steps.setdefault((row.quantity, row.freq), ([], []))
+            starts.append(row.from_shown)
+            errors.append(row.error)
 
     def of_count(self, shown: int, freq: str) -> int | None:
         """Return by how many appeals at most 95 % of such counts are off.
@@ -40,10 +43,10 @@ class RoundingErrors:
         steps = self._steps.get((COUNT, freq))
         if not steps:
             return np.full(shown.shape, None)
-        starts = np.array([start for start, _ in steps])
-        errors = np.array([int(error) for _, error in steps], object)
-        found: npt.NDArray[np.object_] = errors[
-            (np.searchsorted(starts, shown, side="right") - 1).clip(0)
+        starts, errors = steps
+        whole = np.array([int(error) for error in errors], object)
+        found: npt.NDArray[np.object_] = whole[
+            (np.searchsorted(np.array(starts), shown, side="right") - 1).clip(0)
         ]
         return found
 
@@ -58,5 +61,5 @@ class RoundingErrors:
         steps = self._steps.get((quantity, freq))
         if not steps:
             return None
-        place = bisect_right(steps, shown, key=lambda step: step[0])
-        return steps[max(0, place - 1)][1]
+        starts, errors = steps
+        return errors[max(0, bisect_right(starts, shown) - 1)]

@@ -50,8 +50,14 @@ class SpeedSums:
         self._read = read
         self._axes = axes
         self._shape = (len(axes.territories), len(SPEED.codes), len(axes.months) + 1)
-        n_kept = _MOST_BYTES // (math.prod(self._shape) * np.dtype(np.int32).itemsize)
-        self._found = lru_cache(maxsize=max(n_kept, _FEWEST))(self._query)
+        n_bytes = math.prod(self._shape) * np.dtype(np.int32).itemsize
+        self._n_kept = max(_MOST_BYTES // n_bytes, _FEWEST)
+        self._found = lru_cache(maxsize=self._n_kept)(self._query)
+
+    def read(self, topic: str, channels: Sequence[str]) -> None:
+        """Read a topic of all regimes now, of as many channels as there is room for."""
+        for channel in channels[: self._n_kept]:
+            self._found(topic, ALL, channel)
 
     def of(
         self,

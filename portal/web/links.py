@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 CODE = "{code}"
 # Resources of the API that answer for any release.
 _FIGURES = ("/observations", "/indicators/", "/coverage")
+_REMEMBERED = 1000
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _query(given: tuple[tuple[str, str], ...]) -> str:
+    """Return ``?a=1&b=2``, empty of nothing: a page writes the same one behind many paths."""
+    return f"?{urlencode(given)}" if given else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +33,8 @@ class Links:
     def page(self, path: str, **query: str | None) -> str:
         """Return the address of a page by its path (``/regions``), without empty parameters."""
         values = {"release": self.release, **query, "theme": self.theme}
-        given = {key: value for key, value in values.items() if value}
         address = f"{self.prefix}{quote(path)}" if path != "/" else f"{self.prefix}/"
-        return f"{address}?{urlencode(given)}" if given else address
+        return address + _query(tuple((key, value) for key, value in values.items() if value))
 
     def home(self, **query: str | None) -> str:
         """Return the address of the national map."""

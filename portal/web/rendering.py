@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from portal.config.instance import LANGUAGES
 from portal.indicators.labels import format_count
 from portal.web.assets import asset_url, code_digest
 from portal.web.dates import day_text, month_text, size_text
@@ -43,3 +44,11 @@ def environment(lang: str) -> Environment:
 def render(template: str, lang: str, **values: Any) -> str:
     """Return the rendered page."""
     return environment(lang).get_template(template).render(**values)
+
+
+def read_templates() -> None:
+    """Compile every page's template in every language, so that no visitor waits for it."""
+    for lang in LANGUAGES:
+        own = environment(lang)
+        for name in own.list_templates(extensions=["html"]):
+            own.get_template(name)
