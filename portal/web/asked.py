@@ -7,21 +7,17 @@ from collections.abc import Callable
 from flask import request
 from werkzeug.exceptions import NotFound
 
+from portal.indicators.indicator import Indicator
 from portal.web.context import PageContext
+from portal.web.figure_kinds import FIGURES, KINDS, Kind
 from portal.web.presenters.compared_places import FEWEST, MOST
 from portal.web.presenters.home import default_indicator
-from portal.web.presenters.selection import (
-    CHOICE,
-    BadQuery,
-    given_value,
-    read_selection,
-    refuse_unread,
-)
-from portal.web.view import JOINT, KINDS, Kind, View
+from portal.web.presenters.parameters import CHOICE, refuse_unread
+from portal.web.presenters.selection import BadQuery, given_value, read_selection
+from portal.web.view import JOINT, View
 
 RequestContext = Callable[[str, str], PageContext]
 READ = (CHOICE - {"sort", "view"}) | {"figure", "size"}
-_FIGURES = {"territory": ("", "trend", "rate")}
 
 
 def asked_context(request_context: RequestContext) -> PageContext:
@@ -49,12 +45,20 @@ def asked_view(context: PageContext, kind: str, place: str) -> View:
         raise NotFound
     is_country = known in ("map", "topic") and place == territories.root.code
     default = default_indicator(context) if is_country else ""
-    selection = read_selection(context, indicator=default)
+    selection = read_selection(context, indicator=default, offered=_offered(context, known, place))
     figure = given_value(context, "figure")
-    if figure not in _FIGURES.get(known, ("",)):
+    if figure not in FIGURES[known]:
         message = context.texts.gettext("“%(given)s” means nothing here. Known: %(known)s.")
-        raise BadQuery("figure", figure, message % {"given": figure, "known": "trend, rate"})
+        names = ", ".join(filter(None, FIGURES[known])) or "—"
+        raise BadQuery("figure", figure, message % {"given": figure, "known": names})
     return View(context, known, place, selection, figure)
+
+
+def _offered(context: PageContext, kind: Kind, place: str) -> tuple[Indicator, ...]:
+    """Return the indicators of a figure: a map has more than the page of a place."""
+    if kind in ("map", "territory"):
+        return indicators_below(context, place)
+    return timed_indicators(context) if kind in ("topic", "channel") else ()
 
 
 def _kind(kind: str) -> Kind:

@@ -7,20 +7,16 @@ Whoever prints a figure makes a :class:`View` of it and includes the source line
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from portal.exports.readme import data_notes
 from portal.indicators.definitions import BY_ID, Indicator
-from portal.store.model import ReleaseInfo
+from portal.web import view_table, view_words
 from portal.web.context import PageContext, language_prefix
-from portal.web.dates import day_text, period_title
+from portal.web.figure_kinds import ANCHORS, MEASURED, Kind
 from portal.web.presenters.selection import Selection, default_period
-from schemas.codelists import ALL, CHANNEL_GROUP
+from schemas.codelists import ALL
 
-Kind = Literal["map", "territory", "topic", "channel", "compare"]
-KINDS: tuple[Kind, ...] = ("map", "territory", "topic", "channel", "compare")
 # The two sizes of a picture: for a card of a social network, and for print.
 SIZES = ("card", "print")
 # Between the codes of the places that a comparison has.
@@ -33,9 +29,9 @@ class View:
     """What a figure shows.
 
     ``place`` is the code of a territory: that below which a map lies, that of a page; several,
-    joined by commas, where places are compared. ``figure`` tells the pictures of one page apart:
-    of a territory its outcomes (empty), its ``trend`` or the bare ``rate``. ``times`` are the
-    periods of a trend.
+    joined by commas, where places are compared. ``figure`` tells the pictures of one page apart,
+    see :data:`~portal.web.figure_kinds.FIGURES`. Whoever knows that there is nothing to draw says
+    so by ``has_picture``.
     """
 
     context: PageContext
@@ -43,7 +39,7 @@ class View:
     place: str
     selection: Selection
     figure: str = ""
-    times: tuple[str, ...] = ()
+    has_picture: bool = True
 
     @property
     def release(self) -> str:
@@ -58,7 +54,11 @@ class View:
     @property
     def indicator(self) -> Indicator:
         """Return what the figure measures: the headline rate, but on maps what was chosen."""
-        if self.kind in ("map", "topic", "compare"):
+        if self.figure in MEASURED:
+            return BY_ID[MEASURED[self.figure]]
+        if self.kind == "map" or (
+            self.kind in ("topic", "compare") and self.figure in ("", "lines")
+        ):
             return self.selection.indicator
         return BY_ID[self.context.info.headline_rate]
 
@@ -70,9 +70,20 @@ class View:
     @property
     def is_drawn(self) -> bool:
         """Say whether there is a picture: raw counts are not drawn, large places always lead."""
+        if not self.has_picture:
+            return False
         if self.kind == "compare":
             return self.indicator.unit in ("share", "per_1000")
-        return self.kind not in ("map", "topic") or self.indicator.unit != "count"
+        return self.kind not in ("map", "topic") or bool(self.figure) or self.unit != "count"
+
+    @property
+    def unit(self) -> str:
+        """Return the unit of what the figure measures."""
+        return self.indicator.unit
+
+    def of(self, figure: str) -> View:
+        """Return another figure of the same page."""
+        return replace(self, figure=figure)
 
     def parameters(self, *, frozen: bool = True) -> dict[str, str]:
         """Return the query that repeats the figure, of this release alone where ``frozen``.
@@ -122,21 +133,18 @@ class View:
 
     def table(self, format_id: str) -> str:
         """Return the path of exactly these numbers as ``csv`` or ``xlsx``, from the API."""
-        path, query = self._table()
+        path, query = view_table.table_query(
+            self.context, self.kind, self.place.split(JOINT), self.selection, self.figure
+        )
         given = [(name, value) for name, value in query if value]
         beside = [("lang", self.lang), ("release", self.release), ("format", format_id)]
         return _joined(f"/api/v1{path}", [*given, *beside])
 
     def title(self) -> str:
         """Return what the figure shows, as a line: place, measure, topic, channel, period."""
-        context, selection = self.context, self.selection
-        label = self.indicator.label(self.lang)
-        parts = [*self.places(), f"{label[:1].lower()}{label[1:]}"]
-        if selection.topic.code != ALL:
-            parts.append(selection.topic.name(self.lang))
-        if self.channel != ALL:
-            parts.append(CHANNEL_GROUP[self.channel].label(self.lang))
-        return ", ".join([*parts, period_title(selection.period, context.texts)])
+        return view_words.title(
+            self.context, self.places(), self.indicator, self.selection, self.figure
+        )
 
     def places(self) -> tuple[str, ...]:
         """Return the names of the places."""
@@ -145,33 +153,13 @@ class View:
 
     def citation(self) -> str:
         """Return the sentence to cite the figure by; it names the release, and leads to it."""
-        info: ReleaseInfo = self.context.info
-        text = self.context.texts.gettext(
-            "%(publisher)s. %(title)s: %(what)s. Release %(release)s, data as of %(day)s. "
-            "%(address)s. %(license)s."
-        )
-        values = {
-            "publisher": info.publisher(self.lang).rstrip("."),
-            "title": info.title(self.lang),
-            "what": self.title(),
-            "release": info.id,
-            "day": day_text(info.as_of, self.lang),
-            "address": self.address(),
-            "license": info.data_license.rstrip("."),
-        }
-        return " ".join([text % values, *data_notes(info, self.lang)])
+        return view_words.citation(self.context, self.title(), self.address())
 
     def reading(self) -> tuple[str, ...]:
         """Return what to know before the figure is quoted: definition, caveat, gaps, rounding."""
-        _, indicator = self.context.texts.gettext, self.indicator
-        return (
-            indicator.text("definition", self.lang),
-            indicator.text("caveat", self.lang),
-            _(
-                "“Too few to say” and “not reported” are not zeros. Small numbers are rounded to "
-                "protect applicants, so parts need not add up to the whole."
-            ),
-        )
+        rate = BY_ID[self.context.info.headline_rate]
+        beside = (rate,) if self.figure == "topics" else ()
+        return view_words.reading(self.context, (self.indicator, *beside))
 
     @property
     def _prefix(self) -> str:
@@ -209,28 +197,9 @@ class View:
         return [*(("geo", code) for code in several), *query.items()]
 
     def _fragment(self) -> str:
-        return "#map" if self.kind == "map" else ""
-
-    def _table(self) -> tuple[str, list[tuple[str, str]]]:
-        """Return path and query of the API for what the figure shows."""
-        selection = self.selection
-        codes = self.place.split(JOINT)
-        topic, time = ("topic", selection.topic.code), ("time", str(selection.period))
-        channel = ("channel", "" if self.channel == ALL else self.channel)
-        geo = [("geo", code) for code in codes]
-        if self.kind in ("territory", "channel") and not self.figure:
-            return "/observations", [*geo, topic, channel, time, ("groupBy", "outcome")]
-        path = f"/indicators/{self.indicator.id}"
-        if self.kind in ("map", "topic"):
-            return path, [*geo, ("geoLevel", self._level_below()), topic, channel, time]
-        times = [("time", each) for each in self.times] or [time]
-        return path, [*geo, topic, channel, *times]
-
-    def _level_below(self) -> str:
-        territories = self.context.store.territories
-        if self.place == territories.root.code:
-            return self.context.info.map_level
-        return next((child.level for child in territories.children(self.place)), "")
+        if self.kind == "map":
+            return "#map"
+        return f"#{ANCHORS[self.figure]}" if self.figure in ANCHORS else ""
 
 
 def _joined(path: str, query: Iterable[tuple[str, str]]) -> str:

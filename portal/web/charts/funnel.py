@@ -30,18 +30,25 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDot:
+    """A place that the picture is about, with the words beside its dot."""
+
+    dot: Dot
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class FunnelData:
-    """Dots of other places, the page's own (``None`` where it has no share), and the limits.
+    """Dots of other places, the page's own (none where it has no share), and the limits.
 
     ``curve`` holds the limits by number of counted appeals, ascending; the first and last number
     are the ends of the axis.
     """
 
-    own: Dot | None
+    own: tuple[NamedDot, ...]
     others: tuple[Dot, ...]
     centre: float
     curve: tuple[tuple[int, Limits], ...]
-    own_label: str
     centre_label: str
     axis_label: str
     description: str
@@ -55,25 +62,24 @@ class _Label:
 
 def funnel_svg(data: FunnelData, size: Size, lang: str) -> Markup:
     """Return the chart as SVG; the caller prints the same numbers as a table."""
-    dots = [dot.share for dot in (*data.others, *([data.own] if data.own else []))]
+    everyone = (*data.others, *(own.dot for own in data.own))
     # Where few appeals are counted the outer limits are far away; the places are what matters.
     reach = [limit for _, limits in data.curve[1:] for limit in limits]
     plot = _Plot(
-        ShareAxis(size, share_ticks([*dots, *reach, data.centre])),
+        ShareAxis(size, share_ticks([*(dot.share for dot in everyone), *reach, data.centre])),
         log10(data.curve[0][0]),
         log10(data.curve[-1][0]),
     )
     parts = [_limits(plot, data.curve), plot.axis.grid(lang), _counts(plot, data, lang)]
-    taken = [_around(plot, dot) for dot in (*data.others, *([data.own] if data.own else []))]
-    named = []
-    if data.own:
-        y = plot.y(data.centre)
-        label = _own_label(plot, data, data.own, [*taken, (LEFT, y - 1, plot.right, y + 1)])
-        taken.append(label.box)
-        named = [_dot(plot, data.own, "dot-own", 7), label.drawn]
     y = plot.y(data.centre)
     parts.append(Markup('<path class="centre-line" d="M{} {}H{}"/>').format(LEFT, y, plot.right))
     parts += [_dot(plot, dot, "dot-other", _RADIUS) for dot in data.others]
+    taken = [_around(plot, dot) for dot in everyone]
+    named = [_dot(plot, own.dot, "dot-own", 7) for own in data.own]
+    for own in data.own:
+        label = _own_label(plot, own, [*taken, (LEFT, y - 1, plot.right, y + 1)])
+        taken.append(label.box)
+        named.append(label.drawn)
     parts.append(_centre_label(plot, data, taken))
     return picture(size, data.description, [*parts, *named])
 
@@ -152,10 +158,10 @@ def _dot(plot: _Plot, dot: Dot, name: str, radius: float) -> Markup:
     return Markup(f'<circle class="{name}" cx="{x}" cy="{y}" r="{radius}"/>')  # noqa: S704
 
 
-def _own_label(plot: _Plot, data: FunnelData, own: Dot, taken: Sequence[_Box]) -> _Label:
+def _own_label(plot: _Plot, own: NamedDot, taken: Sequence[_Box]) -> _Label:
     """Return the own name beside its dot, where it covers least."""
-    x, y = plot.x(own.counted), plot.y(own.share)
-    width = len(data.own_label) * _CHAR
+    x, y = plot.x(own.dot.counted), plot.y(own.dot.share)
+    width = len(own.label) * _CHAR
     beside = [
         (min(max(x + shift, LEFT + 2.0), plot.right - width), height)
         for height in (y - 13, y + 24)
@@ -163,7 +169,7 @@ def _own_label(plot: _Plot, data: FunnelData, own: Dot, taken: Sequence[_Box]) -
     ]
     left, height = _freest(beside, width, taken)
     height = min(max(height, TOP + 10.0), plot.axis.size.height - BOTTOM - 22.0)
-    drawn = text("label-own halo", left, height, data.own_label)
+    drawn = text("label-own halo", left, height, own.label)
     return _Label(drawn, _box(left, height, width))
 
 

@@ -13,13 +13,17 @@ _LETTER = 8.2
 
 @dataclass(frozen=True, slots=True)
 class RangeRow:
-    """One place; without a value ``words`` say why. Numbers are in the unit of the scale."""
+    """One place; without a value ``words`` say why. Numbers are in the unit of the scale.
+
+    The dot of a report in part is hollow.
+    """
 
     name: str
     value: float | None
     low: float | None
     high: float | None
     words: str
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,6 @@ def _row(plot: _Plot, row: RangeRow, top: int, is_narrow: bool) -> Markup:
         found += Markup('<path class="range-line" d="M{0} {1}H{2}M{0} {3}v12M{2} {3}v12"/>').format(
             plot.x(row.low), y, plot.x(row.high), y - 6
         )
-    return found + Markup('<circle class="dot-own" cx="{}" cy="{}" r="6"/>').format(
-        plot.x(row.value), y
+    return found + Markup('<circle class="{}" cx="{}" cy="{}" r="6"/>').format(
+        "dot-part" if row.is_partial else "dot-own", plot.x(row.value), y
     )

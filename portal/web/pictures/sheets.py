@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from portal.exports.readme import data_notes
+from portal.web.pictures.bars_figure import speeds_figure, topics_figure
 from portal.web.pictures.compare_figure import compare_figure
+from portal.web.pictures.fair_figure import fair_figure
 from portal.web.pictures.figure import Figure
 from portal.web.pictures.frame import SHEETS, Words, room_of, sheet_svg
 from portal.web.pictures.map_figure import map_figure
 from portal.web.pictures.outcome_figure import outcome_figure
+from portal.web.pictures.series_figure import line_figure, lines_figure, months_figure
 from portal.web.pictures.standalone import standalone
 from portal.web.pictures.trend_figure import trend_figure
 from portal.web.view import View
 
+# Figures by their name; without one a page is led by what its kind draws.
+CHARTS: dict[str, Callable[[View], Figure | None]] = {
+    "fair": fair_figure,
+    "line": line_figure,
+    "lines": lines_figure,
+    "months": months_figure,
+    "speeds": speeds_figure,
+    "topics": topics_figure,
+    "trend": trend_figure,
+}
+
 
 def make_figure(view: View) -> Figure | None:
     """Return the figure of a view, ``None`` where there is nothing to draw."""
+    if view.figure in CHARTS:
+        return CHARTS[view.figure](view)
     if view.kind in ("map", "topic"):
         return map_figure(view)
     if view.kind == "compare":
         return compare_figure(view)
-    if view.figure == "trend":
-        return trend_figure(view)
     return outcome_figure(view)
 
 

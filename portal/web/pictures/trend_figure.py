@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.web.pictures.figure import Figure
+from portal.web.pictures.gaps import partial_words
 from portal.web.presenters.above import compared_with
 from portal.web.presenters.trend import make_trend
 from portal.web.view import View
@@ -16,5 +17,6 @@ def trend_figure(view: View) -> Figure | None:
     if trend is None:
         return None
     title = f"{place.name(view.lang)}: {trend.title[:1].lower()}{trend.title[1:]}"
-    dek = f"{trend.sentence} {trend.note}".strip()
+    gaps = partial_words(context, [row.cells[0] for row in trend.rows])
+    dek = " ".join(filter(None, (trend.sentence, trend.note, gaps)))
     return Figure(title, dek, f"{title}. {dek}", lambda *_room: trend.wide)

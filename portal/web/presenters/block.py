@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from portal.exports.readme import data_notes
 from portal.indicators.labels import format_share
 from portal.maps.legend import Legend
+from portal.web.pictures.figure import BROAD, NARROW
 from portal.web.pictures.outcome_figure import (
     dek_of,
     headline_sentence,
@@ -14,6 +17,7 @@ from portal.web.pictures.outcome_figure import (
     missing_mark,
     missing_words,
 )
+from portal.web.pictures.sheets import CHARTS, make_figure
 from portal.web.presenters.above import compared_with
 from portal.web.presenters.atlas import TileMap, make_tiles
 from portal.web.presenters.compare_pictures import Ranges
@@ -28,6 +32,7 @@ from portal.web.view import View
 class Block:
     """What a block prints; parts that it does not have are ``None`` or empty.
 
+    ``drawings`` are of any other figure: with room, and on a phone.
     ``missing`` says why there are no shares, ``mark`` is the pattern that stands for them.
     """
 
@@ -42,6 +47,7 @@ class Block:
     mark: str = ""
     trend: Trend | None = None
     ranges: Ranges | None = None
+    drawings: tuple[Markup, Markup] | None = None
     rows: tuple[tuple[str, str, str], ...] = ()
     tiles: TileMap | None = None
     legend: Legend | None = None
@@ -51,12 +57,15 @@ class Block:
     @property
     def styles(self) -> tuple[str, ...]:
         """Return the style sheets that its drawing needs beside those of every page."""
-        drawn = "map" if self.tiles else "subjects" if self.ranges else "territory"
-        return tuple(f"css/{name}.css" for name in (drawn, "kit", "embed"))
+        drawn = ["map"] if self.tiles else ["subjects"] if self.ranges else ["territory"]
+        drawn += ["subjects"] if self.drawings else []
+        return tuple(f"css/{name}.css" for name in (*drawn, "kit", "embed"))
 
 
 def make_block(view: View) -> Block | None:
     """Return the block of a view, ``None`` where there is nothing to draw."""
+    if view.figure in CHARTS and view.figure != "trend":
+        return _chart_block(view)
     if view.kind in ("map", "topic"):
         return _map_block(view)
     if view.kind == "compare":
@@ -114,6 +123,19 @@ def _trend_block(view: View) -> Block | None:
         return None
     heading = f"{place.name(view.lang)}: {trend.title[:1].lower()}{trend.title[1:]}"
     return Block(heading, trend.sentence, page_of(view), _notes(view), trend=trend)
+
+
+def _chart_block(view: View) -> Block | None:
+    figure = make_figure(view)
+    if figure is None:
+        return None
+    return Block(
+        figure.title,
+        figure.dek,
+        page_of(view),
+        _notes(view),
+        drawings=(figure.draw(*BROAD), figure.draw(*NARROW)),
+    )
 
 
 def _compare_block(view: View) -> Block | None:

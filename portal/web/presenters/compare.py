@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from geodata.territories import Territory
 from portal.web.context import PageContext
 from portal.web.dates import period_title
+from portal.web.presenters.above import compared_with
 from portal.web.presenters.cells import Choice, capital, make_form
 from portal.web.presenters.compare_pictures import Lines, Ranges, make_lines, make_ranges
 from portal.web.presenters.compare_rows import CompareRow, evaluate_compared, make_compare_rows
@@ -22,6 +23,7 @@ from portal.web.presenters.compared_places import (
     read_places,
 )
 from portal.web.presenters.elsewhere import Elsewhere
+from portal.web.presenters.fair import Fair, make_fair_of
 from portal.web.presenters.places import rate_label
 from portal.web.presenters.selection import Selection, given_value, read_selection
 from portal.web.view import JOINT, View
@@ -59,6 +61,7 @@ class CompareView:
     topic: str
     ranges: Ranges | None
     lines: Lines | None
+    fair: Fair | None
     are_unlike: bool
     own: View | None
 
@@ -79,6 +82,8 @@ def make_compare_view(context: PageContext) -> CompareView:
     values = evaluate_compared(context, selection.indicator.id, whole, selection)
     has_figures = len(places) >= FEWEST
     lang = context.lang
+    ranges = make_ranges(context, selection, places, reference, values) if has_figures else None
+    own = View(context, "compare", JOINT.join(codes), selection, has_picture=ranges is not None)
     return CompareView(
         form=_form(context, selection, places, offers),
         chosen=chosen_places(context, places, parameters),
@@ -92,11 +97,19 @@ def make_compare_view(context: PageContext) -> CompareView:
         base_label=_base_label(context, selection),
         period=capital(period_title(selection.period, context.texts)),
         topic=selection.topic.name(lang),
-        ranges=make_ranges(context, selection, places, reference, values) if has_figures else None,
+        ranges=ranges,
         lines=make_lines(context, selection, places, reference) if has_figures else None,
+        fair=_fair(context, selection, places) if has_figures else None,
         are_unlike=len({place.level for place in places}) > 1,
-        own=View(context, "compare", JOINT.join(codes), selection) if has_figures else None,
+        own=own if has_figures else None,
     )
+
+
+def _fair(context: PageContext, selection: Selection, places: Sequence[Territory]) -> Fair | None:
+    """Return the funnel of places of one level and one company; it is of the headline rate."""
+    if selection.indicator.id != context.info.headline_rate:
+        return None
+    return make_fair_of(context, places, compared_with(context, places[0]), selection)
 
 
 def _parameters(selection: Selection) -> dict[str, str]:

@@ -101,7 +101,8 @@ def _range_row(
 ) -> RangeRow:
     cell = make_cell(selection.indicator.id, value, context.lang)
     low, high = value.interval if value.interval is not None else (None, None)
-    return RangeRow(place.name(context.lang), value.value, low, high, cell.text)
+    name = place.name(context.lang)
+    return RangeRow(name, value.value, low, high, cell.text, bool(cell.partial))
 
 
 def _sentence(

@@ -12,11 +12,11 @@ from portal.indicators.evaluate import IndicatorValue, evaluate
 from portal.indicators.funnel import Funnel, Knot, Place, make_funnel
 from portal.indicators.labels import format_count
 from portal.store.release_store import ReleaseStore
-from portal.web.charts.funnel import NARROW, WIDE, funnel_svg
+from portal.web.charts.funnel import NARROW, WIDE, FunnelData, funnel_svg
 from portal.web.context import PageContext
-from portal.web.presenters.above import within
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.fair_picture import funnel_data
+from portal.web.presenters.fair_words import left_out, own_sentence, sentence_of_several
 from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import Selection
 from schemas.rounding_error import SHARE
@@ -26,26 +26,38 @@ from schemas.rounding_error import SHARE
 class FairRow:
     """One place: what is counted, its share, and the 95 % limits for so many appeals."""
 
+    code: str
     name: str
     href: str
     is_own: bool
     counted: str
     rate: Cell
     limits: str
+    value: IndicatorValue
 
 
 @dataclass(frozen=True, slots=True)
 class Fair:
-    """The funnel in both variants, its sentence, who is not in it, and the table by name."""
+    """The funnel, its sentence, who is not in it, and the table by name."""
 
     sentence: str
-    wide: Markup
-    narrow: Markup
+    data: FunnelData
     left_out: str
     compared: str
     others_href: str
     compare_href: str
     rows: tuple[FairRow, ...]
+    lang: str
+
+    @property
+    def wide(self) -> Markup:
+        """Return the drawing for a page with room."""
+        return funnel_svg(self.data, WIDE, self.lang)
+
+    @property
+    def narrow(self) -> Markup:
+        """Return the drawing for a phone."""
+        return funnel_svg(self.data, NARROW, self.lang)
 
 
 def make_fair(
@@ -56,8 +68,18 @@ def make_fair(
     That is so above the map's level, where the place above has no share, and where fewer than two
     places have one.
     """
-    siblings = _siblings(context, place, compared)
-    if compared is None or not siblings:
+    return make_fair_of(context, (place,), compared, selection)
+
+
+def make_fair_of(
+    context: PageContext,
+    places: Sequence[Territory],
+    compared: Territory | None,
+    selection: Selection,
+) -> Fair | None:
+    """Return the funnel of the company of ``places``, all of one level below ``compared``."""
+    siblings = _siblings(context, places[0], compared)
+    if compared is None or not siblings or not set(places) <= set(siblings):
         return None
     rate = context.info.headline_rate
     codes = [compared.code, *(each.code for each in siblings)]
@@ -77,21 +99,26 @@ def make_fair(
     centre = found[compared.code].value
     if centre is None or len(shown) < 2:
         return None
-    knots = share_knots(context.store, selection.period.freq)
-    funnel = make_funnel(centre, list(shown.values()), knots)
+    funnel = make_funnel(
+        centre, list(shown.values()), share_knots(context.store, selection.period.freq)
+    )
     if funnel is None:
         return None
-    sentence = _sentence(context, compared, funnel, shown.get(place.code), found[place.code])
-    data = funnel_data(context, place, funnel, shown, sentence)
+    if len(places) == 1:
+        own = places[0].code
+        sentence = own_sentence(context, compared, funnel, shown.get(own), found[own])
+    else:
+        sentence = sentence_of_several(context, places, funnel, shown, found)
+    data = funnel_data(context, places, funnel, shown, sentence)
     return Fair(
         sentence,
-        funnel_svg(data, WIDE, context.lang),
-        funnel_svg(data, NARROW, context.lang),
-        _left_out(context, [found[each.code] for each in siblings]),
+        data,
+        left_out(context, [found[each.code] for each in siblings]),
         compared.name(context.lang),
         f"{_href(context, compared, selection)}#table-head",
-        context.links.page("/compare", geo=place.code),
-        _rows(context, siblings, place, found, funnel, selection),
+        context.links.page("/compare", geo=places[0].code),
+        _rows(context, siblings, places, found, funnel, selection),
+        context.lang,
     )
 
 
@@ -128,47 +155,10 @@ def share_knots(store: ReleaseStore, freq: str) -> tuple[Knot, ...]:
     )
 
 
-def _sentence(
-    context: PageContext,
-    compared: Territory,
-    funnel: Funnel,
-    own: Place | None,
-    value: IndicatorValue,
-) -> str:
-    _ = context.texts.gettext
-    if own is None:
-        words = make_cell(context.info.headline_rate, value, context.lang).text
-        return _("This place is not in the picture: %(state)s.") % {"state": words}
-    return {
-        "inside": _("Inside the funnel: the difference from the average %(within)s may be chance."),
-        "between": _(
-            "Between the dashed and the solid line: chance makes such a difference from the "
-            "average %(within)s in fewer than 1 case of 20."
-        ),
-        "outside": _(
-            "Beyond the solid line: chance makes such a difference from the average %(within)s in "
-            "fewer than 1 case of 500."
-        ),
-    }[funnel.position(own)] % {"within": within(context, compared)}
-
-
-def _left_out(context: PageContext, values: Sequence[IndicatorValue]) -> str:
-    """Return how many places have no dot: each state in its own words; empty if all have one."""
-    rate, states = context.info.headline_rate, dict[str, int]()
-    for value in values:
-        if value.value is None:
-            words = make_cell(rate, value, context.lang).text
-            states[words] = states.get(words, 0) + 1
-    if not states:
-        return ""
-    listed = "; ".join(f"{words}: {number}" for words, number in states.items())
-    return context.texts.gettext("Not drawn: %(states)s.") % {"states": listed}
-
-
 def _rows(
     context: PageContext,
     siblings: Sequence[Territory],
-    own: Territory,
+    owns: Sequence[Territory],
     found: dict[str, IndicatorValue],
     funnel: Funnel,
     selection: Selection,
@@ -182,7 +172,9 @@ def _rows(
         # A denominator under the floor is a count like any other: it is shown as such.
         counted = "" if value.denominator is None else format_count(value.denominator, lang)
         cell = make_cell(rate, value, lang)
-        rows.append(FairRow(place.name(lang), href, place is own, counted, cell, limits))
+        rows.append(
+            FairRow(place.code, place.name(lang), href, place in owns, counted, cell, limits, value)
+        )
     return tuple(rows)
 
 

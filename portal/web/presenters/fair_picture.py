@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from geodata.territories import Territory
 from portal.indicators.funnel import Funnel, Limits, Place
 from portal.indicators.labels import format_share
-from portal.web.charts.funnel import Dot, FunnelData
+from portal.web.charts.funnel import Dot, FunnelData, NamedDot
 from portal.web.context import PageContext
 
 _STEPS = 18
@@ -18,24 +19,28 @@ _LABEL_CHARS = 17
 
 def funnel_data(
     context: PageContext,
-    place: Territory,
+    places: Sequence[Territory],
     funnel: Funnel,
     shown: dict[str, Place],
     sentence: str,
 ) -> FunnelData:
     """Return what the picture shows; ``shown`` are the places with a share, by code."""
-    lang, own = context.lang, shown.get(place.code)
+    lang, codes = context.lang, {place.code for place in places}
     counts = [each.denominator for each in shown.values()]
+    names = ", ".join(place.name(lang) for place in places)
     return FunnelData(
-        own=None if own is None else _dot(own),
-        others=tuple(_dot(each) for code, each in shown.items() if code != place.code),
+        own=tuple(
+            NamedDot(_dot(shown[place.code]), _label(place, _dot(shown[place.code]).share, lang))
+            for place in places
+            if place.code in shown
+        ),
+        others=tuple(_dot(each) for code, each in shown.items() if code not in codes),
         centre=funnel.centre,
         curve=_curve(funnel, min(counts), max(counts)),
-        own_label="" if own is None else _label(place, _dot(own).share, lang),
         centre_label=context.texts.gettext("average %(share)s")
         % {"share": format_share(round(funnel.centre, 4), lang)},
         axis_label=context.texts.gettext("counted appeals"),
-        description=f"{place.name(lang)}. {sentence}",
+        description=f"{names}. {sentence}",
     )
 
 

@@ -27,12 +27,16 @@ _SHORT = 12
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """Pictures of all months and of the last twelve, what they say, the rows (newest first)."""
+    """Pictures of all months and of the last twelve, what they say, the rows (newest first).
+
+    ``columns`` are those of all months, for a picture of another size.
+    """
 
     sentence: str
     wide: Markup
     narrow: Markup
     rows: tuple[tuple[str, Cell], ...]
+    columns: tuple[MonthColumn, ...]
 
 
 def months_of(context: PageContext) -> tuple[Period, ...]:
@@ -75,6 +79,7 @@ def make_months(
             (month_text(str(month), lang), plain_cell("received", value, lang, is_partial))
             for month, value in reversed(list(zip(months, values, strict=True)))
         ),
+        tuple(columns),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from portal.indicators.evaluate import evaluate
 from portal.indicators.labels import format_value
 from portal.web.pictures.outcome_figure import headline_value
+from portal.web.pictures.sheets import CHARTS, make_figure
 from portal.web.presenters.above import compared_with
 from portal.web.presenters.cells import Cell
 from portal.web.presenters.map_data import make_map_data
@@ -34,6 +35,8 @@ class Numbers:
 
 def make_numbers(view: View) -> Numbers:
     """Return the values that a figure draws; without a value, ``state`` and ``text`` say why."""
+    if view.figure in CHARTS and view.figure != "trend":
+        return _figure_numbers(view)
     if view.kind in ("map", "topic"):
         rows = _map_rows(view)
         first = view.context.texts.gettext("Place")
@@ -47,6 +50,32 @@ def make_numbers(view: View) -> Numbers:
     lines = tuple((str(row[index]), str(row[-1])) for row in rows)
     label = view.indicator.label(view.lang)
     return Numbers(rows, (first, label), lines)
+
+
+def _figure_numbers(view: View) -> Numbers:
+    """Return the numbers of a figure that has them itself."""
+    figure = make_figure(view)
+    if figure is None:
+        return Numbers((), ("", ""), ())
+    name, label = ", ".join(view.places()), view.indicator.label(view.lang)
+    period, topic = str(view.selection.period), view.selection.topic.code
+    rows = tuple(
+        (
+            row.code or view.place,
+            row.name or name,
+            row.measure or label,
+            row.indicator or view.indicator.id,
+            row.topic or topic,
+            view.channel,
+            row.period or period,
+            row.value,
+            row.state,
+            row.text,
+        )
+        for row in figure.rows
+    )
+    lines = tuple((row.label, row.text) for row in figure.rows)
+    return Numbers(rows, (figure.first, label), lines)
 
 
 def _first_column(view: View) -> str:

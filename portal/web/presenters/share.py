@@ -15,7 +15,10 @@ from portal.web.view import View
 
 _STYLES = ("css/kit.css", "css/embed.css", "css/share.css")
 # Heights before the script has told the real one: of a bar, of a map, of one figure.
-_HEIGHTS = {"map": 760, "topic": 760, "compare": 520, "trend": 480, "rate": 190}
+_HEIGHTS = {
+    **{"map": 760, "topic": 760, "compare": 520, "trend": 480, "rate": 190},
+    **{"fair": 620, "line": 520, "lines": 640, "months": 460, "speeds": 560, "topics": 640},
+}
 _USUAL_HEIGHT = 420
 
 
@@ -65,7 +68,7 @@ def make_share_view(view: View) -> ShareView:
     """Return the page of a view."""
     context, _ = view.context, view.context.texts.gettext
     block = make_block(view)
-    is_place = view.kind == "territory"
+    is_place = view.kind == "territory" and view.figure in ("", "trend", "rate")
     small = replace(view, figure="rate")
     return ShareView(
         title=_("Show on your site"),

@@ -48,7 +48,7 @@ def make_take(
     view = View(context, "territory", place.code, selection)
     doors = [_door(_("What became of the appeals"), view)]
     if windows:
-        line = replace(view, figure="trend", times=tuple(map(str, windows)))
+        line = replace(view, figure="trend")
         doors.append(_door(_("The share, year by year"), line))
     doors += [
         _observed(context, _("Month by month"), place, selection, freq="M"),

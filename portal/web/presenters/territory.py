@@ -20,6 +20,7 @@ from portal.web.presenters.leads import Lead, make_headline, make_lead
 from portal.web.presenters.limited import limited_lead, limited_note
 from portal.web.presenters.linked_data import territory_block
 from portal.web.presenters.map_section import MapSection, make_map_section
+from portal.web.presenters.offers import indicators_below
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
 from portal.web.presenters.places import rate_label
 from portal.web.presenters.residents import residents_notes, residents_text
@@ -74,13 +75,12 @@ class TerritoryView:
     linked: Markup
     feed: str
     own: View
-    line: View
 
 
 def make_territory_view(context: PageContext, code: str) -> TerritoryView:
     """Return the page of a known territory; raise ``BadQuery`` for a choice that does not exist."""
     place = context.store.territories[code]
-    selection = read_selection(context, sort="received")
+    selection = read_selection(context, sort="received", offered=indicators_below(context, code))
     compared = compared_with(context, place)
     headline = make_headline(context, code, compared.code if compared else None, selection)
     withheld = limited_lead(context, place, selection)
@@ -126,14 +126,6 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         linked=territory_block(context, code),
         feed=feed_address(context, code),
         own=View(context, "territory", code, selection),
-        line=View(
-            context,
-            "territory",
-            code,
-            selection,
-            figure="trend",
-            times=tuple(map(str, trend.windows)) if trend else (),
-        ),
     )
 
 

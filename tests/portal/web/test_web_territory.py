@@ -19,7 +19,15 @@ from portal.indicators.funnel import Limits
 from portal.indicators.labels import percent
 from portal.indicators.peers import find_peers, middle_half
 from portal.store.release_store import ReleaseStore
-from portal.web.charts.funnel import NARROW, WIDE, Dot, FunnelData, count_ticks, funnel_svg
+from portal.web.charts.funnel import (
+    NARROW,
+    WIDE,
+    Dot,
+    FunnelData,
+    NamedDot,
+    count_ticks,
+    funnel_svg,
+)
 from portal.web.charts.outcomes import BarPart, outcome_bar
 from portal.web.charts.trend import NARROW as NARROW_TREND
 from portal.web.charts.trend import WIDE as WIDE_TREND
@@ -236,7 +244,8 @@ LIMITS = tuple((count, (0.4, 0.6, 0.3, 0.7)) for count in (100, 1000, 10_000))
 def _funnel(own: Dot | None) -> FunnelData:
     curve = tuple((count, Limits(*limits)) for count, limits in LIMITS)
     others = (Dot(200, 0.5), Dot(5000, 0.99))
-    return FunnelData(own, others, 0.5, curve, "<own> 50 %", "ref", "appeals", 'x "<i>')
+    named = (NamedDot(own, "<own> 50 %"),) if own else ()
+    return FunnelData(named, others, 0.5, curve, "ref", "appeals", 'x "<i>')
 
 
 @pytest.mark.parametrize(
