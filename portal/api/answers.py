@@ -20,6 +20,7 @@ from portal.exports.feeds import Feed
 from portal.exports.formats import FORMATS
 from portal.exports.readme import data_note, data_notes
 from portal.exports.tabular import Table
+from portal.store.current import all_releases
 from portal.store.model import ReleaseInfo
 from portal.store.release_store import ReleaseStore
 from schemas.structure import ORIGIN
@@ -88,8 +89,10 @@ def answered(
         chosen = choose_release(arguments, codes)
         try:
             response = _answered(view, formats, also(), chosen, arguments, codes)
-        except BaseException:
+        except BaseException as error:
             chosen.lease.close()
+            if isinstance(error, OSError):
+                all_releases().check_kept(chosen.lease.store.info.id)
             raise
         # The body may be written while it is sent: the release is read until then.
         response.call_on_close(chosen.lease.close)

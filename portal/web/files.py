@@ -63,6 +63,15 @@ def send_download(release: str, file: str) -> Response:
     directory = releases.directory(release)
     if directory is None:
         raise NotFound
+    try:
+        return _download(directory, release, file)
+    except FileNotFoundError:
+        # One that is withdrawn in this very moment takes its files along.
+        releases.check_kept(release)
+        raise
+
+
+def _download(directory: Path, release: str, file: str) -> Response:
     manifest = orjson.loads((directory / "manifest.json").read_bytes())
     entry = next((one for one in manifest["downloads"] if one["name"] == file), None)
     path = directory / "downloads" / file
