@@ -12,6 +12,7 @@ from portal.web.context import PageContext
 from portal.web.figure_kinds import FIGURES, KINDS, Kind
 from portal.web.presenters.compared_places import FEWEST, MOST
 from portal.web.presenters.home import default_indicator
+from portal.web.presenters.offers import indicators_below, timed_indicators
 from portal.web.presenters.parameters import CHOICE, refuse_unread
 from portal.web.presenters.selection import BadQuery, given_value, read_selection
 from portal.web.view import JOINT, View

@@ -17,7 +17,8 @@ from portal.web.context import PageContext
 from portal.web.presenters.map_months import make_map_months
 from portal.web.presenters.map_pages import level_map, side_by_side
 from portal.web.presenters.map_values import make_map_values
-from portal.web.presenters.selection import CHOICE, BadQuery
+from portal.web.presenters.parameters import CHOICE
+from portal.web.presenters.selection import BadQuery
 from portal.web.presenters.side_by_side import SECOND
 from portal.web.responses import IMMUTABLE, json_response, not_modified, script_response
 

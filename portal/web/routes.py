@@ -32,13 +32,13 @@ from portal.web.files import send_download, send_geometry
 from portal.web.presenters import pages
 from portal.web.presenters.elsewhere import Elsewhere
 from portal.web.presenters.finder import make_found_view
-from portal.web.presenters.selection import (
+from portal.web.presenters.parameters import (
     CHOICE,
-    BadQuery,
     refuse_unread,
     unknown_language,
     unknown_release,
 )
+from portal.web.presenters.selection import BadQuery
 from portal.web.responses import (
     PAGE_CACHE,
     html_response,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from portal.web.presenters import subject_pages as pages
-from portal.web.presenters.selection import CHOICE
+from portal.web.presenters.parameters import CHOICE
 
 # Rule, endpoint, page and the parameters that it reads beside those of every page.
 PAGES: tuple[tuple[str, str, Callable[..., str], frozenset[str]], ...] = (

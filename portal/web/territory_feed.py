@@ -17,7 +17,8 @@ from portal.web.asked import RequestContext
 from portal.web.context import PageContext, make_context
 from portal.web.errors import render_bad_query
 from portal.web.kept import opened, releases
-from portal.web.presenters.selection import BadQuery, refuse_unread
+from portal.web.presenters.parameters import refuse_unread
+from portal.web.presenters.selection import BadQuery
 from portal.web.presenters.territory_news import feed_address, territory_entry
 from portal.web.responses import data_response, html_response
 

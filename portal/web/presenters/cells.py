@@ -12,12 +12,13 @@ from portal.store.model import Regime
 from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.i18n import NBSP, Texts
-from portal.web.presenters.selection import (
-    Selection,
+from portal.web.presenters.offers import (
     offered_channels,
     offered_indicators,
     offered_periods,
 )
+from portal.web.presenters.quarterly import is_quarterly
+from portal.web.presenters.selection import Selection
 from schemas.codelists import ALL, CHANNEL_GROUP
 
 CHANNEL_LABELS = {code.code: code for code in CHANNEL_GROUP}
@@ -112,7 +113,7 @@ def _indicators(context: PageContext, selection: Selection) -> Choice:
             short.get(indicator.id, indicator.label(context.lang)),
             indicator is selection.indicator,
         )
-        for indicator in offered_indicators(context)
+        for indicator in selection.offered or offered_indicators(context)
     )
     return Choice("indicator", _("Indicator"), (("", options),))
 
@@ -127,7 +128,11 @@ def _topics(context: PageContext, selection: Selection) -> Choice:
     groups: list[tuple[str, tuple[Option, ...]]] = [("", (option(ALL),))]
     for code, topic in topics.items():
         if topic.parent == ALL:
-            members = tuple(option(c) for c, t in topics.items() if t.parent == code)
+            members = tuple(
+                option(c)
+                for c, t in topics.items()
+                if t.parent == code and not is_quarterly(selection.indicator)
+            )
             groups.append((topic.name(context.lang) if members else "", (option(code), *members)))
     return Choice("topic", context.texts.gettext("Topic"), tuple(groups))
 
@@ -135,7 +140,9 @@ def _topics(context: PageContext, selection: Selection) -> Choice:
 def _channels(context: PageContext, selection: Selection) -> Choice:
     _ = context.texts.gettext
     labels = {ALL: _("All channels")}
-    labels |= {code: CHANNEL_LABELS[code].label(context.lang) for code in offered_channels(context)}
+    if not is_quarterly(selection.indicator):
+        known = offered_channels(context)
+        labels |= {code: CHANNEL_LABELS[code].label(context.lang) for code in known}
     options = tuple(
         Option(code, label, code == selection.channel) for code, label in labels.items()
     )
@@ -147,9 +154,10 @@ def _periods(context: PageContext, selection: Selection) -> Choice:
     titles = {
         "P1Y": _("12 months in a row"),
         "A": _("Calendar year"),
+        "Q": _("Quarter"),
         "M": _("Month"),
     }
-    offered = offered_periods(context)
+    offered = offered_periods(context, selection.indicator)
     if selection.period not in [p for periods in offered.values() for p in periods]:
         titles = {"": _("Chosen"), **titles}
         offered = {"": (selection.period,), **offered}

@@ -9,8 +9,9 @@ from portal.indicators.labels import format_share
 from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.presenters.cells import Cell, capital
+from portal.web.presenters.offers import offered_channels
 from portal.web.presenters.places import rate_label
-from portal.web.presenters.selection import default_period, offered_channels
+from portal.web.presenters.selection import default_period
 from portal.web.presenters.wholly_partial import is_wholly_partial, plain_cell
 from schemas.codelists import ALL, CHANNEL_GROUP
 

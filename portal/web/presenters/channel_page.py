@@ -26,6 +26,7 @@ from portal.web.presenters.home import default_indicator
 from portal.web.presenters.leads import received_sentence
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.months import Months, make_country_months
+from portal.web.presenters.offers import timed_indicators
 from portal.web.presenters.places import rate_label
 from portal.web.presenters.selection import (
     Selection,
@@ -74,7 +75,9 @@ def make_channel_view(context: PageContext, code: str) -> ChannelView:
     if asked in known and asked != code:
         raise lead_to(context, f"/channel/{asked}", "channel")
     about = replace(context, query={**context.query, "channel": code})
-    chosen = read_selection(about, indicator=default_indicator(context))
+    chosen = read_selection(
+        about, indicator=default_indicator(context), offered=timed_indicators(context)
+    )
     root, name = context.store.territories.root, CHANNEL_GROUP[code].label(context.lang)
     whole = chosen if chosen.topic.code == ALL else None
     groups = [t.code for t in context.store.topics.values() if t.parent == chosen.topic.code]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portal.indicators.definitions import INDICATORS, VERSION, Indicator
 from portal.web.context import PageContext
-from portal.web.presenters.selection import offered_indicators
+from portal.web.presenters.offers import offered_indicators
 from schemas.codelists import CHANNEL_GROUP, OUTCOME, REGIME, Codelist
 from schemas.secondary import SHARE_BY_ID
 

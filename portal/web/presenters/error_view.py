@@ -13,7 +13,7 @@ from portal.web.presenters.finder import (
     place_link,
     regions_by_name,
 )
-from portal.web.presenters.selection import offered_channels
+from portal.web.presenters.offers import offered_channels
 from portal.web.presenters.topic_page import near_topics
 from schemas.codelists import CHANNEL_GROUP
 

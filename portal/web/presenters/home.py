@@ -15,6 +15,7 @@ from portal.web.presenters.cells import counted_regimes, maturity_text
 from portal.web.presenters.finder import Finder, make_finder
 from portal.web.presenters.leads import received_sentence, which_counted
 from portal.web.presenters.map_section import MapSection, make_map_section
+from portal.web.presenters.offers import map_indicators
 from portal.web.presenters.selection import Selection, default_period, read_selection
 from portal.web.view import View
 from schemas.codelists import ALL
@@ -36,7 +37,7 @@ class HomeView:
 
 def make_home_view(context: PageContext) -> HomeView:
     """Return the first page; raise ``BadQuery`` for a choice that does not exist."""
-    selection = read_selection(context, indicator=default_indicator(context))
+    selection = _selection(context)
     root = context.store.territories.root
     return HomeView(
         lead=_lead(context, selection),
@@ -58,9 +59,15 @@ def default_indicator(context: PageContext) -> str:
     return "appeals_per_1000" if has_population else context.info.headline_rate
 
 
+def _selection(context: PageContext) -> Selection:
+    return read_selection(
+        context, indicator=default_indicator(context), offered=map_indicators(context)
+    )
+
+
 def national_view(context: PageContext) -> View | None:
     """Return the figure of the first page, ``None`` of an amount that no map shows."""
-    selection = read_selection(context, indicator=default_indicator(context))
+    selection = _selection(context)
     if not is_mappable(selection):
         return None
     return View(context, "map", context.store.territories.root.code, selection)

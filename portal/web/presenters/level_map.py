@@ -25,6 +25,7 @@ from portal.web.presenters.home import default_indicator
 from portal.web.presenters.map_choice import lower_levels, place_above
 from portal.web.presenters.map_links import neighbour_links
 from portal.web.presenters.map_words import legend_title, map_dek, map_title
+from portal.web.presenters.offers import map_indicators
 from portal.web.presenters.selection import Selection, read_selection
 from portal.web.presenters.statements import make_statement
 
@@ -65,7 +66,9 @@ def make_level_map_view(context: PageContext, level: str) -> LevelMapView:
     """Return the page of a level; raise ``NotFound`` for one that lies not below the map's."""
     if level not in lower_levels(context):
         raise NotFound
-    selection = read_selection(context, indicator=default_indicator(context))
+    selection = read_selection(
+        context, indicator=default_indicator(context), offered=map_indicators(context, level)
+    )
     places = context.store.territories.at_level(level)
     found = evaluate(
         context.store,

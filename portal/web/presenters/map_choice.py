@@ -9,6 +9,7 @@ from portal.web.context import PageContext
 from portal.web.presenters.atlas import is_mappable
 from portal.web.presenters.home import default_indicator
 from portal.web.presenters.map_section import places_below
+from portal.web.presenters.offers import indicators_below, map_indicators
 from portal.web.presenters.selection import BadQuery, Selection, given_value, read_selection
 
 
@@ -28,7 +29,9 @@ def read_map_choice(context: PageContext) -> MapChoice:
     A page of a release that is no longer in force gets no numbers: they would stand under another
     legend.
     """
-    selection = read_selection(context, indicator=default_indicator(context))
+    level, parent = _level(context), _parent(context)
+    offered = indicators_below(context, parent) if parent else map_indicators(context, level)
+    selection = read_selection(context, indicator=default_indicator(context), offered=offered)
     _ = context.texts.gettext
     if not is_mappable(selection):
         given = selection.indicator.id
@@ -38,18 +41,26 @@ def read_map_choice(context: PageContext) -> MapChoice:
     if of and of != context.info.id:
         message = _("Release “%(given)s” is no longer the current one: load the page anew.")
         raise BadQuery("of", of, message % {"given": of})
-    parent = given_value(context, "parent")
-    if parent and parent not in context.store.territories:
-        message = _("There is no place “%(given)s”.")
-        raise BadQuery("parent", parent, message % {"given": parent})
-    level = given_value(context, "level")
-    if level and level not in lower_levels(context):
-        message = _("There is no map of the level “%(given)s”.")
-        raise BadQuery("level", level, message % {"given": level})
     if level:
         return MapChoice(selection, "", level, context.store.territories.at_level(level))
     places = tuple(p for p in places_below(context, parent) if not p.is_unallocated)
     return MapChoice(selection, parent, "", places)
+
+
+def _parent(context: PageContext) -> str:
+    parent = given_value(context, "parent")
+    if parent and parent not in context.store.territories:
+        message = context.texts.gettext("There is no place “%(given)s”.")
+        raise BadQuery("parent", parent, message % {"given": parent})
+    return parent
+
+
+def _level(context: PageContext) -> str:
+    level = given_value(context, "level")
+    if level and level not in lower_levels(context):
+        message = context.texts.gettext("There is no map of the level “%(given)s”.")
+        raise BadQuery("level", level, message % {"given": level})
+    return level
 
 
 def lower_levels(context: PageContext) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.i18n import NBSP
 from portal.web.presenters.atlas import is_mappable
-from portal.web.presenters.selection import Selection, neighbours
+from portal.web.presenters.offers import neighbours
+from portal.web.presenters.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def neighbour_links(
     context: PageContext, selection: Selection, path: str
 ) -> tuple[tuple[str, str], ...]:
     """Return title and address of the same map a period earlier and later."""
-    found = neighbours(context, selection.period, lambda p: period_title(p, context.texts))
+    found = neighbours(
+        context, selection.indicator, selection.period, lambda p: period_title(p, context.texts)
+    )
     return tuple(
         (
             f"←{NBSP}{title}" if period < selection.period else f"{title}{NBSP}→",

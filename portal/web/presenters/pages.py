@@ -16,6 +16,7 @@ from portal.web.presenters.finder import FoundView
 from portal.web.presenters.home import make_home_view, national_view
 from portal.web.presenters.map_section import map_styles
 from portal.web.presenters.methodology import make_methodology_view
+from portal.web.presenters.offers import indicators_below
 from portal.web.presenters.regions import make_regions_view
 from portal.web.presenters.selection import read_selection
 from portal.web.presenters.share import make_share_view
@@ -66,7 +67,12 @@ def territory(context: PageContext, code: str) -> str:
         "/regions",
         (*map_styles(view.section), "css/territory.css"),
         has_map=view.section is not None,
-        view=View(context, "territory", code, read_selection(context)),
+        view=View(
+            context,
+            "territory",
+            code,
+            read_selection(context, offered=indicators_below(context, code)),
+        ),
     )
     return render("territory.html", context.lang, chrome=chrome, view=view)
 

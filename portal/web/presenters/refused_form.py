@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from portal.web.context import PageContext
 from portal.web.presenters.cells import Choice, Form, Option, make_form
+from portal.web.presenters.offers import map_indicators
 from portal.web.presenters.selection import BadQuery, read_selection
 
 _PAGES = ("/t/", "/topic/", "/channel/")
-_MAPS = ("/", "/compare", "/side-by-side")
+_MAPS = ("/", "/compare", "/maps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ def make_refused_form(context: PageContext, error: BadQuery) -> RefusedForm | No
         return None
     kept = {name: value for name, value in context.query.items() if name != error.parameter}
     try:
-        selection = read_selection(replace(context, query=kept))
+        selection = read_selection(
+            replace(context, query=kept),
+            offered=() if path == "/compare" else map_indicators(context),
+        )
     except BadQuery:
         return None
     form = make_form(context, selection, context.links.page(path).split("?")[0])

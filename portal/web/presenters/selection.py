@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from portal.config.topics import Topic
-from portal.indicators.answer_time_definitions import WITHIN
-from portal.indicators.answer_times import known_bounds
 from portal.indicators.definitions import BY_ID, HEADLINE_RATES, Indicator
 from portal.web.context import PageContext
 from portal.web.dates import month_text
-from schemas.codelists import ALL, CHANNEL_GROUP
-from schemas.periods import Period, PeriodError, periods_within
+from portal.web.presenters.offers import offered_channels, offered_indicators
+from portal.web.presenters.quarterly import group_of, is_quarterly, quarter_of
+from schemas.codelists import ALL
+from schemas.periods import Period, PeriodError
 
 VIEWS = ("map", "tiles", "table")
-# Parameters of every page, and of those on which indicators are chosen.
-COMMON = frozenset(("lang", "release", "theme"))
-CHOICE = frozenset(("channel", "indicator", "sort", "time", "topic", "view"))
-# Parameters of the API and of other pages: whoever sends one expects that it does something.
-_ELSEWHERE = frozenset(
-    (
-        *("asOf", "boundaries", "channel", "freq", "geo", "geoLevel", "groupBy", "indicator"),
-        *("measure", "outcome", "regime", "sinceTimePeriod", "sort", "speed", "time", "topic"),
-        *("untilTimePeriod", "view"),
-    )
-)
-_NEAR = 0.8
-# So many releases are named to a reader who asks for another one.
-_NAMED = 12
 SORTS = ("name", "received", "density", "rate")
-_LONGEST = 100
+LONGEST = 100
 
 
 class BadQuery(ValueError):
@@ -46,7 +31,7 @@ class BadQuery(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A checked choice."""
+    """A checked choice; ``offered`` are the indicators of the page, if not those of every page."""
 
     indicator: Indicator
     topic: Topic
@@ -54,6 +39,7 @@ class Selection:
     view: str
     sort: str
     channel: str = ALL
+    offered: tuple[Indicator, ...] = ()
 
     def parameters(self, **changes: str) -> dict[str, str]:
         """Return the query that repeats this choice with changes."""
@@ -67,20 +53,6 @@ class Selection:
         } | changes
 
 
-def offered_indicators(context: PageContext) -> tuple[Indicator, ...]:
-    """Return the indicators a reader may choose, the headline rate first, the count last."""
-    rates = (context.info.headline_rate, "appeals_per_1000", "closed_rate", "answered_rate")
-    known = dict.fromkeys((*rates, *WITHIN, "received"))
-    return tuple(BY_ID[code] for code in known if _is_told(context, code))
-
-
-def _is_told(context: PageContext, indicator_id: str) -> bool:
-    """Say whether a release can tell of an indicator: of a term no finer than it has."""
-    if indicator_id in WITHIN:
-        return WITHIN[indicator_id] in known_bounds(context.store, ALL)
-    return indicator_id != "resolution_rate" or context.info.headline_rate == indicator_id
-
-
 def default_period(context: PageContext) -> Period:
     """Return the last twelve months, or the last month where there are fewer than twelve."""
     first, last = Period.parse(context.info.first_month), Period.parse(context.info.last_month)
@@ -88,71 +60,50 @@ def default_period(context: PageContext) -> Period:
     return year if year.start >= first.start else last
 
 
-def read_selection(context: PageContext, sort: str = "name", indicator: str = "") -> Selection:
+def read_selection(
+    context: PageContext,
+    sort: str = "name",
+    indicator: str = "",
+    offered: tuple[Indicator, ...] = (),
+) -> Selection:
     """Return the choice in the query; raise :class:`BadQuery` for what does not exist here.
 
-    ``sort`` and ``indicator`` are the page's defaults (the headline rate if none is given).
+    ``sort`` and ``indicator`` are the page's defaults (the headline rate if none is given),
+    ``offered`` the indicators of a page that has others than every page. A share that is published
+    by quarter is given for the quarter and group of topics nearest to what was chosen.
     """
+    chosen = _indicator(context, indicator or context.info.headline_rate, offered)
+    topic, period = _topic(context), _period(context)
+    channel = _one_of(context, "channel", (ALL, *offered_channels(context)), ALL)
+    if is_quarterly(chosen):
+        topic, channel = group_of(context, topic), ALL
+        period = quarter_of(context, chosen, period)
     return Selection(
-        _indicator(context, indicator or context.info.headline_rate),
-        _topic(context),
-        _period(context),
+        chosen,
+        topic,
+        period,
         _one_of(context, "view", VIEWS, "map"),
         _one_of(context, "sort", SORTS, sort),
-        _one_of(context, "channel", (ALL, *offered_channels(context)), ALL),
+        channel,
+        offered,
     )
-
-
-def offered_channels(context: PageContext) -> tuple[str, ...]:
-    """Return the groups of channels that the release has, in the order of the codelist."""
-    return tuple(code for code in CHANNEL_GROUP.ids() if code in context.store.channels)
-
-
-def refuse_unread(context: PageContext, read: frozenset[str]) -> None:
-    """Raise :class:`BadQuery` for a parameter that this page does not read though others do.
-
-    One that is nearly the name of a parameter is refused as well. Anything else is let pass: search
-    engines and social networks add marks of their own to the addresses that they lead to.
-    """
-    known = read | COMMON
-    for name in sorted(context.query.keys() - known):
-        near = difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)
-        if near or name in _ELSEWHERE:
-            message = context.texts.gettext("This page reads no “%(given)s”. It reads: %(known)s.")
-            values = {"given": name[:_LONGEST], "known": ", ".join(sorted(known))}
-            raise BadQuery(name[:_LONGEST], given_value(context, name), message % values)
-
-
-def unknown_language(context: PageContext) -> BadQuery:
-    """Return the fault of a ``lang`` that the release does not have."""
-    given, _ = given_value(context, "lang"), context.texts.gettext
-    message = _("There are no pages in the language “%(given)s”. There are: %(known)s.")
-    known = ", ".join(context.info.languages)
-    return BadQuery("lang", given, message % {"given": given, "known": known})
-
-
-def unknown_release(context: PageContext, named: str, kept: Sequence[str]) -> BadQuery:
-    """Return the fault of a ``release`` that is not kept here; ``kept`` are those that are."""
-    message = context.texts.gettext("There is no release “%(given)s”. There are: %(known)s.")
-    values = {"given": named[:_LONGEST], "known": ", ".join(kept[:_NAMED])}
-    return BadQuery("release", named[:_LONGEST], message % values)
 
 
 def given_value(context: PageContext, name: str) -> str:
     """Return a parameter as given; no code is longer than what is kept of it."""
-    return context.query.get(name, "")[:_LONGEST]
+    return context.query.get(name, "")[:LONGEST]
 
 
-def _indicator(context: PageContext, default: str) -> Indicator:
+def _indicator(context: PageContext, default: str, among: tuple[Indicator, ...]) -> Indicator:
     given = given_value(context, "indicator") or default
-    offered = {indicator.id: indicator for indicator in offered_indicators(context)}
+    offered = {one.id: one for one in among or offered_indicators(context)}
     if given in offered:
         return offered[given]
     _ = context.texts.gettext
     if given in HEADLINE_RATES:
         message = _("This release does not have the indicator “%(given)s”. Known: %(known)s.")
     elif given in BY_ID:
-        message = _("The indicator “%(given)s” is in the API alone. Here there are: %(known)s.")
+        message = _("This page does not show the indicator “%(given)s”. It shows: %(known)s.")
     else:
         message = _("There is no indicator “%(given)s”. Known: %(known)s.")
     raise BadQuery("indicator", given, message % {"given": given, "known": ", ".join(offered)})
@@ -201,32 +152,3 @@ def _one_of(context: PageContext, name: str, known: tuple[str, ...], default: st
         return given
     message = context.texts.gettext("“%(given)s” means nothing here. Known: %(known)s.")
     raise BadQuery(name, given, message % {"given": given, "known": ", ".join(known)})
-
-
-def offered_periods(context: PageContext) -> dict[str, tuple[Period, ...]]:
-    """Return the periods to choose from by kind: rolling years, calendar years, months."""
-    first, last = context.info.first_month, context.info.last_month
-    rolling = _newest_first(periods_within(first, last, "P1Y"))
-    return {
-        "P1Y": tuple(rolling[::12]),
-        "A": tuple(_newest_first(periods_within(first, last, "A"))),
-        "M": tuple(_newest_first(periods_within(first, last, "M"))),
-    }
-
-
-def _newest_first(periods: Iterable[Period]) -> list[Period]:
-    return sorted(periods, reverse=True)
-
-
-def neighbours(
-    context: PageContext, period: Period, title: Callable[[Period], str]
-) -> tuple[tuple[str, Period], ...]:
-    """Return (title, period) of the period before and after, as far as the release has them."""
-    step = 12 if period.freq == "P1Y" else 1
-    found = []
-    for steps in (-step, step):
-        other = period.shift(steps)
-        info = context.info
-        if info.first_month <= other.first_month and other.last_month <= info.last_month:
-            found.append((title(other), other))
-    return tuple(found)

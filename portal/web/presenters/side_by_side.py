@@ -24,6 +24,7 @@ from portal.web.presenters.classes import classes_of
 from portal.web.presenters.home import default_indicator
 from portal.web.presenters.map_section import places_below
 from portal.web.presenters.map_words import legend_title, map_dek
+from portal.web.presenters.offers import map_indicators
 from portal.web.presenters.selection import Selection, read_selection
 from portal.web.presenters.statements import make_statement
 from portal.web.view import View
@@ -73,7 +74,9 @@ class SideBySideView:
 
 def make_side_by_side_view(context: PageContext) -> SideBySideView:
     """Return the page; raise ``BadQuery`` for a choice that does not exist."""
-    first = read_selection(context, indicator=default_indicator(context))
+    first = read_selection(
+        context, indicator=default_indicator(context), offered=map_indicators(context)
+    )
     second = _second(context, first)
     places = places_below(context, "")
     values = [_evaluate(context, places, selection) for selection in (first, second)]
@@ -98,7 +101,9 @@ def _second(context: PageContext, first: Selection) -> Selection:
     if not asked and (earlier := _earlier(context, first)):
         asked = {"time": earlier}
     query |= {"topic": first.topic.code, "time": str(first.period)} | asked
-    return read_selection(replace(context, query=query), indicator=first.indicator.id)
+    return read_selection(
+        replace(context, query=query), indicator=first.indicator.id, offered=first.offered
+    )
 
 
 def _earlier(context: PageContext, first: Selection) -> str:

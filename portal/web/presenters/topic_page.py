@@ -23,6 +23,7 @@ from portal.web.presenters.home import default_indicator
 from portal.web.presenters.leads import received_sentence, which_counted
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.months import Months, make_country_months
+from portal.web.presenters.offers import timed_indicators
 from portal.web.presenters.places import rate_label
 from portal.web.presenters.selection import Selection, given_value, read_selection
 from portal.web.presenters.share_line import ShareLine, make_share_line
@@ -66,7 +67,11 @@ def make_topic_view(context: PageContext, code: str) -> TopicView:
         raise lead_to(context, "/", "topic")
     if asked in topics and asked != code:
         raise lead_to(context, f"/topic/{asked}", "topic")
-    chosen = read_selection(_about(context, code), indicator=default_indicator(context))
+    chosen = read_selection(
+        _about(context, code),
+        indicator=default_indicator(context),
+        offered=timed_indicators(context),
+    )
     root, path = context.store.territories.root, f"/topic/{code}"
     name = topics[code].name(context.lang)
     return TopicView(

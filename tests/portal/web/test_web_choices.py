@@ -15,13 +15,9 @@ from portal.config.settings import Settings
 from portal.indicators.evaluate import evaluate
 from portal.web.context import make_context
 from portal.web.presenters.map_section import make_map_section
-from portal.web.presenters.selection import (
-    BadQuery,
-    offered_channels,
-    offered_indicators,
-    read_selection,
-    refuse_unread,
-)
+from portal.web.presenters.offers import offered_channels, offered_indicators
+from portal.web.presenters.parameters import refuse_unread
+from portal.web.presenters.selection import BadQuery, read_selection
 
 MakeContext = Callable[..., object]
 
