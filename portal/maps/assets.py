@@ -9,6 +9,7 @@ KIT = (
     "atlas-svg.js",
     "atlas-callouts.js",
     "atlas-reach.js",
+    "atlas-frame.js",
     "atlas.js",
 )
 SCRIPTS = ("vendor/leaflet.js", *KIT)

@@ -85,6 +85,12 @@
       part.setAttribute("patternTransform", `scale(${1 / this.size}) rotate(-45)`);
     }
 
+    /* Show all that is drawn and nothing around it, for paper. */
+    crop() {
+      const { x, y, width, height } = this.svg.getBBox();
+      this.svg.setAttribute("viewBox", `${x - 2} ${y - 2} ${width + 4} ${height + 4}`);
+    }
+
     /* Colour the territories: [{code, className, state}]; without a class the state is drawn. */
     fill(looks) {
       this.parts.replaceChildren();

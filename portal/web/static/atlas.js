@@ -19,18 +19,13 @@
   "use strict";
 
   const { Scales, fetchJson } = atlasShapes;
-  const BUTTONS = 56; // px kept free under the shapes for the buttons
-  const CREDIT = 24; // and for the credit, which on a narrow map has a line of its own
-  const NARROW = 640; // px; a narrower map of a wide country begins where its places are many
-  const WINDOW = 0.34; // width of that part, of the whole
-
   /* Let the browser paint and answer the reader between two pieces of work. */
   function pause() {
     return new Promise((resolve) => setTimeout(resolve));
   }
 
   const Choropleth = L.Layer.extend({
-    includes: atlasReach,
+    includes: [atlasReach, atlasFrame],
 
     onAdd: function (map) {
       this._box = map.getContainer();
@@ -53,7 +48,7 @@
       this._fit(map);
       const Painter = data.painter === "canvas" ? atlasCanvas.CanvasPainter : atlasSvg.SvgPainter;
       this._painter = new Painter(map, map.getPane("overlayPane"), this._box.id);
-      this._callouts = this._painter.svg && new atlasCallouts.Callouts(map, this._painter, BUTTONS);
+      this._callouts = this._painter.svg && new atlasCallouts.Callouts(map, this._painter, atlasFrame.BUTTONS);
       await pause();
       await this._painter.draw(shapes);
       data.scale = "0";
@@ -76,9 +71,10 @@
       this._box.addEventListener("atlas:find", (event) => this._find(event.detail));
       this._box.addEventListener("atlas:ask", () => this._tell());
       this._await(document.querySelector(".map-search"));
-      map.on("moveend", () => this._painter.place());
+      map.on("moveend", () => this._paper || this._painter.place());
       map.on("zoomend", () => this._settle(map));
-      map.on("resize", () => this._rest());
+      map.on("resize", () => this._paper || this._rest());
+      window.addEventListener("beforeprint", () => this._print(map));
       map.on("click", (event) => this._press(map, event.originalEvent));
       this._box.addEventListener("pointermove", (event) => this._point(map, event));
       this._box.addEventListener("pointerleave", () => this._leave());
@@ -103,66 +99,10 @@
       this._box.dataset.scale = String(number);
     },
 
-    /* Corners of the whole drawing, or of one territory, as the map counts them. */
-    _bounds: function (box) {
-      const { left, top, step } = this._shapes;
-      return L.latLngBounds([-(box[1] * step + top), box[0] * step + left], [-(box[3] * step + top), box[2] * step + left]);
-    },
-
-    _middle: function (map, code) {
-      return this._bounds(this._shapes.areas.get(code).box).getCenter();
-    },
-
-    /* Where the places stand closest: in a part of the width, the most of their middles. */
-    _crowd: function () {
-      const { areas, box } = this._shapes;
-      const middles = [...areas.values()].map(({ box: [west, north, east, south] }) => [(west + east) / 2, (north + south) / 2]);
-      middles.sort((one, other) => one[0] - other[0]);
-      const width = (box[2] - box[0]) * WINDOW;
-      let [from, best] = [0, [0, 0]];
-      middles.forEach(([x], to) => {
-        while (middles[from][0] < x - width) from += 1;
-        if (to - from > best[1] - best[0]) best = [from, to];
-      });
-      const crowd = middles.slice(best[0], best[1] + 1);
-      const side = (axis, pick) => pick(...crowd.map((point) => point[axis]));
-      const edge = width / 14; // their middles stand inside
-      return this._bounds([side(0, Math.min) - edge, side(1, Math.min) - edge, side(0, Math.max) + edge, side(1, Math.max) + edge]);
-    },
-
-    /* The map at rest: whole, or on a phone its crowded part, with a button for the whole. It is
-       dragged only when zoomed in, so that a page still scrolls. */
-    _fit: function (map) {
-      const bounds = this._bounds(this._shapes.box);
-      const widest = map.getMinZoom();
-      const foot = () => BUTTONS + (map.getSize().x < NARROW ? CREDIT : 0);
-      const look = (to) => map.fitBounds(to, { paddingTopLeft: [4, 4], paddingBottomRight: [4, foot()], animate: false });
-      const ratio = (box) => (box.getEast() - box.getWest()) / (box.getNorth() - box.getSouth());
-      this._rest = (isWhole) => {
-        const size = map.getSize();
-        map.setMinZoom(widest);
-        look(bounds);
-        map.setMinZoom(map.getZoom());
-        const hasParts = size.x < NARROW && ratio(bounds) > 1.5 * size.x / (size.y - foot());
-        if (hasParts && !isWhole) look(this._crowd());
-        this._restZoom = map.getZoom();
-        this._offer(hasParts, map.getZoom() > map.getMinZoom());
-        if (this._ready) this._settle(map);
-      };
-      this._rest();
-      map.setMaxBounds(bounds.pad(0.3));
-    },
-
-    /* A button between the crowded part and the whole, where a map has both. */
-    _offer: function (hasParts, isNear) {
-      this._part.hidden = !hasParts;
-      this._part.textContent = this._box.dataset[isNear ? "whole" : "near"] || "";
-      this._part.onclick = () => this._rest(isNear);
-    },
-
     _settle: function (map) {
       const zoom = map.getZoom();
       map.dragging[zoom > map.getMinZoom() && zoom !== this._restZoom ? "enable" : "disable"]();
+      this._offer(zoom > map.getMinZoom());
       this._painter.place();
       if (this._ready) this._label();
       this._rescale(map);
@@ -173,6 +113,7 @@
       if (values.classes.length !== this._codes.length) throw new Error("names and values of different places");
       this._shown.clear();
       if (values.groups) this._group(values.groups);
+      if (values.inside) this._inside = values.inside; // of all periods the same
       const looks = [];
       this._codes.forEach((code, index) => {
         if (!this._shapes.areas.has(code)) return;
@@ -218,16 +159,8 @@
       if (this._painter.group) this._painter.group(this._parents);
     },
 
-    /* Show the places of one parent from near by, or the whole map again. */
-    _near: function (map, parent) {
-      const boxes = [...this._shapes.areas].filter(([code]) => this._parents.get(code) === parent).map(([, area]) => area.box);
-      if (!boxes.length) return this._rest(true);
-      const box = [0, 1, 2, 3].map((side) => Math[side < 2 ? "min" : "max"](...boxes.map((one) => one[side])));
-      map.fitBounds(this._bounds(box), { padding: [12, 12], animate: false });
-    },
-
     _label: function () {
-      if (this._callouts) this._callouts.show(this._calloutCodes, this._shown);
+      if (this._callouts) this._callouts.show(this._calloutCodes, this._shown, this._inside || []);
     },
 
     _addControls: function (map) {
