@@ -55,6 +55,7 @@ ValueState = Literal[
     "value",
     "partial",
     "too_few",
+    "too_early",
     "not_reported",
     "limited",
     "no_population",
@@ -451,11 +452,12 @@ class IndicatorValueSchema(Schema):
     state = fields.String(
         required=True,
         metadata={
-            "description": "value, partial, too_few, not_reported, limited (topic), no_population,"
-            " not_applicable; of secondary shares also no_data (no source reports it),"
-            " not_published (for this quarter), too_fine (place, topic or period); of times also"
-            " no_data (days of closing are missing), beyond (longer than the longest term),"
-            " not_told_apart (a source knows no such term)",
+            "description": "value, partial, too_few, too_early (in trials: they do not wait for"
+            " outcomes), not_reported, limited (topic), no_population, not_applicable; of secondary"
+            " shares also no_data (no source reports it), not_published (for this quarter),"
+            " too_fine (place, topic or period); of times also no_data (days of closing are"
+            " missing), beyond (longer than the longest term), not_told_apart (a source knows no"
+            " such term)",
             "x-values": VALUE_STATES,
         },
     )

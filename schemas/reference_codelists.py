@@ -97,6 +97,7 @@ INDICATOR_STATE = Codelist(
         Code("value", "Значение есть", "There is a value"),
         Code("partial", "Передано частично", "Partly reported"),
         Code("too_few", "Слишком мало, чтобы судить", "Too few to say"),
+        Code("too_early", "Ещё рано", "Too early"),
         Code("not_reported", "Не передано", "Not reported"),
         Code("limited", "Ограниченная тема", "Limited topic"),
         Code("no_population", "Нет данных о населении", "Population unknown"),

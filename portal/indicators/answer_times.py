@@ -8,6 +8,7 @@ from itertools import accumulate, product
 
 from portal.indicators.answer_time_definitions import QUANTILES, WITHIN
 from portal.indicators.intervals import Interval, share_interval
+from portal.indicators.maturity import TOO_EARLY, is_too_early
 from portal.indicators.values import (
     DECIMALS,
     LIMITED,
@@ -76,12 +77,16 @@ def evaluate_times(
     coverage = store.coverage_states(territories, period, regime, channel)
     sums = store.speed_sums
     shown = [sums.of(territories, topic, period, regime, channel).tolist() for topic in topics]
+    minutes = SPEED_MINUTES[WITHIN[indicator_id]] if indicator_id in WITHIN else 0
+    is_early = is_too_early(store, period, regime, channel, minutes)
     found = {}
     for (place, code), (number, topic) in product(enumerate(territories), enumerate(topics)):
         if coverage[code] == "not_reported":
             found[code, topic] = NOT_REPORTED
         elif store.is_limited(code, topic):
             found[code, topic] = LIMITED
+        elif is_early:
+            found[code, topic] = TOO_EARLY
         else:
             times = _times(shown[number][place], bounds)
             value = _value(store, indicator_id, bounds, times, period)

@@ -8,6 +8,7 @@ from itertools import product
 from typing import cast
 
 from portal.indicators.answer_times import ANSWER_TIMES, evaluate_times
+from portal.indicators.maturity import TOO_EARLY, is_too_early
 from portal.indicators.values import (
     LIMITED,
     NOT_REPORTED,
@@ -34,6 +35,9 @@ __all__ = [
     "evaluate_topics",
     "share",
 ]
+
+# Shares of outcomes, which are read when the terms have passed.
+OUTCOME_RATES = ("resolution_rate", "closed_rate", "answered_rate")
 
 
 def evaluate(
@@ -105,6 +109,11 @@ def _counted(
         return {pair: [absent] * len(periods) for pair in product(territories, topics)}
     counts = store.counts_of_periods(territories, topics, periods, counted_regime, channel)
     states = store.coverage_by_period(territories, periods, counted_regime, channel)
+    early = {
+        period
+        for period in periods
+        if indicator_id in OUTCOME_RATES and is_too_early(store, period, counted_regime, channel)
+    }
     found = {}
     for code, topic in product(territories, topics):
         is_limited = store.is_limited(code, topic)
@@ -113,6 +122,8 @@ def _counted(
             if state == "not_reported"
             else LIMITED
             if is_limited
+            else TOO_EARLY
+            if period in early
             else _of_state(_value(store, indicator_id, own, code, period), state)
             for own, state, period in zip(counts[code, topic], states[code], periods, strict=True)
         ]

@@ -15,6 +15,7 @@ _LEAST_DENSITY = 10**-DECIMALS
 STATE_LABELS = {
     "ru": {
         "too_few": "слишком мало, чтобы судить",
+        "too_early": "ещё рано",
         "not_reported": "не передано",
         "limited": "ограниченная тема",
         "no_population": "нет данных о населении",
@@ -27,6 +28,7 @@ STATE_LABELS = {
     },
     "en": {
         "too_few": "too few to say",
+        "too_early": "too early",
         "not_reported": "not reported",
         "limited": "limited topic",
         "no_population": "population unknown",

@@ -17,6 +17,7 @@ OBS_STATUS: dict[ValueState, str] = {
     "value": "A",
     "partial": "P",
     "too_few": "U",
+    "too_early": "M",
     "not_reported": "L",
     "limited": "M",
     "no_population": "M",

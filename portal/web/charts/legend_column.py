@@ -41,7 +41,7 @@ def legend_column(
 def _row(row: LegendRow, y: int) -> Markup:
     width, height = _SWATCH
     shape = Markup('<rect class="swatch {}"{} x="0.5" y="{}" width="{}" height="{}"/>')
-    is_mark = row.fill in ("hatch", "dots", "part")
+    is_mark = row.fill in ("hatch", "dots", "early", "part")
     fill = Markup(' fill="url(#{}-legend)"').format(row.fill) if is_mark else ""
     found = shape.format("" if is_mark else row.fill, fill, y + 0.5, width, height)
     if row.fill == "part":

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from portal.web.charts.tiles import patterns
 
-_PATTERNS = ("hatch", "dots")
+_PATTERNS = ("hatch", "dots", "early")
 _MARGIN = 2
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 _ROW, _TOP, _BOTTOM, _RIGHT = 44, 30, 30, 24
-_LETTER = 8.2
+_LETTER = 9.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,17 @@ from geodata.tiles.grid import ROW_STEP, SQUARE, centre
 
 _BLOCK_COLUMNS = 9
 _EDGE = 1
-_PATTERNS = ("hatch", "dots")
+_PATTERNS = ("hatch", "dots", "early")
+# Of what has no number for another reason than these; it is a class of the style sheet.
+PLAIN_GAP = "tile-gap"
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One cell: ``fill`` is a class such as ``seq-3``, or ``hatch`` or ``dots``.
+    """One cell: ``fill`` is a class such as ``seq-3``, ``hatch`` or ``dots``, or a plain gap.
 
-    ``partial`` are the words of a report in part, which is marked; empty of any other.
+    ``partial`` are the words of a report in part, which is marked; empty of any other. ``label`` is
+    the value in full, where the cell has it in fewer letters.
     """
 
     column: int
@@ -31,6 +34,7 @@ class Tile:
     is_own: bool = False
     code: str = ""
     partial: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +149,17 @@ def blocks(tiles: Sequence[Tile]) -> tuple[tuple[Tile, ...], ...]:
 
 
 def patterns(key: str) -> Markup:
-    """Return the two patterns of what has no number, with ids that end in ``key``."""
+    """Return the patterns of what has no number, with ids that end in ``key``."""
     return Markup(
         '<defs><pattern id="hatch-{0}" width="7" height="7" patternUnits="userSpaceOnUse"'
         ' patternTransform="rotate(45)"><rect class="pattern-bg" width="7" height="7"/>'
         '<path class="mark-line" d="M0 0V7"/></pattern>'
         '<pattern id="dots-{0}" width="6" height="6" patternUnits="userSpaceOnUse">'
         '<rect class="pattern-bg" width="6" height="6"/>'
-        '<circle class="mark-dot" cx="3" cy="3" r="0.95"/>'
+        '<circle class="mark-dot" cx="3" cy="3" r="0.95"/></pattern>'
+        '<pattern id="early-{0}" width="24" height="24" patternUnits="userSpaceOnUse">'
+        '<rect class="pattern-bg" width="24" height="24"/>'
+        '<path class="mark-line" fill="none" d="M12 7a5 5 0 1 0 .01 0M12 9v3l2 1.5"/>'
         "</pattern></defs>"
     ).format(key)
 
@@ -160,7 +167,9 @@ def patterns(key: str) -> Markup:
 def _tile(tile: Tile, frame: _Frame, key: str) -> str:
     x, y = frame.corner(tile)
     partial = f" ({tile.partial})" if tile.partial else ""
-    title = f"<title>{escape(tile.name)}: {escape(tile.value)}{escape(partial)}</title>"
+    title = (
+        f"<title>{escape(tile.name)}: {escape(tile.label or tile.value)}{escape(partial)}</title>"
+    )
     if tile.fill in _PATTERNS:
         body = frame.cell("tile", f"url(#{tile.fill}-{key})", x, y) + _strip(x, y, frame)
     else:
@@ -191,8 +200,9 @@ def _strip(x: float, y: float, frame: _Frame) -> str:
 def _label(tile: Tile, x: float, y: float, frame: _Frame) -> str:
     metrics = frame.metrics
     centre_x, centre_y = x + metrics.cell / 2, y + frame.height / 2
-    has_value = metrics.with_values and tile.fill not in _PATTERNS
-    colour = "" if tile.fill in _PATTERNS else f" on-{tile.fill}"
+    is_gap = tile.fill in (*_PATTERNS, PLAIN_GAP)
+    has_value = metrics.with_values and not is_gap
+    colour = "" if is_gap else f" on-{tile.fill}"
     name_y = centre_y + (-3 if has_value else metrics.text * 0.35)
     size = _fitting(tile.abbreviation, metrics)
     found = _text(f"tile-name{colour}", centre_x, name_y, size, tile.abbreviation)

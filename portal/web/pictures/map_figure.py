@@ -10,16 +10,18 @@ from portal.indicators.labels import format_count
 from portal.maps.classes import classify
 from portal.web.charts.legend_column import LegendRow, legend_column
 from portal.web.charts.outline import Area, outline_svg
+from portal.web.charts.tiles import PLAIN_GAP
 from portal.web.pictures.figure import Figure
 from portal.web.pictures.nesting import fitted
 from portal.web.pictures.text import wrap
 from portal.web.pictures.topology import outlines_of
-from portal.web.presenters.atlas import make_tiles
 from portal.web.presenters.cells import make_cell
 from portal.web.presenters.map_data import MapData, is_whole_country, make_map_data
+from portal.web.presenters.tile_map import make_tiles
 from portal.web.view import View
 
 _LEGEND, _GAP = 360, 40
+_MARKS = {"too_few": "dots", "not_reported": "hatch", "too_early": "early"}
 
 
 def map_figure(view: View) -> Figure | None:
@@ -62,7 +64,7 @@ def _drawing(view: View, data: MapData, room: tuple[float, float], description: 
 
 def _area(view: View, data: MapData, place: Territory, value: IndicatorValue) -> Area:
     cell = make_cell(view.selection.indicator.id, value, view.lang)
-    fill: str = cell.mark or "hatch"
+    fill: str = cell.mark or PLAIN_GAP
     if value.value is not None:
         fill = f"{_kind(data)}-{classify(value.value, data.classes) + 1}"
     is_partial = bool(cell.partial and cell.has_value)
@@ -80,7 +82,7 @@ def _legend_rows(
     ]
     marks = [
         LegendRow(
-            "dots" if state.code == "too_few" else "hatch",
+            _MARKS.get(state.code, PLAIN_GAP),
             state.text,
             format_count(state.count, lang),
         )

@@ -22,8 +22,9 @@ from portal.web.presenters.selection import Selection
 from schemas.codelists import ALL, CHANNEL_GROUP
 
 CHANNEL_LABELS = {code.code: code for code in CHANNEL_GROUP}
-Mark = Literal["", "hatch", "dots"]
-_MARKS: dict[str, Mark] = {"not_reported": "hatch", "too_few": "dots"}
+Mark = Literal["", "hatch", "dots", "early"]
+# Patterns of what has no number; other states are told by words alone.
+MARKS: dict[str, Mark] = {"not_reported": "hatch", "too_few": "dots", "too_early": "early"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def make_cell(indicator_id: str, value: IndicatorValue, lang: str) -> Cell:
     return Cell(
         format_value(indicator_id, value, lang).removesuffix(words),
         has_value,
-        _MARKS.get(value.state, ""),
+        MARKS.get(value.state, ""),
         value.value if is_share else None,
         words.strip(" ()"),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.indicators.evaluate import share
 from portal.indicators.labels import format_count, format_share
+from portal.indicators.maturity import is_too_early
 from portal.web.context import PageContext
 from portal.web.presenters.outcomes import excluded_text
 from portal.web.presenters.selection import Selection
@@ -44,6 +45,7 @@ class ChannelOutcomes:
     lines: tuple[OutcomeLine, ...]
     floor: str
     excluded: str
+    is_early: bool = False
 
 
 def channel_regimes(context: PageContext, channel: str) -> tuple[RegimeOfChannel, ...]:
@@ -72,6 +74,8 @@ def make_channel_outcomes(
     own, floor = counts[place, topic], context.info.rate_floor[period.freq]
     if not own.counted:
         return None
+    if is_too_early(context.store, period, channel=selection.channel):
+        return ChannelOutcomes((), "", "", is_early=True)
     if floor is None or own.counted < floor:
         return ChannelOutcomes((), format_count(floor or 0, lang), "")
     lines = []
@@ -96,7 +100,8 @@ def make_channel_speeds(
     store, period = context.store, selection.period
     counts = store.speeds(place, selection.topic.code, period, channel=selection.channel)
     total, floor = sum(counts.values()), context.info.rate_floor[period.freq]
-    if floor is None or total < floor:
+    is_early = is_too_early(store, period, channel=selection.channel)
+    if floor is None or total < floor or is_early:
         return ()
     merged = merge_buckets(counts, _bounds(context, selection.channel))
     labels = bucket_labels(tuple(merged), context.texts)

@@ -13,6 +13,7 @@ from portal.web.cases import place_in
 from portal.web.context import PageContext
 from portal.web.dates import period_phrase, span_text
 from portal.web.presenters.cells import capital, counted_regimes, maturity_text
+from portal.web.presenters.early import early_sentence
 from portal.web.presenters.selection import Selection
 
 _MILLION = 1_000_000
@@ -97,7 +98,7 @@ def _sentence(
     if headline.rate.value is None:
         counted = received_sentence(context, selection, number)
         floor = context.info.rate_floor[selection.period.freq]
-        return counted + Markup(" ") + _no_rate(context, headline.rate, floor)
+        return counted + Markup(" ") + _no_rate(context, selection, headline.rate, floor)
     return _rate_sentence(context, selection, headline) + _against(context, headline, compared)
 
 
@@ -143,8 +144,12 @@ def _against(context: PageContext, headline: Headline, compared: Territory | Non
     )
 
 
-def _no_rate(context: PageContext, rate: IndicatorValue, floor: int | None) -> Markup:
+def _no_rate(
+    context: PageContext, selection: Selection, rate: IndicatorValue, floor: int | None
+) -> Markup:
     texts, lang = context.texts, context.lang
+    if rate.state == "too_early":
+        return early_sentence(context, selection.channel)
     if rate.state == "too_few" and floor is None:
         return texts.html(
             "Shares are not shown for a period of this length: rounding alone would move them too "

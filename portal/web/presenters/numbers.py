@@ -21,7 +21,7 @@ COLUMNS = (
     *("value", "state", "text"),
 )
 # State of what a cell has a pattern for.
-_STATES = {"dots": "too_few", "hatch": "not_reported"}
+_STATES = {"dots": "too_few", "hatch": "not_reported", "early": "too_early"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from portal.indicators.labels import STATE_LABELS, format_count, format_share, p
 from portal.store.model import WITH_OUTCOMES, Counts
 from portal.web.charts.outcomes import BarPart, outcome_bar
 from portal.web.context import PageContext
+from portal.web.presenters.early import headline_is_early
 from portal.web.presenters.selection import Selection
 from schemas.codelists import ALL
 
@@ -48,7 +49,7 @@ class Outcomes:
 
     ``floor`` is empty where shares are not shown for periods of this length at all. ``adds_up`` is
     false where the rounded shares do not make 100 per cent. ``compared`` has the shares of the
-    place above as a sentence.
+    place above as a sentence. ``is_early`` where the terms of some have not passed.
     """
 
     segments: tuple[Segment, ...]
@@ -60,6 +61,7 @@ class Outcomes:
     floor: str
     adds_up: bool
     compared: str
+    is_early: bool = False
 
     @property
     def has_explained(self) -> bool:
@@ -74,12 +76,15 @@ def make_outcomes(
     counts = _counts(context, code, selection)
     if not counts.counted:
         return None
-    floor = context.info.rate_floor[selection.period.freq]
+    is_early = headline_is_early(context, selection.period, selection.channel)
+    # The counts would tell the share that is not shown.
+    floor = None if is_early else context.info.rate_floor[selection.period.freq]
     has_shares = floor is not None and counts.counted >= floor
     segments = _segments(context, counts, floor)
     rounded = sum(segment.percent for segment in segments)
     shown = ", ".join(f"{s.label} {s.share}" for s in segments)
-    description = shown if has_shares else STATE_LABELS[context.lang]["too_few"]
+    state = "too_early" if is_early else "too_few"
+    description = shown if has_shares else STATE_LABELS[context.lang][state]
     return Outcomes(
         segments,
         has_shares,
@@ -89,7 +94,8 @@ def make_outcomes(
         excluded_text(context, counts.excluded),
         "" if floor is None else format_count(floor, context.lang),
         not has_shares or rounded == 100,
-        _compared(context, compared, selection) if compared else "",
+        _compared(context, compared, selection) if compared and not is_early else "",
+        is_early,
     )
 
 

@@ -9,6 +9,7 @@ from portal.config.topics import Topic
 from portal.indicators.definitions import BY_ID, HEADLINE_RATES, Indicator
 from portal.web.context import PageContext
 from portal.web.dates import month_text
+from portal.web.presenters.early import not_yet
 from portal.web.presenters.offers import offered_channels, offered_indicators
 from portal.web.presenters.quarterly import group_of, is_quarterly, quarter_of
 from schemas.codelists import ALL
@@ -138,7 +139,9 @@ def _period(context: PageContext) -> Period:
     if period.last_month > info.last_month:
         message = _("There is no data for this period yet. The last month is %(month)s.")
         values = {"month": month_text(info.last_month, context.lang)}
-        raise BadQuery("time", given, message % values)
+        # Of a month that is over it is said why, and from when on it can be known.
+        parts = (not_yet(context, period), message % values)
+        raise BadQuery("time", given, " ".join(filter(None, parts)))
     if period.first_month < info.first_month:
         message = _("There is no data for this period. The first month is %(month)s.")
         values = {"month": month_text(info.first_month, context.lang)}

@@ -12,6 +12,7 @@ from portal.store.model import Regime
 from portal.web.context import PageContext
 from portal.web.i18n import NBSP, Texts
 from portal.web.presenters.cells import Cell
+from portal.web.presenters.early import headline_is_early
 from portal.web.presenters.selection import Selection
 from schemas.codelists import ALL, SPEED, SPEED_MINUTES
 
@@ -62,6 +63,8 @@ def make_speeds(
     total = sum(counts.values())
     if not total:
         return None
+    if headline_is_early(context, selection.period, selection.channel):
+        return Speeds((), "", None, Cell(STATE_LABELS[context.lang]["too_early"], False, "early"))
     floor = context.info.rate_floor[selection.period.freq]
     if floor is None or total < floor:
         return Speeds((), "", None, Cell(STATE_LABELS[context.lang]["too_few"], False, "dots"))

@@ -8,10 +8,8 @@ from typing import get_args
 from portal.indicators.labels import PARTIAL_MARK, STATE_LABELS
 from portal.indicators.values import OBS_STATUS
 from portal.web.context import PageContext
+from portal.web.presenters.cells import MARKS
 from schemas.observations import ValueState
-
-# As maps mark them.
-_MARKS: dict[str, str] = {"too_few": "dots", "not_reported": "hatch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def make_state_rows(context: PageContext) -> tuple[StateRow, ...]:
     words = {**STATE_LABELS[context.lang], "partial": PARTIAL_MARK[context.lang].strip(" ()")}
     meanings = _meanings(context)
     rows = [
-        StateRow(words[state], OBS_STATUS[state], state, meanings[state], _MARKS.get(state, ""))
+        StateRow(words[state], OBS_STATUS[state], state, meanings[state], MARKS.get(state, ""))
         for state in get_args(ValueState)
         if state != "value"
     ]
@@ -56,6 +54,10 @@ def _meanings(context: PageContext) -> dict[str, str]:
     return {
         "partial": _("Some months or sources are missing; the number stands beside the word"),
         "too_few": _("There is a number, but a share of it would be unreliable"),
+        "too_early": _(
+            "Some appeals of the period could not be answered in time yet; only trials show such"
+            " months at all"
+        ),
         "not_reported": _("The source reported nothing; this is not zero"),
         "limited": _(
             "The topic is shown for a whole region, not for municipalities; this is not zero"
