@@ -2,7 +2,8 @@
 
    The script's own element gives the texts: data-copy, data-copied, data-failed. What was done is
    also said to screen readers, in the element #copy-status. Without the script the text can be
-   selected as ever, so there is no button then. */
+   selected as ever, so there is no button then. Blocks that come later, with another period of a map,
+   get theirs too. */
 (function () {
   "use strict";
 
@@ -42,7 +43,12 @@
     }, BACK);
   }
 
-  for (const box of document.querySelectorAll(".copied")) {
+  /* Gives a button to each block that has none yet. */
+  function dress() {
+    for (const box of document.querySelectorAll(".copied")) if (!box.querySelector(".copy")) addButton(box);
+  }
+
+  function addButton(box) {
     const code = box.querySelector("code, output");
     const button = document.createElement("button");
     button.type = "button";
@@ -59,4 +65,7 @@
     const row = box.querySelector(".copy-row") || box;
     row.insertBefore(button, row.querySelector("a"));
   }
+
+  dress();
+  document.addEventListener("map:replaced", dress); // what a slider put in place of the old is bare
 })();
