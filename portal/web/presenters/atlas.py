@@ -1,31 +1,23 @@
-"""The map of a set of places: values, legend, container or tiles, and the sentence below."""
+"""The map of a set of places: what the browser paints, the legend, the element it is drawn in."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from markupsafe import Markup
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
 from portal.indicators.labels import format_count
-from portal.maps.classes import classify
 from portal.maps.legend import Legend, make_legend
 from portal.maps.values import MapValues, make_values
 from portal.store.model import MapClasses
-from portal.web.charts.tiles import WIDE, Tile, blocks, narrow_metrics, tiles_svg
 from portal.web.context import PageContext
-from portal.web.presenters.cells import make_cell
 from portal.web.presenters.classes import classes_of
 from portal.web.presenters.selection import Selection
-from portal.web.presenters.statements import short_value
 from schemas.codelists import ALL
-
-_UNDER = re.compile(r"^(меньше|under)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +36,6 @@ class MapContainer:
     label: str
     preloads: tuple[str, ...]
     painter: str
-
-
-@dataclass(frozen=True, slots=True)
-class TileMap:
-    """The tile map in its wide variant and in narrow blocks."""
-
-    wide: Markup
-    narrow: tuple[Markup, ...]
-    is_whole: bool
 
 
 def values_of_map(
@@ -83,7 +66,7 @@ def _detail(context: PageContext, selection: Selection, value: IndicatorValue) -
     if unit == "per_1000" and value.numerator is not None:
         text = texts.ngettext("%(n)s appeal", "%(n)s appeals", value.numerator)
         return text % {"n": format_count(value.numerator, context.lang)}
-    if unit == "share" and value.denominator is not None:
+    if unit in ("share", "hours") and value.denominator is not None:
         text = texts.ngettext("%(n)s counted appeal", "%(n)s counted appeals", value.denominator)
         return text % {"n": format_count(value.denominator, context.lang)}
     return ""
@@ -131,72 +114,6 @@ def make_container(
 
 def _scale(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {"file": f"/geo/{entry['file']}", "min_zoom": entry["min_zoom"]}
-
-
-def make_tiles(
-    context: PageContext,
-    places: Sequence[Territory],
-    found: dict[str, IndicatorValue],
-    selection: Selection,
-    parent: str = "",
-    key: str = "",
-) -> TileMap | None:
-    """Return the tile map of the places that have a cell, ``None`` if fewer than two have.
-
-    ``key`` keeps the ids of several tile maps on one page apart.
-    """
-    layout = context.store.tiles
-    placed = [place for place in places if place.code in layout]
-    if len(placed) < 2:
-        return None
-    classes = classes_of(context, selection, found, parent)
-    kind = "seq" if classes.center is None else "div"
-    tiles = [
-        _tile(context, place, layout[place.code], found[place.code], selection, classes, kind)
-        for place in placed
-    ]
-    description = context.texts.gettext(
-        "Tile map: %(indicator)s. The table below has the same numbers."
-    ) % {"indicator": selection.indicator.label(context.lang)}
-    shape = context.info.tile_shape
-    parts = blocks(tiles)
-    metrics = narrow_metrics(parts, shape)
-    narrow = tuple(
-        tiles_svg(part, metrics, f"{description} ({index})", f"{key}n{index}", shape)
-        for index, part in enumerate(parts, start=1)
-    )
-    real = [place for place in places if not place.is_unallocated]
-    wide = tiles_svg(tiles, WIDE, description, f"{key}w", shape)
-    return TileMap(wide, narrow, len(placed) == len(real))
-
-
-def _tile(
-    context: PageContext,
-    place: Territory,
-    position: tuple[int, int],
-    value: IndicatorValue,
-    selection: Selection,
-    classes: MapClasses,
-    kind: str,
-) -> Tile:
-    cell = make_cell(selection.indicator.id, value, context.lang)
-    fill: str = cell.mark or "hatch"
-    text = cell.text
-    if value.value is not None:
-        fill = f"{kind}-{classify(value.value, classes) + 1}"
-        text = short_value(value.value, selection, context.lang)
-        # A cell has no room for words.
-        text = _UNDER.sub("<", text)
-    lang = context.lang
-    return Tile(
-        *position,
-        place.abbr(lang),
-        place.name(lang),
-        text,
-        fill,
-        code=place.code,
-        partial=cell.partial,
-    )
 
 
 def is_mappable(selection: Selection) -> bool:

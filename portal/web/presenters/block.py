@@ -19,11 +19,11 @@ from portal.web.pictures.outcome_figure import (
 )
 from portal.web.pictures.sheets import CHARTS, make_figure
 from portal.web.presenters.above import compared_with
-from portal.web.presenters.atlas import TileMap, make_tiles
 from portal.web.presenters.compare_pictures import Ranges
 from portal.web.presenters.comparison import make_comparison
 from portal.web.presenters.map_data import make_map_data, period_of
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
+from portal.web.presenters.tile_map import TileMap, make_tiles
 from portal.web.presenters.trend import Trend, make_trend
 from portal.web.view import View
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from portal.indicators.answer_times import known_bounds
 from portal.indicators.evaluate import IndicatorValue, evaluate_series
-from portal.maps.classes import make_classes
+from portal.maps.classes import N_CLASSES, make_classes, make_term_classes
 from portal.store.model import MapClasses
 from portal.store.release_store import ReleaseStore
 from portal.web.context import PageContext
+from portal.web.presenters.quarterly import is_quarterly
 from portal.web.presenters.selection import Selection
-from schemas.codelists import ALL
+from schemas.codelists import ALL, SPEED_MINUTES
 from schemas.periods import Period, periods_within
 
 _Key = tuple[str, str, str, str, str, str]
 _YEAR = 12
+_MINUTES_OF_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def fixed_classes(
     A calendar year is as long as a rolling one and is measured by the same limits. Amounts of small
     places differ more than those of large ones: other maps than the country's have limits of their
     own places. The centre of shares is the mean of ``parent``; ``None`` where all of its shares are
-    too few to say.
+    too few to say. Times are classed by the terms that all sources tell.
     """
     store = context.store
     freq = "P1Y" if selection.period.freq == "A" else selection.period.freq
@@ -54,11 +57,8 @@ def fixed_classes(
     key = (indicator, topic, freq, selection.channel, parent, level)
     made = _made.setdefault(store, {})
     if key not in made:
-        made[key] = (
-            _around_mean(store, selection, freq, parent)
-            if is_share
-            else _amounts(store, selection, freq, parent, level)
-        )
+        make = _MAKERS.get(selection.indicator.unit, _amounts)
+        made[key] = make(store, selection, freq, parent, level)
     found = made[key]
     return found if found is not None or whole is None else FixedClasses(whole, root)
 
@@ -80,11 +80,17 @@ def classes_of(
 
 
 def _around_mean(
-    store: ReleaseStore, selection: Selection, freq: str, parent: str
+    store: ReleaseStore, selection: Selection, freq: str, parent: str, _level: str
 ) -> FixedClasses | None:
-    """Return limits around the share of ``parent`` in the full years of the release."""
+    """Return limits around the share of ``parent`` in the full years, or quarters, of the release.
+
+    Of shares whose counts are not published the mean is that of the quarters.
+    """
     place = parent or store.territories.root.code
-    years = _years(store) or periods_within(store.info.first_month, store.info.last_month, freq)
+    if is_quarterly(selection.indicator):
+        years = store.secondary.quarters(selection.indicator.id)
+    else:
+        years = _years(store) or periods_within(store.info.first_month, store.info.last_month, freq)
     series = evaluate_series(
         store,
         selection.indicator.id,
@@ -113,7 +119,28 @@ def _years(store: ReleaseStore) -> tuple[Period, ...]:
 def _amounts(
     store: ReleaseStore, selection: Selection, freq: str, parent: str, level: str
 ) -> FixedClasses | None:
-    """Return limits of the amounts that the places of the map had in all periods.
+    """Return limits of the amounts that the places of the map had in all periods."""
+    known = _known(store, selection, freq, parent, level)
+    if not known:
+        return None
+    return FixedClasses(make_classes(known, "sequential"), store.territories.root.code)
+
+
+def _times(
+    store: ReleaseStore, selection: Selection, freq: str, parent: str, level: str
+) -> FixedClasses | None:
+    """Return classes that end at the terms which the sources of the channel tell."""
+    # Where the sources tell none apart there is no value either; the legend shows all terms.
+    bounds = known_bounds(store, ALL, selection.channel) or tuple(SPEED_MINUTES)
+    terms = [SPEED_MINUTES[code] // _MINUTES_OF_HOUR for code in bounds]
+    known = _known(store, selection, freq, parent, level) if len(terms) > N_CLASSES else []
+    return FixedClasses(make_term_classes(terms, known), store.territories.root.code)
+
+
+def _known(
+    store: ReleaseStore, selection: Selection, freq: str, parent: str, level: str
+) -> list[float]:
+    """Return the values that the places of the map had in all periods.
 
     Of thousands of places some periods are enough: as many years as there are.
     """
@@ -132,7 +159,7 @@ def _amounts(
         periods,
         channel=selection.channel,
     )
-    known = [v.value for values in series.values() for v in values if v.value is not None]
-    if not known:
-        return None
-    return FixedClasses(make_classes(known, "sequential"), territories.root.code)
+    return [v.value for values in series.values() for v in values if v.value is not None]
+
+
+_MAKERS = {"share": _around_mean, "hours": _times}

@@ -33,7 +33,7 @@ def make_map_months(context: PageContext) -> dict[str, Any]:
     """
     choice = read_map_choice(context)
     selection, places = choice.selection, choice.places
-    periods = periods_like(context, selection.period)
+    periods = periods_like(context, selection.indicator, selection.period)
     series = evaluate_series(
         context.store,
         selection.indicator.id,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.indicators.indicator import Indicator
 from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.presenters.cells import capital
+from portal.web.presenters.quarterly import is_quarterly, quarters_of
 from portal.web.presenters.selection import Selection
 from schemas.periods import Period, periods_within
 
@@ -26,15 +28,20 @@ class Player:
     last: str
 
 
-def periods_like(context: PageContext, period: Period) -> tuple[Period, ...]:
-    """Return the release's periods of the same length, oldest first; rolling years by month."""
+def periods_like(context: PageContext, indicator: Indicator, period: Period) -> tuple[Period, ...]:
+    """Return the release's periods of the same length, oldest first; rolling years by month.
+
+    Of a share that is published by quarter these are the quarters that it is published for.
+    """
+    if is_quarterly(indicator):
+        return quarters_of(context, indicator)
     found = periods_within(context.info.first_month, context.info.last_month, period.freq)
     return tuple(sorted(found)[-_MOST:])
 
 
 def make_player(context: PageContext, selection: Selection, parent: str) -> Player | None:
     """Return the slider of a map, ``None`` where there is nothing to slide to."""
-    periods = periods_like(context, selection.period)
+    periods = periods_like(context, selection.indicator, selection.period)
     if len(periods) < 2 or selection.period not in periods:
         return None
     titles = [capital(period_title(period, context.texts)) for period in periods]

@@ -11,11 +11,9 @@ from portal.maps.legend import Legend
 from portal.web.context import PageContext
 from portal.web.presenters.atlas import (
     MapContainer,
-    TileMap,
     is_mappable,
     legend_of,
     make_container,
-    make_tiles,
     values_of_map,
 )
 from portal.web.presenters.cells import Form, make_form
@@ -33,6 +31,7 @@ from portal.web.presenters.places import PlaceTable, evaluate_places, make_place
 from portal.web.presenters.residents import residents_source_line
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.statements import make_statement
+from portal.web.presenters.tile_map import TileMap, make_tiles
 from portal.web.view import View
 
 

@@ -6,6 +6,7 @@ from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.presenters.atlas import is_all_topics
 from portal.web.presenters.classes import fixed_classes
+from portal.web.presenters.quarterly import is_quarterly
 from portal.web.presenters.selection import Selection
 
 
@@ -17,6 +18,12 @@ def map_title(context: PageContext, selection: Selection) -> str:
         "resolution_rate": _("Where measures are taken more often"),
         "closed_rate": _("Where more is closed in time"),
         "received": _("How many appeals came in"),
+        "median_time": _("Where half of the appeals are closed sooner"),
+        "p90_time": _("Where nine appeals in ten are closed sooner"),
+        "confirmed_share": _("Where applicants agree with the outcome more often"),
+        "rating_coverage": _("Where applicants rate the outcome more often"),
+        "repeat_share": _("Where people write again more often"),
+        "on_time_share": _("Where answers come by the due day more often"),
     }.get(selection.indicator.id, selection.indicator.label(context.lang))
     if is_all_topics(selection):
         return title
@@ -24,9 +31,19 @@ def map_title(context: PageContext, selection: Selection) -> str:
 
 
 def map_dek(context: PageContext, selection: Selection) -> str:
-    """Return the definition and its caveat."""
+    """Return definition and caveat, and that not quite what was chosen is shown where it is not."""
     indicator, lang = selection.indicator, context.lang
-    return f"{indicator.text('definition', lang)} {indicator.text('caveat', lang)}"
+    parts = [indicator.text("definition", lang), indicator.text("caveat", lang)]
+    asked = {name: context.query.get(name, "") for name in ("topic", "time", "channel")}
+    told = selection.parameters(channel=selection.channel)
+    if is_quarterly(indicator) and any(v not in ("", told[name]) for name, v in asked.items()):
+        parts.append(
+            context.texts.gettext(
+                "These shares are not published in finer parts: the nearest to your choice is "
+                "shown."
+            )
+        )
+    return " ".join(parts)
 
 
 def legend_title(context: PageContext, selection: Selection, center: str, parent: str) -> str:

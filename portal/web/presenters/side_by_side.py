@@ -12,11 +12,9 @@ from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.presenters.atlas import (
     MapContainer,
-    TileMap,
     is_mappable,
     legend_of,
     make_container,
-    make_tiles,
     values_of_map,
 )
 from portal.web.presenters.cells import Cell, Choice, Form, capital, make_cell, make_form
@@ -27,6 +25,7 @@ from portal.web.presenters.map_words import legend_title, map_dek
 from portal.web.presenters.offers import map_indicators
 from portal.web.presenters.selection import Selection, read_selection
 from portal.web.presenters.statements import make_statement
+from portal.web.presenters.tile_map import TileMap, make_tiles
 from portal.web.view import View
 
 # What the second map is asked for by; all else the two have in common.

@@ -1,4 +1,4 @@
-"""The sentence under a map: the ends and the middle half of an amount, the spread of a rate."""
+"""The sentence under a map: ends and middle half of an amount, spread of a rate, times."""
 
 from __future__ import annotations
 
@@ -7,23 +7,34 @@ from statistics import quantiles
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
-from portal.indicators.labels import format_decimal, format_density, format_share
+from portal.indicators.indicator import Indicator
+from portal.indicators.labels import NBSP, format_decimal, format_density, format_share
 from portal.maps.classes import classify
 from portal.web.context import PageContext
 from portal.web.presenters.classes import fixed_classes
 from portal.web.presenters.selection import Selection
+from portal.web.presenters.time_statement import n_places, time_statement
 
 _ENOUGH = 4
+_DAY = 24
+_SHORT_UNITS = {"ru": {"day": "дн.", "hour": "ч"}, "en": {"day": "d", "hour": "h"}}
 
 
-def short_value(value: float, selection: Selection, lang: str) -> str:
-    """Return a value without the words of its state."""
-    unit = selection.indicator.unit
+def short_value(value: float, indicator: Indicator, lang: str) -> str:
+    """Return a value in as few letters as tell it: «61 %», «0,34», «15 дн.»."""
+    unit = indicator.unit
     if unit == "share":
         return format_share(value, lang)
+    if unit == "hours":
+        return _short_time(int(value), lang)
     # What would read as zero and is none must not.
     is_density = unit == "per_1000"
     return format_density(value, value > 0, lang) if is_density else format_decimal(value, lang)
+
+
+def _short_time(hours: int, lang: str) -> str:
+    number, unit = (hours // _DAY, "day") if hours % _DAY == 0 else (hours, "hour")
+    return f"{number}{NBSP}{_SHORT_UNITS[lang][unit]}"
 
 
 def make_statement(
@@ -38,8 +49,8 @@ def make_statement(
     An amount that was reported in part is too low to stand at an end; the sentence says that it
     leaves such places out.
     """
-    is_share = selection.indicator.unit == "share"
-    states = ("value", "partial") if is_share else ("value",)
+    unit = selection.indicator.unit
+    states = ("value",) if unit == "per_1000" else ("value", "partial")
     known = sorted(
         (value.value, place.name(context.lang))
         for place in places
@@ -54,7 +65,9 @@ def make_statement(
             len(known),
         )
         return text % {"n_places": len(known)}
-    if is_share:
+    if unit == "hours":
+        return time_statement(context, [found[place.code] for place in places], selection)
+    if unit == "share":
         return _rate_statement(context, [value for value, _ in known], selection, parent)
     n_partial = sum(found[place.code].state == "partial" for place in places)
     sentences = [_ends(context, known, selection), _middle_half(context, known, selection)]
@@ -76,12 +89,14 @@ def _left_out(context: PageContext, n_partial: int) -> list[str]:
 def _middle_half(
     context: PageContext, known: Sequence[tuple[float, str]], selection: Selection
 ) -> str:
-    low, _middle, high = quantiles([value for value, _ in known], n=4, method="inclusive")
+    ends = quantiles([value for value, _ in known], n=4, method="inclusive")
+    low, _middle, high = (
+        short_value(round(end, 4), selection.indicator, context.lang) for end in ends
+    )
+    if low == high:
+        return context.texts.gettext("In half of the places it is %(value)s.") % {"value": low}
     text = context.texts.gettext("In half of the places it is from %(low)s to %(high)s.")
-    return text % {
-        "low": short_value(round(low, 4), selection, context.lang),
-        "high": short_value(round(high, 4), selection, context.lang),
-    }
+    return text % {"low": low, "high": high}
 
 
 def _ends(context: PageContext, known: list[tuple[float, str]], selection: Selection) -> str:
@@ -90,16 +105,16 @@ def _ends(context: PageContext, known: list[tuple[float, str]], selection: Selec
     )
     return text % {
         "most": _holders(context, known, known[-1][0]),
-        "n_most": short_value(known[-1][0], selection, context.lang),
+        "n_most": short_value(known[-1][0], selection.indicator, context.lang),
         "least": _holders(context, known, known[0][0]),
-        "n_least": short_value(known[0][0], selection, context.lang),
+        "n_least": short_value(known[0][0], selection.indicator, context.lang),
     }
 
 
 def _holders(context: PageContext, known: list[tuple[float, str]], end: float) -> str:
     """Return the one place at an end, or how many share it: none of them is the first."""
     names = [name for value, name in known if value == end]
-    return names[0] if len(names) == 1 else _n_places(context, len(names))
+    return names[0] if len(names) == 1 else n_places(context, len(names))
 
 
 def _rate_statement(
@@ -116,16 +131,9 @@ def _rate_statement(
         "it: %(above)s; ten points or more below: %(below)s."
     )
     counts = {
-        "above": _n_places(context, grades.count(4)),
-        "below": _n_places(context, grades.count(0)),
+        "above": n_places(context, grades.count(4)),
+        "below": n_places(context, grades.count(0)),
         "mean": format_share(fixed.classes.center, context.lang),
         "place": context.store.territories[fixed.place].name(context.lang),
     }
     return f"{text % counts} {half}"
-
-
-def _n_places(context: PageContext, number: int) -> str:
-    if not number:
-        return context.texts.gettext("none of the places")
-    text = context.texts.ngettext("%(n_some)s place", "%(n_some)s places", number)
-    return text % {"n_some": number}

@@ -8,11 +8,12 @@ from portal.indicators.evaluate import evaluate
 from portal.maps.legend import Legend
 from portal.web.context import PageContext
 from portal.web.figure_kinds import Kind
-from portal.web.presenters.atlas import TileMap, legend_of, make_tiles, values_of_map
+from portal.web.presenters.atlas import legend_of, values_of_map
 from portal.web.presenters.classes import classes_of
 from portal.web.presenters.map_section import places_below
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.statements import make_statement
+from portal.web.presenters.tile_map import TileMap, make_tiles
 from portal.web.view import View
 from schemas.codelists import ALL
 
