@@ -304,7 +304,8 @@ class ReleaseStore:
         """Read the counts that pages ask for now, as many as there is room for."""
         topics = [code for code, topic in self.topics.items() if topic.parent in (None, ALL)]
         channels = (ALL, *self.regimes_by_channel)
-        self.speed_sums.read(ALL, channels)
+        kinds = [(ALL, channel) for channel in channels] + [(code, ALL) for code in self.regimes]
+        self.speed_sums.read(ALL, kinds)
         for channel in channels:
             for regime in (ALL, WITH_OUTCOMES):
                 self._rollup.read(regime, topics[: self._rollup.n_free], channel)

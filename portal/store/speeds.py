@@ -54,10 +54,10 @@ class SpeedSums:
         self._n_kept = max(_MOST_BYTES // n_bytes, _FEWEST)
         self._found = lru_cache(maxsize=self._n_kept)(self._query)
 
-    def read(self, topic: str, channels: Sequence[str]) -> None:
-        """Read a topic of all regimes now, of as many channels as there is room for."""
-        for channel in channels[: self._n_kept]:
-            self._found(topic, ALL, channel)
+    def read(self, topic: str, kinds: Sequence[tuple[str, str]]) -> None:
+        """Read a topic now, of as many pairs of regime and channel as there is room for."""
+        for regime, channel in kinds[: self._n_kept]:
+            self._found(topic, regime, channel)
 
     def of(
         self,
