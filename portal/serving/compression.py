@@ -36,6 +36,8 @@ def compress_answers(app: Flask) -> None:
     """Compress what the application answers, but not the files that it sends."""
     app.config.update(
         COMPRESS_ALGORITHM=list(COMPRESSIONS),
+        # One step above the usual: a page is a seventh smaller for a millisecond more.
+        COMPRESS_BR_LEVEL=5,
         COMPRESS_MIMETYPES=list(COMPRESSED_TYPES),
         # Whole files are sent as they lie: with their length, and without work per request.
         COMPRESS_STREAMS=False,

@@ -124,18 +124,36 @@ def _short(number: float) -> str:
 
 
 def tiles_svg(
-    tiles: Sequence[Tile], metrics: Metrics, description: str, key: str, shape: str = SQUARE
+    tiles: Sequence[Tile],
+    metrics: Metrics,
+    description: str,
+    key: str,
+    shape: str = SQUARE,
+    *,
+    is_light: bool = False,
 ) -> Markup:
-    """Return one picture of all ``tiles``; ``key`` keeps the ids of its patterns apart."""
+    """Return one picture of all ``tiles``; ``key`` keeps the ids of its patterns apart.
+
+    A light one has no words for a pointer, and its tiles stand in the order of their fills: what
+    repeats itself nearby takes few bytes on its way.
+    """
     left = min(centre((tile.column, tile.row), shape)[0] for tile in tiles)
     frame = _Frame(metrics, shape, left, min(tile.row for tile in tiles))
     width, height = (_short(number) for number in frame.size(tiles))
     # A country has hundreds of cells on a page: each is plain text, and what it took from outside
     # was escaped where it was put in.
-    cells = Markup("".join(_tile(tile, frame, key) for tile in tiles))  # noqa: S704
+    if is_light:
+        tiles = sorted(tiles, key=lambda tile: (tile.fill, tile.row, tile.column))
+        drawn = (_body(tile, frame, key) for tile in tiles)
+    else:
+        drawn = (_tile(tile, frame, key) for tile in tiles)
+    cells = Markup("".join(drawn))  # noqa: S704
     return Markup(
-        '<svg role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">{}{}</svg>'
-    ).format(description, width, height, width, height, patterns(key), cells)
+        '<svg role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}" font-size="{}"'
+        ' text-anchor="middle">{}{}</svg>'
+    ).format(
+        *(description, width, height, width, height, _short(metrics.text)), patterns(key), cells
+    )
 
 
 def blocks(tiles: Sequence[Tile]) -> tuple[tuple[Tile, ...], ...]:
@@ -165,11 +183,17 @@ def patterns(key: str) -> Markup:
 
 
 def _tile(tile: Tile, frame: _Frame, key: str) -> str:
-    x, y = frame.corner(tile)
     partial = f" ({tile.partial})" if tile.partial else ""
     title = (
         f"<title>{escape(tile.name)}: {escape(tile.label or tile.value)}{escape(partial)}</title>"
     )
+    code = f' data-code="{escape(tile.code)}"' if tile.code else ""
+    return f"<g{code}>{title}{_body(tile, frame, key)}</g>"
+
+
+def _body(tile: Tile, frame: _Frame, key: str) -> str:
+    """Return the cell with its marks and its words."""
+    x, y = frame.corner(tile)
     if tile.fill in _PATTERNS:
         body = frame.cell("tile", f"url(#{tile.fill}-{key})", x, y) + _strip(x, y, frame)
     else:
@@ -177,8 +201,7 @@ def _tile(tile: Tile, frame: _Frame, key: str) -> str:
     own = frame.cell("tile-own", "", x, y) if tile.is_own else ""
     if tile.partial:
         body += _folded_corner(x, y, frame)
-    code = f' data-code="{escape(tile.code)}"' if tile.code else ""
-    return f"<g{code}>{title}{body}{own}{_label(tile, x, y, frame)}</g>"
+    return f"{body}{own}{_label(tile, x, y, frame)}"
 
 
 def _folded_corner(x: float, y: float, frame: _Frame) -> str:
@@ -205,15 +228,17 @@ def _label(tile: Tile, x: float, y: float, frame: _Frame) -> str:
     colour = "" if is_gap else f" on-{tile.fill}"
     name_y = centre_y + (-3 if has_value else metrics.text * 0.35)
     size = _fitting(tile.abbreviation, metrics)
-    found = _text(f"tile-name{colour}", centre_x, name_y, size, tile.abbreviation)
+    found = _text(f"tile-name{colour}", centre_x, name_y, size, tile.abbreviation, metrics)
     if has_value:
-        found += _text(f"tile-value{colour}", centre_x, centre_y + 16, metrics.text, tile.value)
+        lower = centre_y + 16
+        found += _text(f"tile-value{colour}", centre_x, lower, metrics.text, tile.value, metrics)
     return found
 
 
-def _text(css: str, x: float, y: float, size: float, words: str) -> str:
-    at = f'x="{_short(x)}" y="{_short(y)}" font-size="{_short(size)}"'
-    return f'<text class="{css}" {at} text-anchor="middle">{escape(words)}</text>'
+def _text(css: str, x: float, y: float, size: float, words: str, metrics: Metrics) -> str:
+    own_size = "" if size == metrics.text else f' font-size="{_short(size)}"'
+    at = f'x="{_short(x)}" y="{_short(y)}"{own_size}'
+    return f'<text class="{css}" {at}>{escape(words)}</text>'
 
 
 def _fitting(label: str, metrics: Metrics) -> float:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from portal.indicators.definitions import BY_ID
 from portal.indicators.evaluate import evaluate
 from portal.indicators.labels import percent
 from portal.web.context import PageContext
-from portal.web.dates import span_text
+from portal.web.dates import period_title, span_text
 from portal.web.presenters.atlas import is_mappable
 from portal.web.presenters.cells import counted_regimes, maturity_text
 from portal.web.presenters.finder import Finder, make_finder
@@ -17,8 +18,18 @@ from portal.web.presenters.leads import received_sentence, which_counted
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.offers import map_indicators
 from portal.web.presenters.selection import Selection, default_period, read_selection
+from portal.web.presenters.tile_section import TileSection, make_tile_section
 from portal.web.view import View
 from schemas.codelists import ALL
+
+
+@dataclass(frozen=True, slots=True)
+class RatesOfTopic:
+    """The headline rate of the most frequent topic as tiles, and ways to its table and page."""
+
+    section: TileSection
+    table_href: str
+    topic_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,8 @@ class HomeView:
     counted: Markup | None
     finder: Finder
     section: MapSection
+    rates: RatesOfTopic | None
+    newsroom_href: str
     regions_href: str
     country: str
     country_href: str
@@ -45,6 +58,8 @@ def make_home_view(context: PageContext) -> HomeView:
         counted=which_counted(context),
         finder=make_finder(context, ""),
         section=make_map_section(context, selection, root, "", "/"),
+        rates=_rates_of_topic(context),
+        newsroom_href=_newsroom(context, selection),
         regions_href=context.links.page("/regions"),
         country=root.name(context.lang),
         country_href=context.links.territory(root.code),
@@ -71,6 +86,43 @@ def national_view(context: PageContext) -> View | None:
     if not is_mappable(selection):
         return None
     return View(context, "map", context.store.territories.root.code, selection)
+
+
+def _rates_of_topic(context: PageContext) -> RatesOfTopic | None:
+    """Return the tiles of the default period, whatever the map shows; ``None`` without a layout."""
+    code = most_frequent_topic(context)
+    if code == ALL:
+        return None
+    rate, period = BY_ID[context.info.headline_rate], default_period(context)
+    chosen = Selection(rate, context.store.topics[code], period, "tiles", "name")
+    section = make_tile_section(context, chosen, "map", is_light=True)
+    if section is None:
+        return None
+    text = context.texts.gettext(
+        "The topic that people write about most, %(period)s. Every place takes one tile, so that a "
+        "small one is seen as well as a large one."
+    )
+    kept = chosen.parameters(view="table", sort="")
+    return RatesOfTopic(
+        replace(section, dek=text % {"period": period_title(period, context.texts)}),
+        context.links.page("/", **kept) + "#table",
+        context.links.page(f"/topic/{code}"),
+    )
+
+
+def most_frequent_topic(context: PageContext) -> str:
+    """Return the group of topics with most appeals in the default period, ``all`` without any."""
+    store, root = context.store, context.store.territories.root.code
+    groups = [topic.code for topic in store.topics.values() if topic.parent == ALL]
+    counts = store.counts([root], groups, default_period(context)) if groups else {}
+    found = max(groups, key=lambda code: counts[root, code].received, default=ALL)
+    return found if groups and counts[root, found].received else ALL
+
+
+def _newsroom(context: PageContext, selection: Selection) -> str:
+    """Return the archive of the map for newsrooms; empty of an amount that no map shows."""
+    view = View(context, "map", context.store.territories.root.code, selection)
+    return view.newsroom() if is_mappable(selection) else ""
 
 
 def _lead(context: PageContext, selection: Selection) -> Markup:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
 from portal.indicators.indicator import Indicator
+from portal.indicators.labels import NBSP
 from portal.maps.classes import classify
 from portal.store.model import MapClasses
 from portal.web.charts.tiles import PLAIN_GAP, WIDE, Tile, blocks, narrow_metrics, tiles_svg
@@ -39,10 +40,13 @@ def make_tiles(
     selection: Selection,
     parent: str = "",
     key: str = "",
+    *,
+    is_light: bool = False,
 ) -> TileMap | None:
     """Return the tile map of the places that have a cell, ``None`` if fewer than two have.
 
-    ``key`` keeps the ids of several tile maps on one page apart.
+    ``key`` keeps the ids of several tile maps on one page apart; a light one has no names for a
+    pointer.
     """
     layout = context.store.tiles
     placed = [place for place in places if place.code in layout]
@@ -54,18 +58,23 @@ def make_tiles(
         _tile(context, place, layout[place.code], found[place.code], selection, classes, kind)
         for place in placed
     ]
-    description = context.texts.gettext(
-        "Tile map: %(indicator)s. The table below has the same numbers."
-    ) % {"indicator": selection.indicator.label(context.lang)}
+    text = (
+        context.texts.gettext("Tile map: %(indicator)s.")
+        if is_light
+        else context.texts.gettext("Tile map: %(indicator)s. The table below has the same numbers.")
+    )
+    description = text % {"indicator": selection.indicator.label(context.lang)}
     shape = context.info.tile_shape
     parts = blocks(tiles)
     metrics = narrow_metrics(parts, shape)
     narrow = tuple(
-        tiles_svg(part, metrics, f"{description} ({index})", f"{key}n{index}", shape)
+        tiles_svg(
+            part, metrics, f"{description} ({index})", f"{key}n{index}", shape, is_light=is_light
+        )
         for index, part in enumerate(parts, start=1)
     )
     real = [place for place in places if not place.is_unallocated]
-    wide = tiles_svg(tiles, WIDE, description, f"{key}w", shape)
+    wide = tiles_svg(tiles, WIDE, description, f"{key}w", shape, is_light=is_light)
     return TileMap(wide, narrow, len(placed) == len(real))
 
 
@@ -98,4 +107,6 @@ def _tile(
 
 def tile_text(value: float, indicator: Indicator, lang: str) -> str:
     """Return a value for a cell, which has no room for words."""
-    return _UNDER.sub("<", short_value(value, indicator, lang))
+    text = _UNDER.sub("<", short_value(value, indicator, lang))
+    # A time is known as «within» a term.
+    return f"≤{NBSP}{text}" if indicator.unit == "hours" else text

@@ -31,7 +31,9 @@ class TileSection:
     view: View
 
 
-def make_tile_section(context: PageContext, selection: Selection, kind: Kind) -> TileSection | None:
+def make_tile_section(
+    context: PageContext, selection: Selection, kind: Kind, *, is_light: bool = False
+) -> TileSection | None:
     """Return the tiles of the map level, or ``None`` where it has no layout."""
     places = [place for place in places_below(context, "") if not place.is_unallocated]
     found = evaluate(
@@ -42,7 +44,7 @@ def make_tile_section(context: PageContext, selection: Selection, kind: Kind) ->
         selection.period,
         channel=selection.channel,
     )
-    tiles = make_tiles(context, places, found, selection, key="own-")
+    tiles = make_tiles(context, places, found, selection, key="own-", is_light=is_light)
     if tiles is None:
         return None
     classes = classes_of(context, selection, found)
