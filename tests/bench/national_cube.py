@@ -6,6 +6,7 @@ files for download and the audit are left out, since no query reads them and the
 """
 
 import shutil
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +40,14 @@ _SEED = 20260915
 
 def write_national_release(directory: Path) -> Path:
     """Write an instance with one published release; return the directory of releases."""
+    instance = national_source(directory, MONTHS)
+    places, topics = codes(load_territories(instance.reference / "territories.csv"), directory)
+    write_release(instance, MONTHS, cells(places, topics))
+    return instance.releases
+
+
+def national_source(directory: Path, months: Sequence[str]) -> Instance:
+    """Write the instance: reference, and one source that reports in all of ``months``."""
     instance = national_instance(directory)
     reference = ROOT / "geodata" / "reference"
     for name in ("topics.csv", "population_bands.csv"):
@@ -46,17 +55,20 @@ def write_national_release(directory: Path) -> Path:
     profile = (directory / "otklik.toml").read_text(encoding="utf-8")
     (directory / "otklik.toml").write_text("synthetic = true\n" + profile, encoding="utf-8")
     (directory / "coverage.csv").write_text(
-        f"source,territory,from,to,state\npos,RU,{MONTHS[0]},{MONTHS[-1]},reported\n",
+        f"source,territory,from,to,state\npos,RU,{months[0]},{months[-1]},reported\n",
         encoding="utf-8",
     )
-    instance = type(instance).open(directory)
+    return type(instance).open(directory)
+
+
+def write_release(instance: Instance, months: Sequence[str], table: pa.Table) -> Path:
+    """Publish the protected cells as the only release; return its directory."""
     instance.releases.mkdir(parents=True)
-    handover = directory / "handover"
+    handover = instance.root / "handover"
     handover.mkdir()
-    context = make_context(instance, str(DAY), DAY, DAY, MONTHS, {_SOURCE.id: _SOURCE})
+    context = make_context(instance, str(DAY), DAY, DAY, months, {_SOURCE.id: _SOURCE})
     context["secondary"] = {"sources": {}, "quarters": {}}
-    places, topics = codes(load_territories(directory / "reference" / "territories.csv"), directory)
-    write_handover(instance, handover, cells(places, topics), context, SHARES_SCHEMA.empty_table())
+    write_handover(instance, handover, table, context, SHARES_SCHEMA.empty_table())
     target = instance.releases / str(DAY)
     shutil.copytree(handover / "reference", target / "reference")
     errors = release_errors(handover, context)
@@ -68,10 +80,12 @@ def write_national_release(directory: Path) -> Path:
     (target / MANIFEST).write_bytes(orjson.dumps({"release": str(DAY), "downloads": []}))
     (instance.releases / CURRENT).symlink_to(target.name)
     shutil.rmtree(handover)
-    return instance.releases
+    return target
 
 
-def codes(territories: Territories, directory: Path) -> tuple[list[str], list[str]]:
+def codes(
+    territories: Territories, directory: Path, n_places: int = N_PLACES
+) -> tuple[list[str], list[str]]:
     """Return the municipalities and topics that have cells."""
     places = [p.code for p in territories.at_level("municipality") if not p.is_unallocated]
     limited = Instance.open(directory).policy.limited_topics
@@ -80,13 +94,13 @@ def codes(territories: Territories, directory: Path) -> tuple[list[str], list[st
         for topic in leaf_topics(load_topics(directory / "reference" / "topics.csv"))
         if topic not in limited
     ]
-    return places[:N_PLACES], topics[:N_TOPICS]
+    return places[:n_places], topics[:N_TOPICS]
 
 
-def cells(places: list[str], topics: list[str]) -> pa.Table:
+def cells(places: Sequence[str], topics: Sequence[str], months: Sequence[str] = MONTHS) -> pa.Table:
     """Return the protected cells; each is there with a chance of one half."""
     random = np.random.default_rng(_SEED)
-    shape = (len(places), len(topics), len(MONTHS), len(OUTCOMES))
+    shape = (len(places), len(topics), len(months), len(OUTCOMES))
     present = np.flatnonzero(random.random(np.prod(shape)) < _PRESENT)
     place, topic, month, outcome = np.unravel_index(present, shape)
     shown = 3 + random.geometric(0.08, present.size)
@@ -96,7 +110,7 @@ def cells(places: list[str], topics: list[str]) -> pa.Table:
         "topic": _coded(topics, topic),
         "regime": _coded([_SOURCE.regime], constant),
         "channel": _coded(["state_portal"], constant),
-        "month": _coded(list(MONTHS), month),
+        "month": _coded(list(months), month),
         "outcome": _coded(list(OUTCOMES), outcome),
         "speed": _coded(list(_SPEEDS), outcome),
         "shown": pa.array(shown),
