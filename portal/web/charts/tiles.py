@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 
 from geodata.tiles.grid import ROW_STEP, SQUARE, centre
 
-_BLOCK_COLUMNS = 9
 _EDGE = 1
 _PATTERNS = ("hatch", "dots", "early")
 # Of what has no number for another reason than these; it is a class of the style sheet.
@@ -154,16 +153,6 @@ def tiles_svg(
     ).format(
         *(description, width, height, width, height, _short(metrics.text)), patterns(key), cells
     )
-
-
-def blocks(tiles: Sequence[Tile]) -> tuple[tuple[Tile, ...], ...]:
-    """Return the tiles in blocks of at most nine columns, west to east, for a narrow screen."""
-    left = min(t.column for t in tiles)
-    width = max(t.column for t in tiles) - left + 1
-    count = -(-width // _BLOCK_COLUMNS)
-    size = -(-width // count)
-    found = (tuple(t for t in tiles if (t.column - left) // size == i) for i in range(count))
-    return tuple(block for block in found if block)
 
 
 def patterns(key: str) -> Markup:

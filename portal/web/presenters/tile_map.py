@@ -14,19 +14,21 @@ from portal.indicators.indicator import Indicator
 from portal.indicators.labels import NBSP
 from portal.maps.classes import classify
 from portal.store.model import MapClasses
-from portal.web.charts.tiles import PLAIN_GAP, WIDE, Tile, blocks, narrow_metrics, tiles_svg
+from portal.web.charts.tile_blocks import blocks
+from portal.web.charts.tiles import PLAIN_GAP, WIDE, Tile, narrow_metrics, tiles_svg
 from portal.web.context import PageContext
 from portal.web.presenters.cells import make_cell
 from portal.web.presenters.classes import classes_of
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.statements import short_value
+from portal.web.presenters.tile_captions import block_captions
 
 _UNDER = re.compile(r"^(меньше|under)\s")
 
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
-    """The tile map in its wide variant and in narrow blocks."""
+    """The tile map in its wide variant and in narrow blocks, of several each with its caption."""
 
     wide: Markup
     narrow: tuple[Markup, ...]
@@ -65,17 +67,32 @@ def make_tiles(
     )
     description = text % {"indicator": selection.indicator.label(context.lang)}
     shape = context.info.tile_shape
-    parts = blocks(tiles)
+    parts = blocks(tiles, {place.code: place.parent for place in placed if place.parent})
     metrics = narrow_metrics(parts, shape)
+    captions = block_captions(context, parts, parent)
     narrow = tuple(
-        tiles_svg(
-            part, metrics, f"{description} ({index})", f"{key}n{index}", shape, is_light=is_light
+        _captioned(
+            caption,
+            tiles_svg(
+                part,
+                metrics,
+                f"{description} {caption}".strip(),
+                f"{key}n{index}",
+                shape,
+                is_light=is_light,
+            ),
         )
-        for index, part in enumerate(parts, start=1)
+        for index, (part, caption) in enumerate(zip(parts, captions, strict=True), start=1)
     )
     real = [place for place in places if not place.is_unallocated]
     wide = tiles_svg(tiles, WIDE, description, f"{key}w", shape, is_light=is_light)
     return TileMap(wide, narrow, len(placed) == len(real))
+
+
+def _captioned(caption: str, picture: Markup) -> Markup:
+    if not caption:
+        return picture
+    return Markup('<p class="tile-caption" aria-hidden="true">{}</p>{}').format(caption, picture)
 
 
 def _tile(

@@ -16,7 +16,8 @@ from shapely import box as shapely_box
 from geodata.tiles.grid import around
 from portal.web.assets import STATIC_ROOT
 from portal.web.charts.coverage import coverage_svg
-from portal.web.charts.tiles import NARROW, WIDE, Tile, blocks, narrow_metrics, tiles_svg
+from portal.web.charts.tile_blocks import blocks
+from portal.web.charts.tiles import NARROW, WIDE, Tile, narrow_metrics, tiles_svg
 from portal.web.charts.trend import NARROW as NARROW_TREND
 from portal.web.charts.trend import TrendData, share_ticks, trend_svg
 
@@ -128,7 +129,7 @@ def test_narrow_blocks_fill_a_phone_and_no_more(cells: list[tuple[int, int]], sh
     assert 34 <= metrics.cell <= 48
     for part in parts:
         drawn = str(tiles_svg(part, metrics, "x", "n", shape))
-        width = re.search(r' width="([\d.]+)" height="[\d.]+">', drawn)
+        width = re.search(r' width="([\d.]+)" height="[\d.]+" ', drawn)
         assert width is not None
         assert float(width[1]) <= 350
         sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', drawn)]
@@ -222,3 +223,15 @@ def test_font_ranges_do_not_overlap_within_a_family() -> None:
         seen[family[1]] |= points
     assert {0x451, 0x2116, 0x41, 0xA0} <= seen["Golos Text"]
     assert {0x451, 0x41, 0x39, 0xAB} <= seen["Literata"]
+
+
+def test_a_group_stays_in_one_block_where_its_columns_allow_it() -> None:
+    def tile(column: int, row: int, code: str) -> Tile:
+        return Tile(column, row, code, code, "", "seq-1", code=code)
+
+    # Ten columns make two blocks of five. «a» has its middle in the second; «b» reaches so far
+    # to the west that no block could hold it.
+    tiles = [tile(4, 0, "a1"), tile(5, 0, "a2"), tile(0, 1, "b1"), tile(9, 1, "b2")]
+    first, second = blocks(tiles, {"a1": "a", "a2": "a", "b1": "b", "b2": "b"})
+    assert [one.code for one in first] == ["b1"]
+    assert [one.code for one in second] == ["a1", "a2", "b2"]
