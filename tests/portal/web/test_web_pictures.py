@@ -34,6 +34,13 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("territory", "29000000", "trend", {}),
     ("territory", "93000000", "", {}),
     ("territory", "29602000", "", {"time": "2026-08"}),
+    ("territory", "29606000", "fair", {}),
+    ("territory", "29606000", "speeds", {}),
+    ("topic", "RU", "months", {"topic": "roads"}),
+    ("channel", "RU", "line", {"channel": "letter"}),
+    ("channel", "RU", "topics", {"channel": "letter"}),
+    ("compare", "29000000,11000000", "lines", {}),
+    ("compare", "29606000,29701000", "fair", {}),
 )
 
 
