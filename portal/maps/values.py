@@ -75,6 +75,19 @@ def make_values(
     )
 
 
+def count_values(values: Mapping[str, IndicatorValue], classes: MapClasses) -> MapValues:
+    """Return classes and states alone: of thousands of places nobody reads all words at once."""
+    return MapValues(
+        kind=kind_of(classes),
+        codes=tuple(values),
+        classes=tuple(_class_of(value, classes) for value in values.values()),
+        states=tuple(value.state for value in values.values()),
+        labels=(),
+        link="",
+        callouts=(),
+    )
+
+
 def _class_of(value: IndicatorValue, classes: MapClasses) -> int | None:
     return None if value.value is None else classify(value.value, classes)
 

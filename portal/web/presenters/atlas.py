@@ -91,14 +91,7 @@ def make_container(
     entry = context.store.geometry.get(key)
     if entry is None or "scales" not in entry:
         return None
-    # With the release in their address, no cache can put numbers of another under this legend.
-    values = context.links.page(
-        "/maps/values.json",
-        **selection.parameters(view="", sort=""),
-        parent=parent,
-        level=level,
-        of=context.info.id,
-    )
+    values = values_address(context, selection, parent, level)
     label = context.texts.gettext("Map: %(indicator)s. The table below has the same numbers.")
     return MapContainer(
         orjson.dumps([_scale(scale) for scale in entry["scales"]]).decode(),
@@ -109,6 +102,22 @@ def make_container(
         label % {"indicator": selection.indicator.label(context.lang)},
         (f"/geo/{entry['file']}", f"/geo/{entry['names']}", values),
         "canvas" if level else "svg",
+    )
+
+
+def values_address(
+    context: PageContext, selection: Selection, parent: str = "", level: str = ""
+) -> str:
+    """Return the address of what the browser paints.
+
+    With the release in it no cache can put numbers of another under a legend.
+    """
+    return context.links.page(
+        "/maps/values.json",
+        **selection.parameters(view="", sort=""),
+        parent=parent,
+        level=level,
+        of=context.info.id,
     )
 
 

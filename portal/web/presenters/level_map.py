@@ -9,9 +9,8 @@ from werkzeug.exceptions import NotFound
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue, evaluate
-from portal.maps.classes import classify, kind_of
 from portal.maps.legend import Legend
-from portal.maps.values import MapValues
+from portal.maps.values import count_values
 from portal.web.context import PageContext
 from portal.web.presenters.atlas import (
     MapContainer,
@@ -24,6 +23,7 @@ from portal.web.presenters.classes import classes_of
 from portal.web.presenters.home import default_indicator
 from portal.web.presenters.map_choice import lower_levels, place_above
 from portal.web.presenters.map_links import neighbour_links
+from portal.web.presenters.map_player import Player, make_player
 from portal.web.presenters.map_words import legend_title, map_dek, map_title
 from portal.web.presenters.offers import map_indicators
 from portal.web.presenters.selection import Selection, read_selection
@@ -52,6 +52,7 @@ class LevelMapView:
     form: Form
     is_mappable: bool
     container: MapContainer | None
+    player: Player | None
     legend: Legend | None
     legend_title: str
     statement: str
@@ -80,6 +81,7 @@ def make_level_map_view(context: PageContext, level: str) -> LevelMapView:
     )
     path = f"/map/{level}"
     legend = _legend(context, found, selection, level)
+    container = make_container(context, level, "", selection, level) if legend else None
     above = {place.code: place_above(context, place) for place in places}
     return LevelMapView(
         title=context.texts.gettext("All places on one map"),
@@ -87,7 +89,8 @@ def make_level_map_view(context: PageContext, level: str) -> LevelMapView:
         about=map_dek(context, selection),
         form=make_form(context, selection, context.links.page(path).split("?")[0]),
         is_mappable=legend is not None,
-        container=make_container(context, level, "", selection, level) if legend else None,
+        container=container,
+        player=make_player(context, selection, "", level) if container else None,
         legend=legend,
         legend_title=legend_title(context, selection, legend.center if legend else "", ""),
         statement=make_statement(context, places, found, selection) if legend else "",
@@ -115,17 +118,7 @@ def _legend(
     if not is_mappable(selection):
         return None
     limits = classes_of(context, selection, found, level=level)
-    # The numbers alone: the page prints no word of a single place.
-    counted = MapValues(
-        kind_of(limits),
-        tuple(found),
-        tuple(None if v.value is None else classify(v.value, limits) for v in found.values()),
-        tuple(value.state for value in found.values()),
-        labels=(),
-        link="",
-        callouts=(),
-    )
-    return legend_of(context, selection, counted, limits)
+    return legend_of(context, selection, count_values(found, limits), limits)
 
 
 def _rows(

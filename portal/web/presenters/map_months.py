@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from string import ascii_lowercase
 from typing import Any
 
-from portal.indicators.evaluate import evaluate_series
-from portal.indicators.labels import format_count
+from portal.indicators.evaluate import IndicatorValue, evaluate_series
+from portal.indicators.labels import STATE_LABELS, format_count
 from portal.maps.legend import Legend
-from portal.maps.values import MapValues
+from portal.maps.values import MapValues, count_values
 from portal.web.context import PageContext
 from portal.web.dates import period_title
-from portal.web.presenters.atlas import legend_of, values_of_map
+from portal.web.presenters.atlas import legend_of, values_address, values_of_map
 from portal.web.presenters.cells import capital
 from portal.web.presenters.classes import classes_of
 from portal.web.presenters.map_choice import read_map_choice
 from portal.web.presenters.map_player import periods_like
 from portal.web.presenters.map_words import legend_title
+from portal.web.presenters.selection import Selection
 from portal.web.presenters.statements import make_statement
+from portal.web.presenters.tile_map import tile_text
 
-_DIGITS = "01234"
-# Classes are written as digits; where there is none, this stands.
-_NONE = "-"
+# Classes are written as digits, the states of what has none as letters.
+_DIGITS, _LETTERS = "01234", ascii_lowercase
 
 
 def make_map_months(context: PageContext) -> dict[str, Any]:
     """Return what the browser paints of every period; raise ``BadQuery`` for a choice that is none.
 
-    ``classes`` are a digit for each place, ``states`` only those that are not a plain value, by the
-    place's number; each element of ``steps`` is one period.
+    ``classes`` are a digit for each place, or the letter by which ``marks`` names the state of what
+    has no class; ``states`` are those of values that are no plain ones, by the place's number. Each
+    element of ``steps`` is one period. Of thousands of places there are no words: ``values`` is the
+    address of the period's.
     """
     choice = read_map_choice(context)
     selection, places = choice.selection, choice.places
@@ -42,35 +46,62 @@ def make_map_months(context: PageContext) -> dict[str, Any]:
         periods,
         channel=selection.channel,
     )
-    steps, kind = [], ""
+    steps, kind, marks = [], "", dict(zip(STATE_LABELS["en"], _LETTERS, strict=False))
     for number, period in enumerate(periods):
         chosen = replace(selection, period=period)
         found = {code: values[number] for code, values in series.items()}
-        limits = classes_of(context, chosen, found, choice.parent)
-        painted = values_of_map(context, places, found, chosen, choice.parent)
+        limits = classes_of(context, chosen, found, choice.parent, choice.level)
+        painted = (
+            count_values(found, limits)
+            if choice.level
+            else values_of_map(context, places, found, chosen, choice.parent)
+        )
         kind = painted.kind
         legend = legend_of(context, chosen, painted, limits)
-        step = _step(context, painted, legend)
+        step = _numbers(context, painted, legend, marks)
+        if choice.level:
+            step["values"] = values_address(context, chosen, level=choice.level)
+        else:
+            step |= _words(chosen, painted, found, context.lang)
         step |= {"time": str(period), "title": capital(period_title(period, context.texts))}
         step["legend"] = legend_title(context, chosen, legend.center, choice.parent)
         step["statement"] = make_statement(context, places, found, chosen, choice.parent)
         steps.append(step)
-    return {"kind": kind, "codes": [place.code for place in places], "steps": steps}
+    named = {letter: state for state, letter in marks.items()}
+    return {"kind": kind, "codes": [p.code for p in places], "marks": named, "steps": steps}
 
 
-def _step(context: PageContext, painted: MapValues, legend: Legend) -> dict[str, Any]:
+def _numbers(
+    context: PageContext, painted: MapValues, legend: Legend, marks: Mapping[str, str]
+) -> dict[str, Any]:
     gaps = [(state.code, state.count) for state in legend.states]
     gaps.append(("partial", legend.partial))
     return {
-        "classes": "".join(_NONE if c is None else _DIGITS[c] for c in painted.classes),
-        "states": {str(i): s for i, s in enumerate(painted.states) if s != "value"},
-        "labels": list(painted.labels),
-        "details": list(painted.details),
-        "link": painted.link,
-        "callouts": list(painted.callouts),
+        "classes": "".join(
+            marks[state] if number is None else _DIGITS[number]
+            for number, state in zip(painted.classes, painted.states, strict=True)
+        ),
+        "states": {str(i): s for i, s in enumerate(painted.states) if s not in ("value", *marks)},
         "counts": _counts(context, [("", step.count) for step in legend.steps]),
         "gaps": {code: text for (code, _), text in zip(gaps, _counts(context, gaps), strict=True)},
         "none": _counts(context, [("", 0)])[0],
+    }
+
+
+def _words(
+    selection: Selection, painted: MapValues, found: Mapping[str, IndicatorValue], lang: str
+) -> dict[str, Any]:
+    """Return the words of each place, and those of its tile where they are others."""
+    tiles = [
+        "" if value.value is None else tile_text(value.value, selection.indicator, lang)
+        for value in found.values()
+    ]
+    return {
+        "labels": list(painted.labels),
+        "tiles": tiles,
+        "details": list(painted.details),
+        "link": painted.link,
+        "callouts": list(painted.callouts),
     }
 
 

@@ -39,7 +39,9 @@ def periods_like(context: PageContext, indicator: Indicator, period: Period) -> 
     return tuple(sorted(found)[-_MOST:])
 
 
-def make_player(context: PageContext, selection: Selection, parent: str) -> Player | None:
+def make_player(
+    context: PageContext, selection: Selection, parent: str, level: str = ""
+) -> Player | None:
     """Return the slider of a map, ``None`` where there is nothing to slide to."""
     periods = periods_like(context, selection.indicator, selection.period)
     if len(periods) < 2 or selection.period not in periods:
@@ -49,6 +51,7 @@ def make_player(context: PageContext, selection: Selection, parent: str) -> Play
         "/maps/months.json",
         **selection.parameters(view="", sort=""),
         parent=parent,
+        level=level,
         of=context.info.id,
     )
     index = periods.index(selection.period)

@@ -18,7 +18,7 @@
 
   /* Another class and value on a tile. Marks of what has no number come with the tiles that the
      server draws as soon as the slider rests; until then such a tile is plain. */
-  function repaintTile(tile, fill, state, label) {
+  function repaintTile(tile, fill, state, label, short) {
     const [cell, ...others] = tile.querySelectorAll("rect, path");
     cell.setAttribute("class", fill ? "tile " + fill : "tile tile-gap");
     cell.removeAttribute("fill");
@@ -28,7 +28,7 @@
     put(tile.querySelector("title"), tile.querySelector("title").textContent.split(": ")[0] + ": " + label);
     if (!value) return;
     value.setAttribute("class", "tile-value" + (fill ? " on-" + fill : ""));
-    put(value, fill ? label.replace(/ \(.*\)$/, "") : "");
+    put(value, short);
   }
 
   class Player {
@@ -111,10 +111,10 @@
     paint(data, step) {
       const { kind } = data;
       const prefix = kind === "diverging" ? "div-" : "seq-";
-      const classes = [...step.classes].map((digit) => (digit === "-" ? null : Number(digit)));
-      const states = classes.map((_, index) => step.states[index] || "value");
+      const classes = [...step.classes].map((sign) => (sign in data.marks ? null : Number(sign)));
+      const states = [...step.classes].map((sign, index) => data.marks[sign] || step.states[index] || "value");
       const map = this.section.querySelector(".folium-map");
-      const values = { kind, classes, states, labels: step.labels, details: step.details, link: step.link, callouts: step.callouts };
+      const values = { kind, classes, states, labels: step.labels || classes.map(() => "…"), details: step.details, link: step.link, callouts: step.callouts };
       if (map && map.dataset.mapReady === "true") map.dispatchEvent(new CustomEvent("atlas:values", { detail: values }));
       this.section.querySelectorAll(".legend-bar li > span").forEach((node, index) => put(node, step.counts[index]));
       this.section.querySelectorAll(".legend-marks [data-state] > span").forEach((node) => put(node, step.gaps[node.parentNode.dataset.state] || step.none));
@@ -127,7 +127,7 @@
       data.codes.forEach((code, index) => {
         const fill = classes[index] === null ? null : prefix + (classes[index] + 1);
         for (const tile of this.section.querySelectorAll(`g[data-code="${CSS.escape(code)}"]`))
-          repaintTile(tile, fill, step.states[index], step.labels[index]);
+          repaintTile(tile, fill, step.states[index], step.labels[index], step.tiles[index]);
       });
     }
 
@@ -136,6 +136,8 @@
       const address = new URL(location.href);
       address.searchParams.set("time", step.time);
       history.replaceState(history.state, "", address);
+      // A map of thousands of places was painted without their words.
+      if (step.values) this.section.querySelector(".folium-map").dataset.values = step.values;
       const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
       if (!answer || !answer.ok || this.shown !== step || this.timer) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -45,6 +45,8 @@ def _get(client: FlaskClient, path: str, **query: str) -> dict[str, Any]:
         {"indicator": "resolution_rate", "topic": "roads", "time": "2026-03"},
         {"indicator": "closed_rate", "channel": "letter", "time": "2026-03"},
         {"indicator": "appeals_per_1000", "parent": REGION, "time": "2026-03"},
+        {"indicator": "median_time", "time": "2026-03"},
+        {"indicator": "p90_time", "channel": "social_network"},
     ],
     ids=lambda query: "-".join(query.values()),
 )
@@ -56,13 +58,23 @@ def test_the_slider_paints_what_each_period_alone_paints(
     assert len({step["title"] for step in months["steps"]}) == len(months["steps"])
     for step in months["steps"]:
         alone = _get(client, "/maps/values.json", **(query | {"time": step["time"]}))
-        classes = [None if digit == "-" else int(digit) for digit in step["classes"]]
-        states = [step["states"].get(str(index), "value") for index in range(len(classes))]
+        classes, states = _read(months, step)
         assert classes == alone["classes"]
         assert states == alone["states"]
         for name in ("labels", "details", "link", "callouts"):
             assert step[name] == alone[name]
         assert months["kind"] == alone["kind"]
+
+
+def _read(months: dict[str, Any], step: dict[str, Any]) -> tuple[list[int | None], list[str]]:
+    """Return the classes and states of a step: a digit for a class, a letter for a state."""
+    marks = months["marks"]
+    classes = [None if sign in marks else int(sign) for sign in step["classes"]]
+    states = [
+        marks.get(sign, step["states"].get(str(index), "value"))
+        for index, sign in enumerate(step["classes"])
+    ]
+    return classes, states
 
 
 def _section(text: str) -> str:
