@@ -76,8 +76,13 @@ def known_truth(table: pa.Table, hierarchies: Hierarchies, policy: RoundingPolic
     return KnownTruth(hierarchies, policy, rounded, read_cells(visible, hierarchies), layout)
 
 
-def national_table(months: int = 12, per_month: int = 20_000) -> tuple[pa.Table, Hierarchies]:
-    """Draw a table in the shape of a national release: most cells 1 or 2, all regions."""
+def national_table(
+    months: int = 12, per_month: int = 20_000, by_channel: Sequence[float] | None = None
+) -> tuple[pa.Table, Hierarchies]:
+    """Draw a table in the shape of a national release: most cells 1 or 2, all regions.
+
+    ``by_channel`` says how likely each of ``CHANNELS`` is; by default they are equally so.
+    """
     territories = load_territories(REFERENCE / "territories.csv")
     topics = load_topics(REFERENCE / "topics.csv")
     paths = {
@@ -91,7 +96,7 @@ def national_table(months: int = 12, per_month: int = 20_000) -> tuple[pa.Table,
     labels = [month_code(_JANUARY + number) for number in range(months)]
     parts = []
     for number, label in enumerate(labels):
-        cells, counts = _draw(np.random.default_rng(number), trees, per_month)
+        cells, counts = _draw(np.random.default_rng(number), trees, per_month, by_channel)
         columns = {
             tree.name: pa.array([tree.leaves[leaf] for leaf in column])
             for tree, column in zip(trees, cells.T, strict=True)
@@ -101,7 +106,7 @@ def national_table(months: int = 12, per_month: int = 20_000) -> tuple[pa.Table,
     return pa.concat_tables(parts), Hierarchies(trees, month_hierarchy(labels))
 
 
-def _draw(random, trees, per_month):  # type: ignore[no-untyped-def]
+def _draw(random, trees, per_month, by_channel):  # type: ignore[no-untyped-def]
     """Return the nonzero cells of one month (leaf positions) and their counts."""
     n_places, n_topics = len(trees[0].leaves), len(trees[1].leaves)
     fixed = np.random.default_rng(99)
@@ -111,7 +116,7 @@ def _draw(random, trees, per_month):  # type: ignore[no-untyped-def]
     outcomes = random.choice(len(OUTCOMES), per_month, p=[0.3, 0.12, 0.08, 0.5])
     is_open = outcomes == trees[_OUTCOME].leaves.index("open")
     speeds = np.where(is_open, trees[4].leaves.index("open"), random.choice(6, per_month))
-    channels = random.choice(len(CHANNELS), per_month)
+    channels = random.choice(len(CHANNELS), per_month, p=by_channel)
     rows = np.column_stack([places, topics, channels, outcomes, speeds])
     return np.unique(rows, axis=0, return_counts=True)
 
