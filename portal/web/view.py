@@ -6,22 +6,21 @@ Whoever prints a figure makes a :class:`View` of it and includes the source line
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from portal.indicators.definitions import BY_ID, Indicator
 from portal.web import view_table, view_words
 from portal.web.context import PageContext, language_prefix
 from portal.web.figure_kinds import ANCHORS, MEASURED, Kind
 from portal.web.presenters.selection import Selection, default_period
+from portal.web.view_paths import joined, page_path
 from schemas.codelists import ALL
 
 # The two sizes of a picture: for a card of a social network, and for print.
 SIZES = ("card", "print")
 # Between the codes of the places that a comparison has.
 JOINT = ","
-_SAFE = ":/,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ class View:
 
     def href(self) -> str:
         """Return the permanent link inside the portal: this release, language and choice."""
-        return _joined(self._prefix + self._page(), self._page_query()) + self._fragment()
+        return joined(self._prefix + self._page(), self._page_query()) + self._fragment()
 
     def address(self) -> str:
         """Return the permanent link as a reader copies it."""
@@ -112,24 +111,24 @@ class View:
     def live_address(self) -> str:
         """Return the address of the page that shows the choice in the newest release."""
         path = self._prefix + self._page()
-        return self.context.base + _joined(path, self._page_query(frozen=False)) + self._fragment()
+        return self.context.base + joined(path, self._page_query(frozen=False)) + self._fragment()
 
     def image(self, format_id: str = "png", size: str = "card", *, frozen: bool = True) -> str:
         """Return the path of the picture, as ``png`` or ``svg``."""
         query = self._file_query(frozen=frozen) | ({"size": size} if size != "card" else {})
-        return _joined(f"{self._own('image')}.{format_id}", query.items())
+        return joined(f"{self._own('image')}.{format_id}", query.items())
 
     def embed(self, *, frozen: bool = False) -> str:
         """Return the path of the block that other sites show; it follows the newest release."""
-        return _joined(self._own("embed"), self._file_query(frozen=frozen).items())
+        return joined(self._own("embed"), self._file_query(frozen=frozen).items())
 
     def share(self) -> str:
         """Return the path of the page with the block, the badge and their code."""
-        return _joined(self._prefix + self._own("share"), self._own_query(frozen=False).items())
+        return joined(self._prefix + self._own("share"), self._own_query(frozen=False).items())
 
     def newsroom(self) -> str:
         """Return the path of the archive for newsrooms."""
-        return _joined(f"{self._own('newsroom')}.zip", self._file_query(frozen=True).items())
+        return joined(f"{self._own('newsroom')}.zip", self._file_query(frozen=True).items())
 
     def table(self, format_id: str) -> str:
         """Return the path of exactly these numbers as ``csv`` or ``xlsx``, from the API."""
@@ -138,7 +137,7 @@ class View:
         )
         given = [(name, value) for name, value in query if value]
         beside = [("lang", self.lang), ("release", self.release), ("format", format_id)]
-        return _joined(f"/api/v1{path}", [*given, *beside])
+        return joined(f"/api/v1{path}", [*given, *beside])
 
     def title(self) -> str:
         """Return what the figure shows, as a line: place, measure, topic, channel, period."""
@@ -178,14 +177,9 @@ class View:
         return self._own_query(frozen=frozen) | ({} if is_first else {"lang": self.lang})
 
     def _page(self) -> str:
-        if self.kind == "topic":
-            return f"/topic/{quote(self.selection.topic.code)}"
-        if self.kind == "channel":
-            return f"/channel/{quote(self.channel)}"
-        if self.kind == "compare":
-            return "/compare"
         is_country = self.place == self.context.store.territories.root.code
-        return "/" if is_country and self.kind == "map" else f"/t/{quote(self.place)}"
+        topic = self.selection.topic.code
+        return page_path(self.kind, self.place, topic, self.channel, is_country=is_country)
 
     def _page_query(self, *, frozen: bool = True) -> list[tuple[str, str]]:
         query = self.parameters(frozen=frozen)
@@ -200,8 +194,3 @@ class View:
         if self.kind == "map":
             return "#map"
         return f"#{ANCHORS[self.figure]}" if self.figure in ANCHORS else ""
-
-
-def _joined(path: str, query: Iterable[tuple[str, str]]) -> str:
-    text = urlencode(list(query), safe=_SAFE)
-    return f"{path}?{text}" if text else path

@@ -13,8 +13,9 @@ from portal.web.context import PageContext
 from portal.web.dates import period_title, span_text
 from portal.web.presenters.atlas import is_mappable
 from portal.web.presenters.cells import counted_regimes, maturity_text
+from portal.web.presenters.counted import which_counted
 from portal.web.presenters.finder import Finder, make_finder
-from portal.web.presenters.leads import received_sentence, which_counted
+from portal.web.presenters.leads import received_sentence
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.offers import map_indicators
 from portal.web.presenters.selection import Selection, default_period, read_selection

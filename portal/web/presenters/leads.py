@@ -12,7 +12,8 @@ from portal.indicators.labels import format_count, format_decimal, percent
 from portal.web.cases import place_in
 from portal.web.context import PageContext
 from portal.web.dates import period_phrase, span_text
-from portal.web.presenters.cells import capital, counted_regimes, maturity_text
+from portal.web.presenters.cells import counted_regimes, maturity_text
+from portal.web.presenters.counted import which_counted
 from portal.web.presenters.early import early_sentence
 from portal.web.presenters.selection import Selection
 
@@ -188,18 +189,3 @@ def _caveats(context: PageContext, headline: Headline) -> tuple[Markup, ...]:
         )
     counted = which_counted(context)
     return tuple(found if counted is None else [*found, counted])
-
-
-def which_counted(context: PageContext) -> Markup | None:
-    """Return which regimes the resolution rate counts, ``None`` where it counts all of them."""
-    regimes, lang = context.store.regimes.values(), context.lang
-    silent = [regime.label(lang) for regime in regimes if not regime.reports_outcomes]
-    if context.info.headline_rate != "resolution_rate" or not silent:
-        return None
-    counted = ", ".join(regime.label(lang) for regime in counted_regimes(context))
-    return context.texts.html(
-        "<b>Which appeals are counted.</b> Only those whose sources report outcomes: %(counted)s. "
-        "Not counted in the share: %(silent)s.",
-        counted=capital(counted),
-        silent=", ".join(silent),
-    )
