@@ -107,7 +107,12 @@ def make_form(
 def _indicators(context: PageContext, selection: Selection) -> Choice:
     _ = context.texts.gettext
     # A full label would be cut by the narrow field.
-    short = {"resolution_rate": _("Share with measures taken"), "closed_rate": _("Share closed")}
+    short = {
+        "resolution_rate": _("Share with measures taken"),
+        "closed_rate": _("Share closed"),
+        "median_time": _("Half closed within"),
+        "p90_time": _("Nine in ten closed within"),
+    }
     options = tuple(
         Option(
             indicator.id,

@@ -22,6 +22,7 @@ from schemas.periods import Period, periods_within
 
 _Key = tuple[str, str, str, str, str, str]
 _YEAR = 12
+_STRIDES = {"P1Y": _YEAR, "M": 5}
 _MINUTES_OF_HOUR = 60
 
 
@@ -142,7 +143,7 @@ def _known(
 ) -> list[float]:
     """Return the values that the places of the map had in all periods.
 
-    Of thousands of places some periods are enough: as many years as there are.
+    Of thousands of places some periods are enough, of months such as lie in every season.
     """
     territories, info = store.territories, store.info
     below = (
@@ -150,7 +151,7 @@ def _known(
     )
     periods = sorted(periods_within(info.first_month, info.last_month, freq))
     if level:
-        periods = periods[::-1][::_YEAR]
+        periods = periods[::-1][:: _STRIDES.get(freq, 1)]
     series = evaluate_series(
         store,
         selection.indicator.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.indicators.indicator import Indicator
 from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.presenters.atlas import is_all_topics
@@ -33,6 +34,8 @@ def map_title(context: PageContext, selection: Selection) -> str:
 def map_dek(context: PageContext, selection: Selection) -> str:
     """Return definition and caveat, and that not quite what was chosen is shown where it is not."""
     indicator, lang = selection.indicator, context.lang
+    if indicator.unit == "hours":
+        return _time_dek(context, indicator)
     parts = [indicator.text("definition", lang), indicator.text("caveat", lang)]
     asked = {name: context.query.get(name, "") for name in ("topic", "time", "channel")}
     told = selection.parameters(channel=selection.channel)
@@ -44,6 +47,21 @@ def map_dek(context: PageContext, selection: Selection) -> str:
             )
         )
     return " ".join(parts)
+
+
+def _time_dek(context: PageContext, indicator: Indicator) -> str:
+    """Return what a time of the map is, in days and not in the hours of its definition."""
+    _ = context.texts.gettext
+    what = {
+        "median_time": _(
+            "The shortest term within which at least half of the appeals were closed."
+        ),
+        "p90_time": _("The shortest term within which nine appeals in ten or more were closed."),
+    }[indicator.id]
+    how = _(
+        "Open ones are counted too. Times are known by terms only; closed does not mean solved."
+    )
+    return f"{what} {how}"
 
 
 def legend_title(context: PageContext, selection: Selection, center: str, parent: str) -> str:
