@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 
 import numpy as np
 import orjson
@@ -17,7 +18,8 @@ from portal.config.keys import ROUNDING, load_key
 from portal.config.topics import load_topics
 from portal.disclosure.appeals import cell_paths, hierarchies_of
 from portal.disclosure.cells import read_cells
-from portal.disclosure.error_pools import Rounded
+from portal.disclosure.error_pools import Layout, Rounded
+from portal.disclosure.hierarchy import Hierarchies
 from portal.disclosure.ledger import Ledger
 from portal.disclosure.table import COUNT, SHOWN
 from portal.releases.rounding_error import layout, months_tried, rate_floors, release_errors
@@ -79,9 +81,28 @@ def test_without_an_error_small_enough_there_is_no_floor(release_store):
     assert rate_floors([], 5.0) == dict.fromkeys(FREQ.ids())
 
 
+@dataclass(frozen=True)
+class Demonstration:
+    """The small demonstration's store, and its table of true and shown counts."""
+
+    store: ReleaseStore
+    hierarchies: Hierarchies
+    rounded: Rounded
+    layout: Layout
+
+    def of_channel(self, group):
+        """Return the cells that came through a channel group, under whatever regime."""
+        leaves = self.hierarchies.dimensions[2].leaves
+        is_own = np.array([leaf.split(".")[1] == group for leaf in leaves])
+        table = self.rounded
+        rows = is_own[table.positions[:, 2]]
+        arrays = (table.positions, table.blocks, table.true, table.shown)
+        return Rounded(*(array[rows] for array in arrays))
+
+
 @pytest.fixture(scope="module")
 def demo(small_demo):
-    """Return the small demonstration's store, and what its figures are really off by."""
+    """Return the small demonstration with what only its ledger knows."""
     instance = small_demo.built.instance
     store = ReleaseStore((instance.releases / "current").resolve())
     info, reference = store.info, instance.reference
@@ -109,13 +130,13 @@ def demo(small_demo):
         shown.counts.astype(np.int64) - 1,
     )
     reporting = [regime.code for regime in store.regimes.values() if regime.reports_outcomes]
-    yield store, true_figures(rounded, layout(hierarchies, reporting))
+    yield Demonstration(store, hierarchies, rounded, layout(hierarchies, reporting))
     store.close()
 
 
 def test_the_errors_of_the_demonstration_are_borne_out_by_its_ledger(demo):
-    store, figures = demo
-    rows = store.rounding_errors.rows
+    rows = demo.store.rounding_errors.rows
+    figures = true_figures(demo.rounded, demo.layout)
     judged = judge(rows, figures)
     assert len(judged) > 20
     assert not [(one.row, one.true) for one in judged if one.is_too_small]
@@ -124,7 +145,20 @@ def test_the_errors_of_the_demonstration_are_borne_out_by_its_ledger(demo):
     assert sum(one.is_too_small for one in judge(halved(rows), figures)) > 10
 
 
+def test_they_hold_for_the_figures_of_one_channel_as_well(demo):
+    rows = demo.store.rounding_errors.rows
+    n_judged = {}
+    for group in demo.store.channels:
+        figures = true_figures(demo.of_channel(group), demo.layout)
+        judged = judge(rows, figures)
+        assert not [(one.row, one.true) for one in judged if one.is_too_small], group
+        n_judged[group] = len(judged)
+        if n_judged[group] > 10:
+            assert any(one.is_too_small for one in judge(halved(rows), figures)), group
+    assert sum(n > 10 for n in n_judged.values()) >= 2, n_judged
+
+
 def test_a_density_at_its_floor_is_moved_by_a_third_at_most(demo):
-    store, _ = demo
+    store = demo.store
     least = store.info.policy["density_min_count"]
     assert all(store.count_error(least, freq) <= least / 3 for freq in FREQ.ids())
