@@ -32,6 +32,7 @@ from portal.web.files import send_download, send_geometry
 from portal.web.presenters import pages
 from portal.web.presenters.elsewhere import Elsewhere
 from portal.web.presenters.finder import make_found_view
+from portal.web.presenters.own_place import PARAMETER as OWN_PLACE
 from portal.web.presenters.parameters import (
     CHOICE,
     refuse_unread,
@@ -173,9 +174,9 @@ def _view(page: Page, reads: frozenset[str]) -> Callable[..., AnyResponse]:
 
 # Rule, endpoint, page and the parameters that it reads beside those of every page.
 PAGES: tuple[tuple[str, str, Page, frozenset[str]], ...] = (
-    ("/", "home", pages.home, CHOICE),
+    ("/", "home", pages.home, CHOICE | {OWN_PLACE}),
     ("/regions", "regions", pages.regions, NOTHING),
-    ("/t/<code>", "territory", pages.territory, CHOICE),
+    ("/t/<code>", "territory", pages.territory, CHOICE | {OWN_PLACE}),
     ("/methodology", "methodology", pages.methodology, NOTHING),
     ("/borders", "borders", pages.borders, NOTHING),
     ("/data", "data", pages.data, NOTHING),

@@ -25,7 +25,7 @@ class MapContainer:
     """Attributes of the element that the script fills.
 
     ``preloads`` are what it fetches first: a page may ask for them before the script runs;
-    ``painter`` is what it draws with.
+    ``painter`` is what it draws with, ``selected`` the code of a place that is outlined.
     """
 
     scales: str
@@ -36,6 +36,7 @@ class MapContainer:
     label: str
     preloads: tuple[str, ...]
     painter: str
+    selected: str = ""
 
 
 def values_of_map(

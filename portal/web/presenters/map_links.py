@@ -9,6 +9,7 @@ from portal.web.dates import period_title
 from portal.web.i18n import NBSP
 from portal.web.presenters.atlas import is_mappable
 from portal.web.presenters.offers import neighbours
+from portal.web.presenters.own_place import asked_place
 from portal.web.presenters.selection import Selection
 
 
@@ -45,7 +46,10 @@ def make_tabs(
 
 def view_href(context: PageContext, selection: Selection, path: str, view: str) -> str:
     """Return the address of a map's section in one of its views."""
-    return context.links.page(path, **selection.parameters(view=view)) + "#map"
+    return (
+        context.links.page(path, **selection.parameters(view=view, at=asked_place(context)))
+        + "#map"
+    )
 
 
 def neighbour_links(
@@ -58,7 +62,10 @@ def neighbour_links(
     return tuple(
         (
             f"←{NBSP}{title}" if period < selection.period else f"{title}{NBSP}→",
-            context.links.page(path, **selection.parameters(time=str(period))) + "#map",
+            context.links.page(
+                path, **selection.parameters(time=str(period), at=asked_place(context))
+            )
+            + "#map",
         )
         for title, period in found
     )

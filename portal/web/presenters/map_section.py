@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
@@ -27,6 +27,7 @@ from portal.web.presenters.map_links import (
 )
 from portal.web.presenters.map_player import Player, make_player
 from portal.web.presenters.map_words import legend_title, map_dek, map_title
+from portal.web.presenters.own_place import keep_place, own_place
 from portal.web.presenters.places import PlaceTable, evaluate_places, make_place_table
 from portal.web.presenters.residents import residents_source_line
 from portal.web.presenters.selection import Selection
@@ -37,7 +38,10 @@ from portal.web.view import View
 
 @dataclass(frozen=True, slots=True)
 class MapSection:
-    """Everything of the section; ``reason`` says in words why a picture is absent."""
+    """Everything of the section.
+
+    ``reason`` says in words why a picture is absent, ``own`` names the place that is outlined.
+    """
 
     title: str
     dek: str
@@ -55,6 +59,7 @@ class MapSection:
     table: PlaceTable
     n_places: int
     show_table: bool
+    own: str
     view: View
     population: str
     more: tuple[tuple[str, str], ...]
@@ -90,12 +95,16 @@ def make_map_section(
     """Return the section of the places below ``parent`` (empty: the map level) on ``path``."""
     places = places_below(context, parent)
     values = evaluate_places(context, places, selection)
-    drawn = _pictures(context, places, values[selection.indicator.id], selection, parent)
+    own = own_place(context, places)
+    found = values[selection.indicator.id]
+    drawn = _pictures(context, places, found, selection, parent, own.code if own else "")
     view = _view(selection.view, drawn)
     return MapSection(
         title=map_title(context, selection),
         dek=map_dek(context, selection),
-        form=make_form(context, selection, context.links.page(path).split("?")[0]),
+        form=keep_place(
+            context, make_form(context, selection, context.links.page(path).split("?")[0])
+        ),
         tabs=make_tabs(
             context, selection, path, view, drawn.container is not None, drawn.tiles is not None
         ),
@@ -114,6 +123,7 @@ def make_map_section(
         table=make_place_table(context, places, values, selection, compared, path),
         n_places=sum(not place.is_unallocated for place in places),
         show_table=view == "table",
+        own=own.name(context.lang) if own and view in ("map", "tiles") else "",
         view=View(context, "map", parent or context.store.territories.root.code, selection),
         population=residents_source_line(context, values["appeals_per_1000"].values()),
         more=() if parent else more_maps(context, selection),
@@ -136,15 +146,17 @@ def _pictures(
     found: dict[str, IndicatorValue],
     selection: Selection,
     parent: str,
+    own: str,
 ) -> _Pictures:
     if not is_mappable(selection):
         return _Pictures()
     mapped = [place for place in places if not place.is_unallocated]
     limits = classes_of(context, selection, found, parent)
     painted = values_of_map(context, mapped, found, selection, parent)
+    container = make_container(context, parent or context.info.map_level, parent, selection)
     return _Pictures(
-        make_container(context, parent or context.info.map_level, parent, selection),
-        make_tiles(context, mapped, found, selection, parent),
+        replace(container, selected=own) if container else None,
+        make_tiles(context, mapped, found, selection, parent, own=own),
         legend_of(context, selection, painted, limits),
         make_statement(context, mapped, found, selection, parent),
     )

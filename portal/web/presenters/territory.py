@@ -22,6 +22,7 @@ from portal.web.presenters.linked_data import territory_block
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.offers import indicators_below
 from portal.web.presenters.outcomes import Outcomes, make_outcomes
+from portal.web.presenters.own_place import on_the_map
 from portal.web.presenters.places import rate_label
 from portal.web.presenters.residents import residents_notes, residents_text
 from portal.web.presenters.secondary import Secondary, make_secondary
@@ -53,6 +54,7 @@ class TerritoryView:
     name: str
     crumbs: tuple[Crumb, ...]
     about: str
+    on_the_map: str
     residents: tuple[str, ...]
     topic: str
     channel: str
@@ -94,6 +96,7 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         name=place.name(context.lang),
         crumbs=_crumbs(context, place),
         about=_about(context, place, selection),
+        on_the_map=on_the_map(context, place, selection),
         residents=residents_notes(context, place, selection.period),
         topic="" if selection.topic.code == ALL else selection.topic.name(context.lang),
         channel=""

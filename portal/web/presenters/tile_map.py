@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -43,12 +43,13 @@ def make_tiles(
     parent: str = "",
     key: str = "",
     *,
+    own: str = "",
     is_light: bool = False,
 ) -> TileMap | None:
     """Return the tile map of the places that have a cell, ``None`` if fewer than two have.
 
-    ``key`` keeps the ids of several tile maps on one page apart; a light one has no names for a
-    pointer.
+    ``key`` keeps the ids of several tile maps on one page apart; ``own`` is the code of a place to
+    be outlined; a light one has no names for a pointer.
     """
     layout = context.store.tiles
     placed = [place for place in places if place.code in layout]
@@ -57,7 +58,10 @@ def make_tiles(
     classes = classes_of(context, selection, found, parent)
     kind = "seq" if classes.center is None else "div"
     tiles = [
-        _tile(context, place, layout[place.code], found[place.code], selection, classes, kind)
+        replace(
+            _tile(context, place, layout[place.code], found[place.code], selection, classes, kind),
+            is_own=place.code == own,
+        )
         for place in placed
     ]
     text = (

@@ -70,3 +70,52 @@ def test_blocks_of_tiles_on_a_phone_have_captions(client: FlaskClient) -> None:
     labels = re.findall(r'<svg role="img" aria-label="([^"]+)"', narrow)
     assert labels[0].endswith(captions[0])
     assert labels[1].endswith(captions[1])
+
+
+def test_an_address_may_ask_for_a_place_to_be_outlined(client: FlaskClient) -> None:
+    page = _html(client, f"/?view=tiles&time=2026-05&at={REGION}")
+    own = [g for g in re.findall(r"<g data-code=[^>]*>.*?</g>", page) if "tile-own" in g]
+    assert {re.search(r'data-code="(\d+)"', one)[1] for one in own} == {REGION}  # type: ignore[index]
+    assert len(own) == 2  # wide and on a phone
+    assert "Обведено: <b>Калужская область</b>" in page
+    # Tabs, neighbours and the form keep it; what is not a map of this page does not.
+    section = page.partition('id="map"')[2].partition("</section>")[0]
+    tabs = section.partition('<div class="tabs">')[2].partition('<div class="legend">')[0]
+    links = re.findall(r'href="([^"]+)"', tabs)
+    assert len(links) == 5  # three views, two neighbours
+    assert all(f"at={REGION}" in link for link in links)
+    assert f'<input type="hidden" name="at" value="{REGION}">' in section
+    assert f"at={REGION}" not in page.partition('rel="canonical"')[2].partition(">")[0]
+
+
+def test_a_place_within_marks_the_one_that_it_lies_in(client: FlaskClient) -> None:
+    page = _html(client, "/?time=2026-05&at=29606000")
+    assert f'data-selected="{REGION}"' in page
+    assert "data-selected" not in _html(client, "/?time=2026-05")
+    assert "tile-own" not in _html(client, "/?view=tiles&time=2026-05")
+
+
+def test_a_place_that_is_none_is_said_in_words(client: FlaskClient) -> None:
+    response = client.get("/?at=nowhere<b>")
+    assert response.status_code == 422
+    assert "nowhere&lt;b&gt;" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "path"),
+    [("29606000", f"/t/{REGION}?"), (REGION, "/?"), ("RU", ""), (f"{REGION}.u", "")],
+)
+def test_a_page_leads_to_its_place_on_the_map(client: FlaskClient, code: str, path: str) -> None:
+    page = _html(client, f"/t/{code}?time=2026-05&topic=all")
+    found = re.search(r'<a class="no-print" href="([^"]+)">Показать на.карте', page)
+    if not path:
+        assert found is None
+        return
+    assert found is not None
+    address = found[1].replace("&amp;", "&")
+    assert address.startswith(path)
+    assert "time=2026-05" in address
+    assert f"at={code}" in address
+    shown = _html(client, address.partition("#")[0] + "&view=tiles")
+    assert "Обведено: <b>" in shown
+    assert "tile-own" in shown
