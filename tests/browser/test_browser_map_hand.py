@@ -161,11 +161,12 @@ def test_without_scripts_the_field_asks_the_server(watch: Any) -> None:
     ("path", "width"),
     [("/?time=2026-05", 390), ("/?time=2026-05", 1280), ("/en/?view=tiles&time=2026-05", 1280)],
 )
-def test_a_map_prints_on_one_sheet(watch: Any, path: str, width: int) -> None:
+def test_each_map_prints_on_one_sheet(watch: Any, path: str, width: int) -> None:
     watched = watch(width, "dark")
     watched.open(path)
+    maps = watched.page.locator("main > .section:has(.folium-map, .tiles)").count()
     sheet = watched.page.pdf(prefer_css_page_size=True, print_background=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == maps
 
 
 def test_paper_shows_the_whole_map_and_nothing_around_it(watch: Any) -> None:
