@@ -63,6 +63,15 @@ SECURITY_HEADERS = {
 HEALTH = "/healthz"
 
 
+def security_headers(settings: Settings) -> dict[str, str]:
+    """Return the headers of every answer; pictures may come from the operator's server of tiles."""
+    if settings.base_map is None:
+        return SECURITY_HEADERS
+    policy = SECURITY_HEADERS["Content-Security-Policy"]
+    widened = policy.replace("img-src 'self'", f"img-src 'self' {settings.base_map.origin}")
+    return SECURITY_HEADERS | {"Content-Security-Policy": widened}
+
+
 def create_app(settings: Settings) -> Flask:
     """Return the application that serves the releases in ``settings.releases_dir``."""
     app = Flask(__name__, static_folder=None)
@@ -71,6 +80,7 @@ def create_app(settings: Settings) -> Flask:
         OTKLIK_CODE_TIME=assets.code_time(),
         OTKLIK_ICON=assets.asset_url("favicon.svg"),
         OTKLIK_SCRIPTS=(assets.asset_url("copy.js"),),
+        OTKLIK_BASE_MAP=settings.base_map,
         OTKLIK_STYLES=tuple(assets.asset_url(f"css/{name}.css") for name in ("tokens", "fonts")),
     )
     # A doubled slash would be redirected; an address either exists or does not.
@@ -114,7 +124,9 @@ def _stand_before(app: Flask, settings: Settings) -> None:
     _limit_rates(app, settings)
     _serve_static(app)
     app.wsgi_app = RequestId(  # type: ignore[method-assign]
-        StandingHeaders(HeededRanges(app.wsgi_app), SECURITY_HEADERS, OPEN_PATHS, OPEN_HEADERS)
+        StandingHeaders(
+            HeededRanges(app.wsgi_app), security_headers(settings), OPEN_PATHS, OPEN_HEADERS
+        )
     )
 
 

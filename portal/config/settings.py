@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.config.base_map import BaseMap, read_base_map
 from portal.config.errors import OperatorError
 from portal.config.rate_limits import RateLimits, read_rate_limits
 
@@ -28,10 +29,12 @@ class Settings:
     cache_bytes: int = DEFAULT_CACHE_MB * MB
     # Where pictures are kept once they were drawn; nowhere where it is absent.
     images_dir: Path | None = None
+    # The background of maps in Web Mercator; without one no page asks another server for anything.
+    base_map: BaseMap | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read ``OTKLIK_RELEASES``, the limits of rate, the room for answers and for pictures.
+        """Read ``OTKLIK_RELEASES``, limits of rate, room for answers and pictures, base map.
 
         Raises ``OperatorError`` with a sentence where one of them is wrong.
         """
@@ -44,7 +47,11 @@ class Settings:
         # Beside the releases and not among them: these never change.
         images = environ.get(IMAGES_VARIABLE) or path.resolve().parent / IMAGES
         return cls(
-            path.resolve(), read_rate_limits(environ), _cache_bytes(environ), Path(images).resolve()
+            path.resolve(),
+            read_rate_limits(environ),
+            _cache_bytes(environ),
+            Path(images).resolve(),
+            read_base_map(environ),
         )
 
 

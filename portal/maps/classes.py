@@ -112,7 +112,8 @@ def _round_limits(values: np.ndarray) -> tuple[float, ...]:
 def _fullest(ordered: np.ndarray, limits: tuple[float, ...]) -> float:
     """Return the part of the values, in order, that the fullest class holds."""
     ends = [0, *np.searchsorted(ordered, limits, side="left").tolist(), ordered.size]
-    return max(b - a for a, b in pairwise(ends)) / float(ordered.size)
+    fullest: int = max(b - a for a, b in pairwise(ends))
+    return fullest / ordered.size
 
 
 def _steps_down_from(largest: float) -> Iterable[float]:

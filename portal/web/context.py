@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from portal.config.base_map import BaseMap
 from portal.exports.base_address import base_address
 from portal.store.model import ReleaseInfo
 from portal.store.release_store import ReleaseStore
@@ -19,7 +20,8 @@ class PageContext:
     """One request for a page. ``path`` has no language prefix; ``query`` is what was asked.
 
     ``base`` is what addresses begin with that a reader copies; ``release`` is the id of the release
-    that the address names, empty where it is the one in force.
+    that the address names, empty where it is the one in force; ``base_map`` is the background of
+    maps in Web Mercator, if the operator named one.
     """
 
     store: ReleaseStore
@@ -30,6 +32,7 @@ class PageContext:
     query: dict[str, str]
     base: str
     release: str = ""
+    base_map: BaseMap | None = None
 
     @property
     def info(self) -> ReleaseInfo:

@@ -33,6 +33,8 @@ def etag_of(context: PageContext) -> str:
     Pages of registers change with whatever is published, withdrawn or announced.
     """
     tag = f"{context.info.id}-{code_digest()}"
+    if context.base_map is not None:
+        tag += f"-{crc32(repr(context.base_map).encode()):08x}"
     if context.path not in _REGISTERS:
         return tag
     releases = all_releases()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from flask import Flask, Response, after_this_request, redirect, request
+from flask import Flask, Response, after_this_request, current_app, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -95,7 +96,7 @@ def request_context(lang: str, path: str) -> PageContext:
     # What is given several times is one list: a page that takes one says that there is no such.
     query = {name: ",".join(given) for name, given in request.args.lists()}
     root = request.url_root
-    context = make_context(store, lang or languages[0], path, query, root)
+    context = _with_base_map(make_context(store, lang or languages[0], path, query, root))
     named = query.get("release", "")
     if not named:
         return context
@@ -103,7 +104,11 @@ def request_context(lang: str, path: str) -> PageContext:
     # A release may have had fewer languages once.
     if context.lang not in pinned.info.languages:
         raise NotFound
-    return pinned
+    return _with_base_map(pinned)
+
+
+def _with_base_map(context: PageContext) -> PageContext:
+    return replace(context, base_map=current_app.config["OTKLIK_BASE_MAP"])
 
 
 def _named_release(context: PageContext, named: str) -> ReleaseStore:

@@ -25,6 +25,7 @@ class MapContainer:
     """Attributes of the element that the script fills.
 
     ``preloads`` are what it fetches first: a page may ask for them before the script runs;
+    ``base_map`` is the address of the tiles under a map whose unit is so many metres;
     ``painter`` is what it draws with, ``selected`` the code of a place that is outlined.
     """
 
@@ -37,6 +38,8 @@ class MapContainer:
     preloads: tuple[str, ...]
     painter: str
     selected: str = ""
+    base_map: str = ""
+    unit: float = 0.0
 
 
 def values_of_map(
@@ -93,16 +96,19 @@ def make_container(
     if entry is None or "scales" not in entry:
         return None
     values = values_address(context, selection, parent, level)
+    base = context.base_map if _is_web_mercator(entry["projection"]) else None
     label = context.texts.gettext("Map: %(indicator)s. The table below has the same numbers.")
     return MapContainer(
         orjson.dumps([_scale(scale) for scale in entry["scales"]]).decode(),
         entry["object"],
         f"/geo/{entry['names']}",
         values,
-        context.info.boundary_credit,
+        " · ".join(filter(None, (context.info.boundary_credit, base.credit if base else ""))),
         label % {"indicator": selection.indicator.label(context.lang)},
         (f"/geo/{entry['file']}", f"/geo/{entry['names']}", values),
         "canvas" if level else "svg",
+        base_map=base.address if base else "",
+        unit=entry["unit_m"],
     )
 
 
@@ -120,6 +126,11 @@ def values_address(
         level=level,
         of=context.info.id,
     )
+
+
+def _is_web_mercator(definition: str) -> bool:
+    """Tell whether outlines lie in the projection of tiles, by what PROJ was given."""
+    return "+proj=webmerc" in definition or definition == "EPSG:3857"
 
 
 def _scale(entry: Mapping[str, Any]) -> dict[str, Any]:

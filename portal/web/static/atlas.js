@@ -47,6 +47,7 @@
       this._addControls(map);
       this._fit(map);
       const Painter = data.painter === "canvas" ? atlasCanvas.CanvasPainter : atlasSvg.SvgPainter;
+      if (data.baseMap) this._base = new atlasBase.BaseMap(map);
       this._painter = new Painter(map, map.getPane("overlayPane"), this._box.id);
       this._callouts = this._painter.svg && new atlasCallouts.Callouts(map, this._painter, atlasFrame.BUTTONS);
       await pause();
