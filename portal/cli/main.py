@@ -16,6 +16,7 @@ from portal.cli.geodata.group import geodata
 from portal.cli.govern import calendar, key, policy, withdraw
 from portal.cli.operate import build, erase, ingest, init, publish, sources
 from portal.cli.options import printable
+from portal.cli.pictures import pictures
 from portal.cli.protect import protect
 from portal.cli.serve import serve
 from portal.config.errors import OperatorError
@@ -83,6 +84,6 @@ def main() -> None:
 
 for command in (
     init, sources, ingest, build, audit, publish, calendar, erase, policy, withdraw, key, serve,
-    demo, protect, geodata,
+    pictures, demo, protect, geodata,
 ):  # fmt: skip
     main.add_command(command)

@@ -193,6 +193,9 @@ def test_the_map_is_one_tab_stop_and_arrows_walk_it(page: Page) -> None:
     page.keyboard.press("End")
     assert page.evaluate(label).startswith("99000000: ")
     assert page.locator("path.atlas-mark.is-focus").count() == 1
+    assert page.locator(".atlas-tooltip").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator(".atlas-tooltip").count() == 0
     page.keyboard.press("Enter")
     page.wait_for_url("**/t/99000000")
 

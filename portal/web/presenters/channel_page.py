@@ -26,12 +26,11 @@ from portal.web.presenters.home import default_indicator
 from portal.web.presenters.leads import received_sentence
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.months import Months, make_country_months
-from portal.web.presenters.offers import timed_indicators
+from portal.web.presenters.offers import offered_channels, timed_indicators
 from portal.web.presenters.places import rate_label
 from portal.web.presenters.selection import (
     Selection,
     given_value,
-    offered_channels,
     read_selection,
 )
 from portal.web.presenters.share_line import ShareLine, make_share_line

@@ -11,6 +11,7 @@ from portal.web.presenters.map_section import map_styles
 from portal.web.presenters.topic_index import make_topic_index
 from portal.web.presenters.topic_page import make_topic_view
 from portal.web.rendering import render
+from portal.web.view import View
 
 _STYLE = ("css/subjects.css",)
 
@@ -26,7 +27,8 @@ def topic(context: PageContext, code: str) -> str:
     """Return the page of a topic."""
     view = make_topic_view(context, code)
     styles = _STYLE + map_styles(view.section)
-    chrome = make_chrome(context, view.name, view.lead.striptags(), "/topics", styles, has_map=True)
+    lead, own = view.lead.striptags(), _shared(view.own)
+    chrome = make_chrome(context, view.name, lead, "/topics", styles, has_map=True, view=own)
     return render("topic.html", context.lang, chrome=chrome, view=view)
 
 
@@ -36,7 +38,8 @@ def compare(context: PageContext) -> str:
     title = context.texts.gettext("Compare places")
     names = ", ".join(place.name for place in view.chosen)
     full = f"{title}: {names}" if names else title
-    chrome = make_chrome(context, full, names, "/compare", _STYLE)
+    styles = (*_STYLE, "css/territory.css")
+    chrome = make_chrome(context, full, names, "/compare", styles, view=_shared(view.own))
     return render("compare.html", context.lang, chrome=chrome, view=view)
 
 
@@ -51,5 +54,11 @@ def channel(context: PageContext, code: str) -> str:
     """Return the page of a channel."""
     view = make_channel_view(context, code)
     styles = _STYLE + map_styles(view.section)
-    chrome = make_chrome(context, view.name, view.lead.striptags(), "", styles, has_map=True)
+    lead, own = view.lead.striptags(), _shared(view.own)
+    chrome = make_chrome(context, view.name, lead, "", styles, has_map=True, view=own)
     return render("channel.html", context.lang, chrome=chrome, view=view)
+
+
+def _shared(view: View | None) -> View | None:
+    """Return the figure that links to a page show, ``None`` where it is not drawn."""
+    return view if view is not None and view.is_drawn else None

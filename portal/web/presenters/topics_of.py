@@ -27,9 +27,9 @@ def topics_of(view: View) -> tuple[TopicFigures, ...]:
     context, selection, place = view.context, view.selection, view.place
     codes = topics_beside(context, view.kind, selection)
     store, rate, lang = context.store, context.info.headline_rate, context.lang
-    of = {"period": selection.period, "channel": selection.channel}
-    received = evaluate_topics(store, "received", [place], codes, **of)
-    rates = evaluate_topics(store, rate, [place], codes, **of)
+    period, channel = selection.period, selection.channel
+    received = evaluate_topics(store, "received", [place], codes, period, channel=channel)
+    rates = evaluate_topics(store, rate, [place], codes, period, channel=channel)
     largest = max((value.value or 0 for value in received.values()), default=0)
     if not largest:
         return ()
