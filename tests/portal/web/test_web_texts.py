@@ -46,6 +46,28 @@ def test_translations_keep_the_placeholders_and_tags() -> None:
             assert form.count("<b>") == form.count("</b>") == _forms(message.id)[-1].count("<b>")
 
 
+def test_translations_can_be_filled_in_wherever_their_texts_can() -> None:
+    # Templates fill in every text, those without placeholders too: a bare % would be a fault there.
+    given = dict.fromkeys(
+        PLACEHOLDER.findall(" ".join(f for m in read_catalog("ru") for f in _forms(m.id))), "1"
+    )
+    bare = []
+    for message in read_catalog("ru"):
+        if not message.id or not all(_is_fillable(form, given) for form in _forms(message.id)):
+            continue
+        bare += [form for form in _forms(message.string) if not _is_fillable(form, given)]
+    assert bare == []
+    # Control: this is what a template could not show.
+    assert not _is_fillable("масштаб 400 %)", given)
+
+
+def _is_fillable(form: str, given: dict[str, str]) -> bool:
+    try:
+        return isinstance(form % given, str)
+    except (ValueError, TypeError):
+        return False
+
+
 def test_plural_messages_have_three_russian_forms() -> None:
     plural = [m for m in read_catalog("ru") if not isinstance(m.id, str)]
     assert len(plural) >= 10
