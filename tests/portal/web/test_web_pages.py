@@ -194,7 +194,7 @@ def test_static_addresses_in_pages_never_change_their_content(client: FlaskClien
         ("time=1999", "Первый месяц"),
         ("time=soon", "не период"),
         ("indicator=happiness", "Показателя «happiness» нет"),
-        ("indicator=median_time", "есть только в API"),
+        ("indicator=closed_within_h1", "на этой странице нет"),
         ("view=globe", "«globe» здесь ничего не значит"),
     ],
 )
