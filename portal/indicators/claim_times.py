@@ -1,0 +1,82 @@
+"""Claims of mean times: the mean lies in an interval; traps of means, medians and clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from portal.indicators.claim_counts import MeanTime, Span, mean_time_of
+from portal.indicators.claim_readings import (
+    CannotCheckError,
+    Computed,
+    coverage_reasons,
+    fits,
+    other_regimes,
+)
+from portal.store.release_store import ReleaseStore
+from schemas.claims import Claim
+
+Verdict = tuple[str, tuple[str, ...], Computed, Computed | None]
+CALENDAR, WORKING, UNSTATED = "calendar", "working", "unstated"
+
+
+def check_time(store: ReleaseStore, claim: Claim, span: Span, regimes: tuple[str, ...]) -> Verdict:
+    """Return verdict, reasons, what was computed, and the other reading that fits, if one does."""
+    known = coverage_reasons(store, claim.territory, span, regimes)
+    mean = _mean(store, claim, span, regimes)
+    computed = Computed("mean_time", mean.lower, mean.upper, regimes, span)
+    known += ("mean_is_an_interval",)
+    known += () if claim.scope else ("channel_not_stated",)
+    if claim.clock == UNSTATED:
+        known += ("clock_not_stated",)
+    elif (clock := clock_of(store, regimes)) != claim.clock:
+        return _of_another_clock(claim, computed, clock, known)
+    if fits(claim, computed):
+        return "confirmed", ("within_rounding", *known), computed, None
+    median = Computed("median_time", *mean.median, regimes, span)
+    if fits(claim, median):
+        return "scope_differs", ("mean_not_median", *known), computed, median
+    for choice in other_regimes(store, regimes):
+        with suppress(CannotCheckError):
+            coverage_reasons(store, claim.territory, span, choice)
+            own = _mean(store, claim, span, choice)
+            other = Computed("mean_time", own.lower, own.upper, choice, span)
+            if fits(claim, other):
+                return "scope_differs", ("one_channel_not_all", *known), computed, other
+    return "differs", ("outside_rounding", *known), computed, None
+
+
+def time_ratio(
+    store: ReleaseStore, claim: Claim, earlier: Span, later: Span, regimes: tuple[str, ...]
+) -> Computed:
+    """Return how many times as fast the later months were: the mean before by the mean after."""
+    before, after = (_mean(store, claim, span, regimes) for span in (earlier, later))
+    lower = 0.0 if after.upper is None else before.lower / after.upper
+    upper = None if before.upper is None or not after.lower else before.upper / after.lower
+    return Computed("time_ratio", lower, upper, regimes, later)
+
+
+def clock_of(store: ReleaseStore, regimes: Sequence[str]) -> str:
+    """Return the clock by which the answers of the regimes are timed, empty where they differ."""
+    clocks = {store.info.policy.get("clocks", {}).get(code, CALENDAR) for code in regimes}
+    return str(clocks.pop()) if len(clocks) == 1 else ""
+
+
+def _of_another_clock(
+    claim: Claim, computed: Computed, clock: str, known: tuple[str, ...]
+) -> Verdict:
+    """Judge by what holds of any hours: working hours are never more than calendar hours."""
+    value = claim.value or 0
+    slack = claim.precision or 0
+    too_long = clock == CALENDAR and computed.upper is not None and value - slack > computed.upper
+    too_short = clock == WORKING and value + slack < computed.lower
+    if too_long or too_short:
+        return "differs", ("working_hours", *known), computed, None
+    return "cannot_check", ("working_hours", *known), computed, None
+
+
+def _mean(store: ReleaseStore, claim: Claim, span: Span, regimes: Sequence[str]) -> MeanTime:
+    mean = mean_time_of(store, claim.territory, span, regimes)
+    if mean is None:
+        raise CannotCheckError("no_times")
+    return mean
