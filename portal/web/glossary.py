@@ -53,7 +53,7 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
         ),
         (
             _("Explained"),
-            _("An answer without measures: how the rules work, or why nothing will change."),
+            _("An answer that brings no measures: how the rules work, or why nothing will change."),
         ),
         (
             _("Place"),

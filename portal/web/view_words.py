@@ -23,7 +23,7 @@ def title(
     figure: str,
 ) -> str:
     """Return what a figure shows, as a line: places, measure, topic, channel, period."""
-    lang, label = context.lang, _label(context, indicator, figure)
+    lang, label = context.lang, measure(context, indicator, figure)
     parts = [*places, f"{label[:1].lower()}{label[1:]}"]
     if selection.topic.code != ALL:
         parts.append(selection.topic.name(lang))
@@ -36,7 +36,8 @@ def title(
     return ", ".join(parts)
 
 
-def _label(context: PageContext, indicator: Indicator, figure: str) -> str:
+def measure(context: PageContext, indicator: Indicator, figure: str) -> str:
+    """Return what a figure measures, without place and period."""
     _ = context.texts.gettext
     labels = {
         "months": _("Appeals month by month"),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from portal.web.charts.tiles import patterns
 
 _HEAD, _MOST_ROW, _LEAST_ROW = 30, 46, 22
-_TEXT, _HEAD_TEXT = 18, 15
+_TEXT, _HEAD_TEXT, _SMALL = 18, 15, 13
 _NARROW = 500
 
 
@@ -48,7 +48,8 @@ def bar_sheet(sheet: BarSheet, room: tuple[int, int], key: str = "sheet") -> Mar
     step = min(_MOST_ROW, max((height - _HEAD) / n_rows, _LEAST_ROW))
     step = 2 * _LEAST_ROW + 4 if is_narrow else step
     columns = _columns(sheet, width, is_narrow)
-    parts = [patterns(key), _heads(sheet.heads, columns, width)]
+    head_size = _SMALL if is_narrow else _HEAD_TEXT
+    parts = [patterns(key), _heads(sheet.heads, columns, width, head_size)]
     for number, row in enumerate(sheet.rows):
         parts.append(_row(row, _HEAD + number * step, step, columns, is_narrow, key))
     tall = round(_HEAD + step * n_rows + 2)
@@ -69,19 +70,17 @@ class _Columns:
 
 def _columns(sheet: BarSheet, width: int, is_narrow: bool) -> _Columns:
     n_columns = max(len(sheet.heads), 1)
-    each = 84 if is_narrow else 150
+    each = 100 if is_narrow else 150
     left = 0 if is_narrow else sheet.name_width + 20
     ends = tuple(width - each * (n_columns - 1 - number) for number in range(n_columns))
     return _Columns(left, width - left - each * n_columns - 12, ends)
 
 
-def _heads(heads: Sequence[str], columns: _Columns, width: int) -> Markup:
+def _heads(heads: Sequence[str], columns: _Columns, width: int, size: int) -> Markup:
     text = Markup(
         '<text x="{:.1f}" y="16" font-size="{}" font-weight="600" text-anchor="end">{}</text>'
     )
-    found = [
-        text.format(end, _HEAD_TEXT, head) for end, head in zip(columns.ends, heads, strict=False)
-    ]
+    found = [text.format(end, size, head) for end, head in zip(columns.ends, heads, strict=False)]
     rule = Markup('<path class="axis-line" d="M0 {}H{}"/>').format(_HEAD - 6, width)
     return Markup("").join([*found, rule])
 

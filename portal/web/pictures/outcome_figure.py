@@ -43,9 +43,9 @@ def headline_sentence(view: View) -> str:
     if value.value is None:
         return f"{place}: {STATE_LABELS[view.lang][value.state]}"
     if view.context.info.headline_rate == "closed_rate":
-        text = _("%(place)s: %(n_share)s of 100 appeals were closed in time")
+        text = _("%(place)s: %(n_share)s in 100 appeals were closed in time")
     else:
-        text = _("%(place)s: measures were taken on %(n_share)s of 100 appeals")
+        text = _("%(place)s: measures were taken on %(n_share)s in 100 appeals")
     sentence = text % {"place": place, "n_share": percent(value.value)}
     partly = _("partly reported")
     return f"{sentence} ({partly})" if value.state == "partial" else sentence

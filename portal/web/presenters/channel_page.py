@@ -81,7 +81,7 @@ def make_channel_view(context: PageContext, code: str) -> ChannelView:
     whole = chosen if chosen.topic.code == ALL else None
     groups = [t.code for t in context.store.topics.values() if t.parent == chosen.topic.code]
     topics = groups or [t.code for t in context.store.topics.values() if t.parent == ALL]
-    title = context.texts.gettext("What people write about this way")
+    title = context.texts.gettext("What people write about through this channel")
     return ChannelView(
         name=name,
         index=context.links.page("/channels"),
@@ -122,10 +122,10 @@ def _rate(context: PageContext, share: int) -> Markup:
     texts = context.texts
     if context.info.headline_rate == "closed_rate":
         return texts.html(
-            "Of the counted ones <b>%(n_share)s in 100</b> were closed in time.", n_share=share
+            "<b>%(n_share)s in 100</b> of those counted were closed in time.", n_share=share
         )
     return texts.html(
-        "On <b>%(n_share)s of 100</b> counted ones measures were taken.", n_share=share
+        "Measures were taken on <b>%(n_share)s in 100</b> of those counted.", n_share=share
     )
 
 

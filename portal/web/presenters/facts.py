@@ -80,7 +80,7 @@ def _median(context: PageContext, beside: Beside, speeds: Speeds) -> Fact:
     against = []
     if beside.above and beside.speeds and beside.speeds.median:
         against.append(f"{beside.above.name(context.lang)}: {beside.speeds.median}")
-    against.append(_("Those still waiting are counted"))
+    against.append(_("Appeals still waiting are counted"))
     label = _("Time by which half are answered")
     return Fact(label, Cell(speeds.median, True), _joined(against, ". "))
 
@@ -122,7 +122,7 @@ def _density_of_peers(context: PageContext, half: tuple[float, float] | None) ->
     if half is None:
         return ""
     low, high = (format_decimal(value, context.lang) for value in half)
-    text = context.texts.gettext("half of the places of like size: %(range)s")
+    text = context.texts.gettext("half of the places of similar size: %(range)s")
     return text % {"range": low if low == high else f"{low}–{high}"}
 
 

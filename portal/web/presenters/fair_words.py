@@ -24,16 +24,17 @@ def own_sentence(
     """Return where the one place lies, and what chance has to do with it."""
     _ = context.texts.gettext
     if own is None:
-        return _("This place is not in the picture: %(state)s.") % {"state": _state(context, value)}
+        text = _("This place is not shown in the chart: %(state)s.")
+        return text % {"state": _state(context, value)}
     return {
         "inside": _("Inside the funnel: the difference from the average %(within)s may be chance."),
         "between": _(
-            "Between the dashed and the solid line: chance makes such a difference from the "
-            "average %(within)s in fewer than 1 case of 20."
+            "Between the dashed and the solid line: chance alone gives such a "
+            "difference from the average %(within)s in fewer than 1 case in 20."
         ),
         "outside": _(
-            "Beyond the solid line: chance makes such a difference from the average %(within)s in "
-            "fewer than 1 case of 500."
+            "Beyond the solid line: chance alone gives such a difference from the "
+            "average %(within)s in fewer than 1 case in 500."
         ),
     }[funnel.position(own)] % {"within": within(context, compared)}
 

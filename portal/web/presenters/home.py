@@ -100,8 +100,8 @@ def _rates_of_topic(context: PageContext) -> RatesOfTopic | None:
     if section is None:
         return None
     text = context.texts.gettext(
-        "The topic that people write about most, %(period)s. Every place takes one tile, so that a "
-        "small one is seen as well as a large one."
+        "The topic that people write about most, %(period)s. Every place takes one "
+        "tile, so small ones are as easy to see as large ones."
     )
     kept = chosen.parameters(view="table", sort="")
     return RatesOfTopic(
@@ -148,11 +148,11 @@ def _rate(context: PageContext, share: int) -> Markup:
     values = {"n_share": share, "days": maturity_text(counted_regimes(context), texts)}
     if context.info.headline_rate == "closed_rate":
         return texts.html(
-            "Of the counted ones <b>%(n_share)s in 100</b> were closed within %(days)s.", **values
+            "<b>%(n_share)s in 100</b> of those counted were closed within %(days)s.", **values
         )
     return texts.html(
-        "On <b>%(n_share)s of 100</b> counted appeals the authorities reported measures within "
-        "%(days)s.",
+        "The authorities reported measures on <b>%(n_share)s in 100</b> counted "
+        "appeals within %(days)s.",
         **values,
     )
 

@@ -158,10 +158,10 @@ def _no_rate(
         )
     if rate.state == "too_few":
         return texts.nhtml(
-            "Of them <b>%(n_counted)s</b> is counted: too few to say what share was settled "
-            "(fewer than %(floor)s).",
-            "Of them <b>%(n_counted)s</b> are counted: too few to say what share was settled "
-            "(fewer than %(floor)s).",
+            "Only <b>%(n_counted)s</b> of them is counted: too few to say what "
+            "share was settled (fewer than %(floor)s).",
+            "Only <b>%(n_counted)s</b> of them are counted: too few to say what "
+            "share was settled (fewer than %(floor)s).",
             rate.denominator or 0,
             n_counted=format_count(rate.denominator or 0, lang),
             floor=format_count(floor or 0, lang),

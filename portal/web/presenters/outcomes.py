@@ -163,10 +163,10 @@ def excluded_text(context: PageContext, number: int) -> str:
     if not number:
         return ""
     text = context.texts.ngettext(
-        "Besides, %(n_excluded)s appeal was forwarded, withdrawn, rejected or repeats another "
-        "record: it is not counted.",
-        "Besides, %(n_excluded)s appeals were forwarded, withdrawn, rejected or repeat other "
-        "records: they are not counted.",
+        "Another %(n_excluded)s appeal was forwarded, withdrawn, rejected or "
+        "repeats another record; it is not counted.",
+        "Another %(n_excluded)s appeals were forwarded, withdrawn, rejected or "
+        "repeat other records; they are not counted.",
         number,
     )
     return text % {"n_excluded": format_count(number, context.lang)}

@@ -34,7 +34,9 @@ def refuse_unread(context: PageContext, read: frozenset[str]) -> None:
     for name in sorted(context.query.keys() - known):
         near = difflib.get_close_matches(name, known, n=1, cutoff=_NEAR)
         if near or name in _ELSEWHERE:
-            message = context.texts.gettext("This page reads no “%(given)s”. It reads: %(known)s.")
+            message = context.texts.gettext(
+                "This page does not take “%(given)s”. It takes: %(known)s."
+            )
             values = {"given": name[:LONGEST], "known": ", ".join(sorted(known))}
             raise BadQuery(name[:LONGEST], given_value(context, name), message % values)
 

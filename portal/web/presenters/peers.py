@@ -85,7 +85,7 @@ def against_peers(context: PageContext, peers: Peers | None, band: PeerBand | No
     """Return «половина похожих территорий: 54–64 %», empty where there is no band."""
     if peers is None or band is None:
         return ""
-    text = context.texts.gettext("half of the places of like size: %(range)s")
+    text = context.texts.gettext("half of the places of similar size: %(range)s")
     return text % {"range": range_text(band.low, band.high, context.lang)}
 
 
@@ -96,15 +96,15 @@ def band_note(context: PageContext, peers: Peers | None, band: PeerBand | None) 
     label = peers.band.label(context.lang)
     if band is None:
         text = context.texts.gettext(
-            "There is no band of like places: too few of them (%(band)s) have a share in every "
-            "year."
+            "No band of similar places is shown: too few of them (%(band)s) have a "
+            "share in every year."
         )
         return text % {"band": label}
     text = context.texts.ngettext(
-        "The grey band is the middle half of %(n_peers)s like place with a share in every year "
-        "(%(band)s).",
-        "The grey band is the middle half of %(n_peers)s like places with a share in every year "
-        "(%(band)s).",
+        "The grey band is the middle half of %(n_peers)s similar place with a "
+        "share in every year (%(band)s).",
+        "The grey band is the middle half of %(n_peers)s similar places with a "
+        "share in every year (%(band)s).",
         band.n_known,
     )
     return text % {"n_peers": band.n_known, "band": label}

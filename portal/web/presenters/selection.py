@@ -133,7 +133,9 @@ def _period(context: PageContext) -> Period:
     try:
         period = Period.parse(given)
     except PeriodError:
-        message = _("“%(given)s” is no period. Write a month as %(month)s or a year as %(year)s.")
+        message = _(
+            "“%(given)s” is not a period. Write a month as %(month)s or a year as %(year)s."
+        )
         values = {"given": given, "month": info.last_month, "year": info.last_month[:4]}
         raise BadQuery("time", given, message % values) from None
     if period.last_month > info.last_month:

@@ -12,6 +12,7 @@ from portal.web.context import PageContext
 from portal.web.presenters.badge import make_badge
 from portal.web.presenters.block import Block, make_block
 from portal.web.view import View
+from portal.web.view_words import measure
 
 _STYLES = ("css/kit.css", "css/embed.css", "css/share.css")
 # Heights before the script has told the real one: of a bar, of a map, of one figure.
@@ -114,7 +115,8 @@ def _block_codes(view: View, block: Block) -> tuple[Code, ...]:
 
 def _title_of(view: View) -> str:
     """Return a title without a figure: the block's changes with every release."""
-    return ", ".join((*view.places(), view.indicator.label(view.lang)))
+    what = measure(view.context, view.indicator, view.figure)
+    return ", ".join((*view.places(), f"{what[:1].lower()}{what[1:]}"))
 
 
 def _badge_codes(view: View, small: View) -> tuple[Code, ...]:
@@ -152,7 +154,7 @@ def _files(context: PageContext, view: View, block: Block | None) -> tuple[File,
         File(_("The numbers as a table"), view.table("csv"), "CSV"),
         File(_("The numbers as a workbook"), view.table("xlsx"), "XLSX"),
     )
-    archive = File(_("Everything for a newsroom, opens without a network"), view.newsroom(), "ZIP")
+    archive = File(_("Everything for a newsroom; opens offline"), view.newsroom(), "ZIP")
     return (*tables, archive) if block else tables
 
 

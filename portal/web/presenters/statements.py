@@ -95,7 +95,7 @@ def _middle_half(
     )
     if low == high:
         return context.texts.gettext("In half of the places it is %(value)s.") % {"value": low}
-    text = context.texts.gettext("In half of the places it is from %(low)s to %(high)s.")
+    text = context.texts.gettext("Half of the places lie between %(low)s and %(high)s.")
     return text % {"low": low, "high": high}
 
 

@@ -55,7 +55,7 @@ def make_tile_section(
     return TileSection(
         _title(context, selection),
         context.texts.gettext(
-            "Every place takes one tile, so that a small one is seen as well as a large one."
+            "Every place takes one tile, so small ones are as easy to see as large ones."
         ),
         legend,
         _legend_title(context, selection, legend),

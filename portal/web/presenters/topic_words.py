@@ -48,16 +48,16 @@ def _rates(context: PageContext, own: IndicatorValue, all_topics: IndicatorValue
     }
     if context.info.headline_rate == "closed_rate":
         text = texts.html(
-            "Of the counted ones <b>%(n_share)s in 100</b> were closed within %(days)s", **values
+            "<b>%(n_share)s in 100</b> of those counted were closed within %(days)s", **values
         )
     else:
         text = texts.html(
-            "On <b>%(n_share)s of 100</b> counted ones measures were taken within %(days)s",
+            "Measures were taken on <b>%(n_share)s in 100</b> of those counted within %(days)s",
             **values,
         )
     if all_topics.value is None:
         return Markup(" ") + text + Markup(".")
-    against = texts.html("; over all topics: %(n_share)s.", n_share=percent(all_topics.value))
+    against = texts.html("; across all topics: %(n_share)s.", n_share=percent(all_topics.value))
     return Markup(" ") + text + against
 
 

@@ -123,12 +123,12 @@ def _moved(
     _ = context.texts.gettext
     parts = []
     if grown:
-        text = _("Clearly more than in the year before: %(topics)s.")
+        text = _("Clearly more than a year earlier: %(topics)s.")
         parts.append(text % {"topics": ", ".join(grown[:_MOST_NAMED])})
     if fallen:
         text = _("Clearly fewer: %(topics)s.")
         parts.append(text % {"topics": ", ".join(fallen[:_MOST_NAMED])})
-    return " ".join(parts) or _("No topic clearly grew or fell against the year before.")
+    return " ".join(parts) or _("No topic clearly grew or fell compared with the year before.")
 
 
 def _is_clear(context: PageContext, now: int, before: int, freq: str) -> bool:

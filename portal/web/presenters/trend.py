@@ -144,7 +144,7 @@ def _data(
         country=shares[2] if has_country else (),
         country_label=labels[2] if has_country else "",
         band=tuple((band.low, band.high) if band else None for band in lines.bands),
-        band_label=context.texts.gettext("Like places") if any(lines.bands) else "",
+        band_label=context.texts.gettext("Similar places") if any(lines.bands) else "",
         middle_label=months[len(months) // 2] if len(months) % 2 and len(months) > 6 else "",
         breaks=breaks_within(context, windows),
     )
