@@ -68,7 +68,9 @@ def make_map_months(context: PageContext) -> dict[str, Any]:
         step["statement"] = make_statement(context, places, found, chosen, choice.parent)
         steps.append(step)
     named = {letter: state for state, letter in marks.items()}
-    return {"kind": kind, "codes": [p.code for p in places], "marks": named, "steps": steps}
+    # Only tiles are looked for by their codes; a map of thousands has none.
+    codes = [] if choice.level else [place.code for place in places]
+    return {"kind": kind, "codes": codes, "marks": named, "steps": steps}
 
 
 def _numbers(

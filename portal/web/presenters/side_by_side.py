@@ -20,6 +20,7 @@ from portal.web.presenters.atlas import (
 from portal.web.presenters.cells import Cell, Choice, Form, capital, make_cell, make_form
 from portal.web.presenters.classes import classes_of
 from portal.web.presenters.home import default_indicator
+from portal.web.presenters.map_player import periods_like
 from portal.web.presenters.map_section import places_below
 from portal.web.presenters.map_words import legend_title, map_dek
 from portal.web.presenters.offers import map_indicators
@@ -108,9 +109,10 @@ def _second(context: PageContext, first: Selection) -> Selection:
 def _earlier(context: PageContext, first: Selection) -> str:
     """Return the same period a year before, else the one before, else nothing."""
     year = {"M": _YEAR, "P1Y": _YEAR, "Q": 4}.get(first.period.freq, 1)
+    known = periods_like(context, first.indicator, first.period)
     for steps in (year, 1):
         earlier = first.period.shift(-steps)
-        if earlier.first_month >= context.info.first_month:
+        if earlier in known:
             return str(earlier)
     return ""
 

@@ -18,6 +18,7 @@ from portal.web.presenters.classes import fixed_classes
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.offers import indicators_below, map_indicators, offered_indicators
 from portal.web.presenters.selection import BadQuery, Selection, read_selection
+from portal.web.presenters.side_by_side import make_side_by_side_view
 from schemas.periods import Period
 
 Make = Callable[..., PageContext]
@@ -256,3 +257,31 @@ def test_the_page_of_all_places_has_the_slider_of_its_map(client: FlaskClient, m
         assert f">{step['legend']}<" in page
         bar = page[page.index('class="legend-bar"') : page.index('class="legend-marks"')]
         assert re.findall(r"<span>(.*?)</span>", bar) == step["counts"]
+
+
+@pytest.mark.parametrize("indicator", [*SHARES, *TIMES])
+def test_two_maps_stand_side_by_side_of_two_periods_or_topics(
+    client: FlaskClient, make: Make, indicator: str
+) -> None:
+    context = make("en", path="/maps", indicator=indicator, time="2026-Q1")
+    first, second = (side.view.selection for side in make_side_by_side_view(context).sides)
+    assert first.period.freq == second.period.freq == "Q"
+    assert second.period < first.period
+    chosen_topics = make(
+        "en", path="/maps", indicator=indicator, time="2026-Q1", topic="heating", topic2="roads"
+    )
+    view = make_side_by_side_view(chosen_topics)
+    topics = [side.view.selection.topic.code for side in view.sides]
+    assert topics == ["housing" if indicator in SHARES else "heating", "roads"]
+    for side in view.sides:
+        assert side.legend is not None
+        assert side.statement or not any(step.count for step in side.legend.steps)
+    for query in ("", "&view=tiles", "&time=2026-05&time2=2026-03"):
+        assert client.get(f"/maps?indicator={indicator}{query}").status_code == 200
+
+
+def test_the_second_map_of_the_first_quarter_has_no_earlier_one(make: Make) -> None:
+    quarters = make().store.secondary.quarters("confirmed_share")
+    context = make(path="/maps", indicator="confirmed_share", time=str(quarters[0]))
+    first, second = (side.view.selection for side in make_side_by_side_view(context).sides)
+    assert first.period == second.period == quarters[0]
