@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pyarrow as pa
@@ -42,13 +43,20 @@ MONTHS = tuple(str(period) for period in periods_within("2025-03", "2026-08", "M
 # them last would go on alone. Of the others those with most tests come first.
 LONGEST = (
     "browser/test_every_page.py",
+    "browser/test_browser_pages.py",
     "attack/test_twin_release.py",
+    "portal/api/fuzz/test_api_fuzz.py",
     "attack/test_release_pairs.py",
     "portal/api/test_api_views_by_readers.py",
     "portal/releases/test_build_and_publish.py",
     "geodata/search/test_names.py",
     "portal/releases/test_release_errors.py",
+    "portal/releases/test_key_rotation.py",
+    "portal/releases/test_secondary_release.py",
+    "portal/releases/test_real_cities.py",
     "portal/ingest/test_ingest_privacy.py",
+    "portal/ingest/test_ingest_crash.py",
+    "browser/",
     "attack/",
     "portal/api/vintages/",
     "portal/demo/test_demo_run.py",
@@ -149,6 +157,7 @@ def _published(root: Path) -> Path:
     (root / "policy.toml").write_bytes((PROFILE / "policy.toml").read_bytes())
     (root / "coverage.csv").write_text(COVERAGE, encoding="utf-8")
     copy_reference(root / "reference")
+    copytree(PROFILE / "claims", root / "claims")
     instance = Instance.open(root)
     instance.releases.mkdir(parents=True)
     day = date(2026, 11, 15)

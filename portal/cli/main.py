@@ -10,6 +10,7 @@ import duckdb
 
 from geodata.errors import ReferenceFault
 from portal.cli.audit import audit
+from portal.cli.claims import claims
 from portal.cli.demo import demo
 from portal.cli.entry import INTERRUPTED
 from portal.cli.geodata.group import geodata
@@ -83,7 +84,7 @@ def main() -> None:
 
 
 for command in (
-    init, sources, ingest, build, audit, publish, calendar, erase, policy, withdraw, key, serve,
-    pictures, demo, protect, geodata,
+    init, sources, ingest, build, audit, publish, claims, calendar, erase, policy, withdraw, key,
+    serve, pictures, demo, protect, geodata,
 ):  # fmt: skip
     main.add_command(command)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from geodata.territories import Territories
 from portal.config.claim_rows import (
     CITATION_COLUMNS,
     CLAIM_COLUMNS,
@@ -19,6 +20,7 @@ from portal.config.claim_rows import (
     read_citation,
     read_claim,
 )
+from portal.config.errors import OperatorError
 from portal.config.tables import read_table
 from schemas.claims import Citation, Claim
 
@@ -49,6 +51,25 @@ class Claims:
     def citations_of(self, claim: str) -> tuple[Citation, ...]:
         """Return everyone who printed a claim."""
         return tuple(one for one in self.citations if one.claim == claim)
+
+
+def load_sound_claims(directory: Path, territories: Territories, today: date) -> Claims:
+    """Return the claims of ``directory``; raise ``OperatorError`` with the first row refused."""
+    found = load_claims(directory, territory_levels(territories), today)
+    if found.refused:
+        n_more = len(found.refused) - 1
+        more = f" {n_more} more: otklik claims check" if n_more else ""
+        raise OperatorError(f"{directory}/{found.refused[0]}.{more}")
+    return found
+
+
+def territory_levels(territories: Territories) -> dict[str, str]:
+    """Return the level of each territory, ``lowest`` of those that have none below."""
+    leaves = {place.code for place in territories.leaves() if not place.is_unallocated}
+    return {
+        place.code: "lowest" if place.code in leaves else place.level
+        for place in territories.values()
+    }
 
 
 def load_claims(directory: Path, levels: Mapping[str, str], today: date) -> Claims:

@@ -144,6 +144,11 @@ class Instance:
         return self.root / "sources"
 
     @property
+    def claims(self) -> Path:
+        """Directory of press claims; there may be none."""
+        return self.root / "claims"
+
+    @property
     def coverage_file(self) -> Path:
         """The operator's declaration of what was reported."""
         return self.root / "coverage.csv"

@@ -13,6 +13,7 @@ import orjson
 import pyarrow as pa
 
 from geodata.boundaries.record import joined_credits, load_records
+from portal.config.claims import CLAIMS
 from portal.config.crosswalks import CROSSWALKS
 from portal.config.deadlines import DEADLINES
 from portal.config.instance import Instance
@@ -136,8 +137,9 @@ def write_handover(
             shutil.copyfile(source, reference / name)
     if (boundaries := instance.reference / BOUNDARIES).is_dir():
         shutil.copytree(boundaries, reference / BOUNDARIES, copy_function=shutil.copyfile)
-    _copy_crosswalks(instance.reference / CROSSWALKS, reference / CROSSWALKS)
+    copy_tables(instance.reference / CROSSWALKS, reference / CROSSWALKS)
     shutil.copyfile(instance.coverage_file, handover / "coverage.csv")
+    copy_tables(instance.claims, handover / CLAIMS)
     if instance.corrections_file.exists():
         shutil.copyfile(instance.corrections_file, handover / "corrections.csv")
     write_table(cells, handover / "protected.parquet")
@@ -146,7 +148,7 @@ def write_handover(
     (handover / "context.json").write_bytes(orjson.dumps(context, option=orjson.OPT_INDENT_2))
 
 
-def _copy_crosswalks(source: Path, target: Path) -> None:
+def copy_tables(source: Path, target: Path) -> None:
     """Copy the tables of a directory and nothing that may lie beside them."""
     if files := sorted(source.glob("*.csv")):
         target.mkdir()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import geodata
 from portal import config
+from portal.config.claims import CLAIMS
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.config.keys import PSEUDONYM, ROUNDING, create_key
@@ -16,7 +17,7 @@ from portal.ingest.source_schema import MAPPINGS
 RUSSIAN_SOURCES = ("pos", "incident_management", "sstu", "nash_spb", "dobrodel")
 PROFILE = Path(config.__file__).parent / "profiles" / "russia"
 _REFERENCE = Path(geodata.__file__).parent / "reference"
-_PARTS = ("policy.toml", "coverage.csv", "reference", "sources", "var", "otklik.toml")
+_PARTS = ("policy.toml", "coverage.csv", "reference", "sources", "claims", "var", "otklik.toml")
 _COVERAGE_HEADER = "source,territory,from,to,state\n"
 
 
@@ -50,6 +51,7 @@ def _write_instance(directory: Path) -> None:
     for name in ("otklik.toml", "policy.toml"):
         shutil.copyfile(PROFILE / name, directory / name)
     copy_reference(directory / "reference")
+    shutil.copytree(PROFILE / CLAIMS, directory / CLAIMS)
     (directory / "sources").mkdir()
     for name in RUSSIAN_SOURCES:
         shutil.copyfile(MAPPINGS / f"{name}.toml", directory / "sources" / f"{name}.toml")

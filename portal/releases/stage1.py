@@ -22,6 +22,7 @@ from geodata.search.postcodes import load_postcodes
 from geodata.territories import Territories, check_levels, load_territories
 from geodata.tiles.tilemap import load_tiles
 from geodata.web.projection_definition import check_projection
+from portal.config.claims import load_sound_claims
 from portal.config.corrections import check_corrections
 from portal.config.coverage import CoverageRow, load_coverage
 from portal.config.crosswalks import CROSSWALKS, load_crosswalks
@@ -81,7 +82,7 @@ def run_stage1(
     ledger = open_ledger(instance)
     territories = _territories(instance)
     topics = load_topics(instance.reference / "topics.csv")
-    _check_public_tables(instance, territories, topics)
+    _check_public_tables(instance, territories, topics, created_on)
     check_limited(instance, topics)
     coverage = load_coverage(instance.coverage_file)
     check_coverage(coverage, territories)
@@ -155,7 +156,7 @@ def _territories(instance: Instance) -> Territories:
 
 
 def _check_public_tables(
-    instance: Instance, territories: Territories, topics: dict[str, Topic]
+    instance: Instance, territories: Territories, topics: dict[str, Topic], created_on: date
 ) -> None:
     """Refuse reference tables that could not be served, before the long work begins."""
     load_population(instance.reference / "population.csv")
@@ -167,6 +168,7 @@ def _check_public_tables(
     load_crosswalks(instance.reference / CROSSWALKS, leaf_topics(topics))
     load_deadlines(instance.reference / DEADLINES, territories)
     load_series_breaks(instance.reference / SERIES_BREAKS)
+    load_sound_claims(instance.claims, territories, created_on)
     check_projection(instance.profile.projection)
     _check_boundaries(instance)
 

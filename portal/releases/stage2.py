@@ -22,12 +22,13 @@ from geodata.web.geometry import write_web_geometry
 from geodata.web.projection_choice import Projection
 from portal.audit.checks import audit_report, failure_sentence, first_failure, read_verdicts
 from portal.audit.public import audit_public
+from portal.config.claims import CLAIMS
 from portal.config.corrections import load_corrections, write_corrections
 from portal.config.errors import OperatorError
 from portal.exports.downloads import write_downloads
 from portal.releases.database import write_database
 from portal.releases.durable import sha256_of
-from portal.releases.handover import BOUNDARIES
+from portal.releases.handover import BOUNDARIES, copy_tables
 from portal.releases.map_classes import write_map_classes
 from portal.releases.rounding_error import rate_floors, release_errors
 from portal.store.audit import AUDIT
@@ -49,6 +50,7 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
         copy_function=shutil.copyfile,
         ignore=shutil.ignore_patterns("*.geojson", "*.parquet"),
     )
+    copy_tables(handover / CLAIMS, target / CLAIMS)
     write_corrections(load_corrections(handover / "corrections.csv"), target / "corrections.csv")
     progress("rounding error")
     errors = release_errors(handover, context)

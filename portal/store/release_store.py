@@ -20,6 +20,7 @@ from geodata.search.postcodes import FILE as POSTCODES
 from geodata.search.postcodes import Postcodes, load_postcodes
 from geodata.territories import Territories, load_territories
 from geodata.tiles.tilemap import load_tiles
+from portal.config.claims import CLAIMS, Claims, load_sound_claims
 from portal.config.corrections import Correction, load_corrections
 from portal.config.crosswalks import CROSSWALKS, CrosswalkRow, load_crosswalks
 from portal.config.deadlines import DEADLINES, Deadline, load_deadlines
@@ -126,6 +127,7 @@ class ReleaseStore:
             "crosswalks",
             "deadlines",
             "series_breaks",
+            "claims",
         ):
             getattr(self, name)
 
@@ -185,6 +187,11 @@ class ReleaseStore:
     def series_breaks(self) -> tuple[SeriesBreak, ...]:
         """Days from which appeals are counted otherwise; older releases have none."""
         return load_series_breaks(self.directory / "reference" / SERIES_BREAKS)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """Press claims; older releases have none."""
+        return load_sound_claims(self.directory / CLAIMS, self.territories, self.info.created_on)
 
     @cached_property
     def regimes(self) -> dict[str, Regime]:

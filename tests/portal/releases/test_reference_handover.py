@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from geodata.territories import load_territories
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.config.topics import load_topics
-from portal.releases.handover import _copy_crosswalks
+from portal.releases.handover import copy_tables
 from portal.releases.scaffold import init_instance
 from portal.releases.stage1 import _check_public_tables
 
@@ -23,7 +24,8 @@ def instance(tmp_path: Path) -> Instance:
 def check(instance: Instance) -> None:
     reference = instance.reference
     topics = load_topics(reference / "topics.csv")
-    _check_public_tables(instance, load_territories(reference / "territories.csv"), topics)
+    territories = load_territories(reference / "territories.csv")
+    _check_public_tables(instance, territories, topics, date(2026, 11, 15))
 
 
 def test_the_embedded_tables_pass(instance: Instance) -> None:
@@ -58,9 +60,9 @@ def test_a_wrong_table_is_named_before_the_build(
 def test_nothing_beside_the_tables_is_handed_over(tmp_path: Path) -> None:
     source, target = tmp_path / "crosswalks", tmp_path / "handed"
     source.mkdir()
-    _copy_crosswalks(source, target)
+    copy_tables(source, target)
     assert not target.exists()
     (source / "pos.csv").write_text("value,subvalue,topic,match\n", encoding="utf-8")
     (source / "notes.txt").write_text("seen by nobody", encoding="utf-8")
-    _copy_crosswalks(source, target)
+    copy_tables(source, target)
     assert [path.name for path in target.iterdir()] == ["pos.csv"]
