@@ -17,11 +17,12 @@ from portal.web.presenters.time_statement import n_places, time_statement
 
 _ENOUGH = 4
 _DAY = 24
+_WITHIN = {"ru": "до", "en": "in"}
 _SHORT_UNITS = {"ru": {"day": "дн.", "hour": "ч"}, "en": {"day": "d", "hour": "h"}}
 
 
 def short_value(value: float, indicator: Indicator, lang: str) -> str:
-    """Return a value in as few letters as tell it: «61 %», «0,34», «15 дн.»."""
+    """Return a value in as few letters as tell it: «61 %», «0,34», «до 15 дн.»."""
     unit = indicator.unit
     if unit == "share":
         return format_share(value, lang)
@@ -34,7 +35,8 @@ def short_value(value: float, indicator: Indicator, lang: str) -> str:
 
 def _short_time(hours: int, lang: str) -> str:
     number, unit = (hours // _DAY, "day") if hours % _DAY == 0 else (hours, "hour")
-    return f"{number}{NBSP}{_SHORT_UNITS[lang][unit]}"
+    # A time is known as «within» a term.
+    return f"{_WITHIN[lang]}{NBSP}{number}{NBSP}{_SHORT_UNITS[lang][unit]}"
 
 
 def make_statement(

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
 from portal.indicators.indicator import Indicator
-from portal.indicators.labels import NBSP
 from portal.maps.classes import classify
 from portal.store.model import MapClasses
 from portal.web.charts.tile_blocks import blocks
@@ -128,6 +127,4 @@ def _tile(
 
 def tile_text(value: float, indicator: Indicator, lang: str) -> str:
     """Return a value for a cell, which has no room for words."""
-    text = _UNDER.sub("<", short_value(value, indicator, lang))
-    # A time is known as «within» a term.
-    return f"≤{NBSP}{text}" if indicator.unit == "hours" else text
+    return _UNDER.sub("<", short_value(value, indicator, lang))
