@@ -27,10 +27,10 @@ def pictures(directory: Path, all_places: bool) -> None:
     """
     instance = Instance.open(directory)
     settings = Settings.from_env({**os.environ, "OTKLIK_RELEASES": str(instance.releases)})
-    n_drawn, n_known = draw_pictures(settings, instance.base_url, all_places=all_places)
+    n_drawn, n_known = draw_pictures(settings, instance.profile.base_url, all_places=all_places)
     click.echo(f"{n_drawn} of {n_known} pictures are kept in {settings.images_dir}.")
     if n_drawn < n_known:
-        raise OperatorError(f"{n_known - n_drawn} pictures were not drawn; the log says why.")
+        raise OperatorError(f"Pictures that were not drawn: {n_known - n_drawn}; the log says why.")
 
 
 def draw_pictures(settings: Settings, base_url: str, *, all_places: bool) -> tuple[int, int]:

@@ -18,6 +18,8 @@ _MAX_TICKS = 5
 # Room of a letter and of a line of the labels.
 _CHAR, _TEXT_HEIGHT = 8.2, 12
 _RADIUS = 4.5
+# A name under another name is worse than one over so many dots.
+_WORTH = 9
 _Box = tuple[float, float, float, float]
 
 
@@ -76,10 +78,14 @@ def funnel_svg(data: FunnelData, size: Size, lang: str) -> Markup:
     parts += [_dot(plot, dot, "dot-other", _RADIUS) for dot in data.others]
     taken = [_around(plot, dot) for dot in everyone]
     named = [_dot(plot, own.dot, "dot-own", 7) for own in data.own]
-    for own in data.own:
-        label = _own_label(plot, own, [*taken, (LEFT, y - 1, plot.right, y + 1)])
-        taken.append(label.box)
+    names: list[_Box] = []
+    # From left to right, so that each name has the room beside its own dot.
+    for own in sorted(data.own, key=lambda own: own.dot.counted):
+        label = _own_label(plot, own, [*taken, (LEFT, y - 1, plot.right, y + 1)], names)
+        names.append(label.box)
         named.append(label.drawn)
+        parts.append(_leader(plot, own.dot, label.box) if len(data.own) > 1 else Markup(""))
+    taken += names
     parts.append(_centre_label(plot, data, taken))
     return picture(size, data.description, [*parts, *named])
 
@@ -158,19 +164,27 @@ def _dot(plot: _Plot, dot: Dot, name: str, radius: float) -> Markup:
     return Markup(f'<circle class="{name}" cx="{x}" cy="{y}" r="{radius}"/>')  # noqa: S704
 
 
-def _own_label(plot: _Plot, own: NamedDot, taken: Sequence[_Box]) -> _Label:
-    """Return the own name beside its dot, where it covers least."""
+def _own_label(plot: _Plot, own: NamedDot, taken: Sequence[_Box], names: Sequence[_Box]) -> _Label:
+    """Return the own name near its dot, where it covers least; other ``names`` count most."""
     x, y = plot.x(own.dot.counted), plot.y(own.dot.share)
     width = len(own.label) * _CHAR
+    lowest = plot.axis.size.height - BOTTOM - 22.0
     beside = [
-        (min(max(x + shift, LEFT + 2.0), plot.right - width), height)
-        for height in (y - 13, y + 24)
+        (min(max(x + shift, LEFT + 2.0), plot.right - width), min(max(height, TOP + 10.0), lowest))
+        for height in (y - 13, y + 24, y - 30, y + 41, y - 47, y + 58)
         for shift in (-width / 2, 4.0, -width - 4.0)
     ]
-    left, height = _freest(beside, width, taken)
-    height = min(max(height, TOP + 10.0), plot.axis.size.height - BOTTOM - 22.0)
+    left, height = _freest(beside, width, [*taken, *list(names) * _WORTH])
     drawn = text("label-own halo", left, height, own.label)
     return _Label(drawn, _box(left, height, width))
+
+
+def _leader(plot: _Plot, dot: Dot, box: _Box) -> Markup:
+    """Return a line from a dot to its name: among several names it is not clear otherwise."""
+    x, y = plot.x(dot.counted), plot.y(dot.share)
+    end = min(max(x, box[0] + 4), box[2] - 4)
+    edge = box[1] + 2 if box[1] > y else box[3] - 2
+    return Markup('<path class="leader" d="M{} {}L{:.1f} {:.1f}"/>').format(x, y, end, edge)
 
 
 def _freest(

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from portal.cli import pictures as command
+from portal.cli.main import main
 from portal.cli.pictures import draw_pictures
 from portal.config.errors import OperatorError
 from portal.config.settings import Settings
@@ -77,6 +78,22 @@ def test_without_a_release_one_sentence_says_so(tmp_path: Path) -> None:
         draw_pictures(Settings(tmp_path / "releases"), BASE, all_places=False)
 
 
-def test_the_command_is_there() -> None:
-    said = CliRunner().invoke(command.pictures, ["--help"]).output
-    assert "--all-places" in said
+def test_the_command_says_how_many_are_kept_and_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OTKLIK_IMAGES", raising=False)
+    CliRunner().invoke(main, ["init", str(tmp_path / "city")])
+    (tmp_path / "city" / "var" / "releases").mkdir(parents=True, exist_ok=True)
+    asked = []
+
+    def draw(settings: Settings, base_url: str, *, all_places: bool) -> tuple[int, int]:
+        asked.append((settings.releases_dir.name, base_url.partition(":")[0], all_places))
+        return 3, 4
+
+    monkeypatch.setattr(command, "draw_pictures", draw)
+    said = CliRunner().invoke(main, ["pictures", "-i", str(tmp_path / "city"), "--all-places"])
+    assert asked == [("releases", "https", True)]
+    assert "3 of 4 pictures are kept in" in said.output
+    # What was not drawn is a fault, in one sentence.
+    assert said.exit_code == 2
+    assert "not drawn: 1;" in said.stderr
