@@ -132,7 +132,7 @@
       this._calloutCodes = values.callouts || [];
       if (this._pointed) this._show(this._pointed);
       if (this._box.dataset.mapReady !== "true") return;
-      this._label();
+      setTimeout(() => this._label()); // the colours first: labels look for free places
       this._tell();
     },
 
