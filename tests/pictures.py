@@ -27,6 +27,7 @@ PAGES = {
     "two_maps": "/maps",
     "municipalities": "/map/municipality",
     "share": "/share/territory/29606000",
+    "claims": "/claims",
     "coverage": "/coverage",
     "data": "/data",
     "methodology": "/methodology",

@@ -20,5 +20,6 @@ PAGES: tuple[tuple[str, str, Callable[..., str], frozenset[str]], ...] = (
     ("/corrections", "corrections", pages.corrections, _NOTHING),
     ("/coverage", "coverage", pages.coverage, frozenset(("source", "until"))),
     ("/calendar", "calendar", pages.calendar, _NOTHING),
+    ("/claims", "claims", pages.claims, frozenset(("verdict",))),
     ("/changes", "changes", pages.changes, frozenset(("since", "until"))),
 )

@@ -26,6 +26,7 @@ _PAGES = (
     "/channels",
     "/compare",
     "/maps",
+    "/claims",
     "/data",
     "/developers",
     "/stability",

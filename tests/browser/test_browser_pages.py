@@ -34,6 +34,7 @@ PAGES = (
     "/changes",
     "/contacts",
     "/corrections",
+    "/claims",
     "/coverage",
     "/definitions",
     "/disclosure",

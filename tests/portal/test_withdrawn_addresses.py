@@ -58,6 +58,7 @@ FOLLOWING = {
     "/changes": "/changes",
     "/contacts": "/contacts",
     "/corrections": "/corrections",
+    "/claims": "/claims",
     "/coverage": "/coverage",
     "/definitions": "/definitions",
     "/disclosure": "/disclosure",

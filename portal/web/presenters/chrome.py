@@ -121,6 +121,7 @@ def _nav(context: PageContext, section: str) -> tuple[NavItem, ...]:
         ("/regions", _("Places")),
         ("/topics", _("Topics")),
         ("/compare", _("Compare")),
+        ("/claims", _("Claims checked")),
         ("/data", _("Data and API")),
         ("/methodology", _("Methods")),
     )

@@ -9,6 +9,7 @@ from portal.web.context import PageContext
 from portal.web.glossary import glossary as words_of
 from portal.web.presenters.appeal_to import make_terms
 from portal.web.presenters.chrome import make_chrome
+from portal.web.presenters.claims_page import make_claims_view
 from portal.web.presenters.coverage_page import make_coverage_view
 from portal.web.presenters.definitions_page import make_definitions_view
 from portal.web.presenters.methodology import make_methodology_view
@@ -95,6 +96,13 @@ def changes(context: PageContext) -> str:
         action=context.links.page("/changes").split("?")[0],
         theme=context.links.theme or "",
     )
+
+
+def claims(context: PageContext) -> str:
+    """Return what the press said beside what the release says."""
+    title = context.texts.gettext("Claims checked")
+    chrome = make_chrome(context, title, section="/claims", styles=("css/claims.css",))
+    return render("claims.html", context.lang, chrome=chrome, view=make_claims_view(context))
 
 
 def _page(context: PageContext, template: str, title: str, **values: Any) -> str:

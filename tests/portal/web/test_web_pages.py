@@ -51,6 +51,7 @@ PATHS = (
     "/coverage?source=pos",
     "/definitions",
     "/disclosure",
+    "/claims",
     "/glossary",
     "/where-to-appeal",
     "/data",
