@@ -41,7 +41,8 @@ OTHER_ADDRESSES = {
     "/opendata/{set_id}/{name}.csv": "The structure of a set, or its data in a release.",
     "/image/{kind}/{place}.svg": "A figure of a page as a picture that stands alone. kind is map,"
     " territory, topic, channel or compare (its places joined by commas); indicator, topic,"
-    " channel, time and release as on the page, figure=trend, size=print, lang.",
+    " channel, time and release as on the page; figure=trend, fair, speeds, topics, line, months"
+    " or lines for another figure of the page; size=print, lang.",
     "/image/{kind}/{place}.png": "The same as PNG, 1200 × 630 pixels (size=print: 2400 × 1700),"
     " with its words inside.",
     "/embed/{kind}/{place}": "The same as a page for a frame on another site; theme=light or dark,"

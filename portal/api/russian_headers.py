@@ -102,7 +102,8 @@ ADDRESSES = {
     "/opendata/{set_id}/{name}.csv": "Структура набора или его данные в выпуске.",
     "/image/{kind}/{place}.svg": "Рисунок страницы отдельной картинкой. kind — map или territory,"
     " topic или channel, либо compare (территории через запятую); indicator и topic, channel и"
-    " time, а также release — как на странице; ещё figure=trend, size=print и lang.",
+    " time, а также release — как на странице; figure=trend, fair, speeds, topics,"
+    " line, months или lines — другой рисунок страницы; ещё size=print и lang.",
     "/image/{kind}/{place}.png": "То же в PNG, 1200 × 630 точек (size=print: 2400 × 1700), слова"
     " лежат и внутри файла.",
     "/embed/{kind}/{place}": "То же страницей для рамки на другом сайте; theme=light или dark,"

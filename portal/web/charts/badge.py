@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.web.charts.tiles import patterns
+from portal.web.charts.gap_patterns import patterns
 from portal.web.pictures.text import FAMILIES, Font, shorten, width
 
 WIDTH, HEIGHT = 340, 80

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.web.charts.tiles import patterns
+from portal.web.charts.gap_patterns import patterns
 
 _HEAD, _MOST_ROW, _LEAST_ROW = 30, 46, 22
 _TEXT, _HEAD_TEXT, _SMALL = 18, 15, 13

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal.web.charts.gap_patterns import patterns
 from portal.web.charts.outline import part_pattern
-from portal.web.charts.tiles import patterns
 
 _ROW, _SWATCH, _LINE, _GAP = 32, (34, 20), 24, 14
 

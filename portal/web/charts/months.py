@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from portal.indicators.labels import format_count
 from portal.web.charts.axis import count_ticks
-from portal.web.charts.tiles import patterns
+from portal.web.charts.gap_patterns import patterns
 
 _TOP, _BOTTOM, _LEFT = 12, 26, 64
 _WIDEST = 26

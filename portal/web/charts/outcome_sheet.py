@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.web.charts.tiles import patterns
+from portal.web.charts.gap_patterns import patterns
 
 _KEY, _LINE, _TEXT, _GAP = 16, 24, 18, 34
 _LEAST_BAR, _MOST_BAR = 56, 130

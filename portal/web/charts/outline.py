@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.web.charts.tiles import patterns
+from portal.web.charts.gap_patterns import PATTERNS, patterns
 
-_PATTERNS = ("hatch", "dots", "early")
 _MARGIN = 2
 
 
@@ -75,7 +74,7 @@ def _box(outlines: Outlines) -> tuple[float, float, float, float]:
 def _area(area: Area, path: str, scale: float) -> Markup:
     title = Markup("<title>{}: {}</title>").format(area.name, area.value)
     width = f"{0.8 / scale:.3f}"
-    if area.fill in _PATTERNS:
+    if area.fill in PATTERNS:
         shape = Markup(
             '<path class="outline" fill="url(#{}-map)" stroke-width="{}" d="{}">{}</path>'
         )

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from geodata.tiles.grid import ROW_STEP, SQUARE, centre
+from portal.web.charts.gap_patterns import PATTERNS, patterns
 
 _EDGE = 1
-_PATTERNS = ("hatch", "dots", "early")
 # Of what has no number for another reason than these; it is a class of the style sheet.
 PLAIN_GAP = "tile-gap"
 
@@ -151,24 +151,10 @@ def tiles_svg(
         '<svg role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}" font-size="{}"'
         ' text-anchor="middle">{}{}</svg>'
     ).format(
-        *(description, width, height, width, height, _short(metrics.text)), patterns(key), cells
+        *(description, width, height, width, height, _short(metrics.text)),
+        patterns(key, {tile.fill for tile in tiles}),
+        cells,
     )
-
-
-def patterns(key: str) -> Markup:
-    """Return the patterns of what has no number, with ids that end in ``key``."""
-    return Markup(
-        '<defs><pattern id="hatch-{0}" width="7" height="7" patternUnits="userSpaceOnUse"'
-        ' patternTransform="rotate(45)"><rect class="pattern-bg" width="7" height="7"/>'
-        '<path class="mark-line" d="M0 0V7"/></pattern>'
-        '<pattern id="dots-{0}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        '<rect class="pattern-bg" width="6" height="6"/>'
-        '<circle class="mark-dot" cx="3" cy="3" r="0.95"/></pattern>'
-        '<pattern id="early-{0}" width="24" height="24" patternUnits="userSpaceOnUse">'
-        '<rect class="pattern-bg" width="24" height="24"/>'
-        '<path class="mark-line" fill="none" d="M12 7a5 5 0 1 0 .01 0M12 9v3l2 1.5"/>'
-        "</pattern></defs>"
-    ).format(key)
 
 
 def _tile(tile: Tile, frame: _Frame, key: str) -> str:
@@ -183,7 +169,7 @@ def _tile(tile: Tile, frame: _Frame, key: str) -> str:
 def _body(tile: Tile, frame: _Frame, key: str) -> str:
     """Return the cell with its marks and its words."""
     x, y = frame.corner(tile)
-    if tile.fill in _PATTERNS:
+    if tile.fill in PATTERNS:
         body = frame.cell("tile", f"url(#{tile.fill}-{key})", x, y) + _strip(x, y, frame)
     else:
         body = frame.cell(f"tile {tile.fill}", "", x, y)
@@ -212,7 +198,7 @@ def _strip(x: float, y: float, frame: _Frame) -> str:
 def _label(tile: Tile, x: float, y: float, frame: _Frame) -> str:
     metrics = frame.metrics
     centre_x, centre_y = x + metrics.cell / 2, y + frame.height / 2
-    is_gap = tile.fill in (*_PATTERNS, PLAIN_GAP)
+    is_gap = tile.fill in (*PATTERNS, PLAIN_GAP)
     has_value = metrics.with_values and not is_gap
     colour = "" if is_gap else f" on-{tile.fill}"
     name_y = centre_y + (-3 if has_value else metrics.text * 0.35)
