@@ -116,6 +116,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # A file that changed under a running process would be of another version than its code.
+        auto_reload=False,
     )
     environment.filters["pretty"] = _pretty
     environment.filters["short"] = parameter_name

@@ -24,6 +24,8 @@ def environment(lang: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # A file that changed under a running process would be of another version than its code.
+        auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True
     texts = texts_of(lang)
