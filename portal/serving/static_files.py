@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -28,6 +29,10 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 _MAX_AGE_SECONDS = 60
+# Of others: served as they were built.
+_VENDOR = "vendor"
+_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def static_files(
@@ -62,11 +67,22 @@ def _compressed(root: Path) -> Path:
         log.warning("static files are served uncompressed: %s", error)
         return root
     atexit.register(_remove, copy, os.getpid())
+    for path in (own for own in copy.rglob("*") if own.suffix in (".css", ".js")):
+        if _VENDOR not in path.parts:
+            path.write_text(bare(path.read_text(encoding="utf-8")), encoding="utf-8")
     compressor = Compressor(quiet=True)
     for path in sorted(path for path in copy.rglob("*") if path.is_file()):
         if compressor.should_compress(path.name):
             compressor.compress(str(path))
     return copy
+
+
+def bare(source: str) -> str:
+    """Return a script or style sheet without indents and the comments on lines of their own.
+
+    A quarter of what a phone would load; none of ours has text over several lines.
+    """
+    return _INDENT.sub("", _COMMENT.sub("", source))
 
 
 def _remove(copy: Path, owner: int) -> None:

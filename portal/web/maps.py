@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -12,6 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from portal.maps.assets import KIT
 from portal.maps.folium_map import VIEWS, MapView, map_script
+from portal.serving.static_files import bare
 from portal.web.asked import RequestContext
 from portal.web.assets import STATIC_ROOT, code_digest
 from portal.web.context import PageContext
@@ -29,8 +29,6 @@ PAGES: tuple[tuple[str, str, Callable[..., str], frozenset[str]], ...] = (
     ("/map/<level>", "level_map", level_map, CHOICE - {"sort", "view"}),
 )
 # A comment of one or more whole lines, and what stands before the first word of a line.
-_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 Maker = Callable[[PageContext], dict[str, Any]]
 
@@ -83,11 +81,3 @@ def kit_script(view: MapView) -> str:
     """Return the scripts of a map in one, so that a phone asks once."""
     kit = [bare((STATIC_ROOT / name).read_text(encoding="utf-8")) for name in KIT]
     return "\n".join([*kit, map_script(view)])
-
-
-def bare(source: str) -> str:
-    """Return a script without indents and the comments that stand on lines of their own.
-
-    A quarter of what a phone would load; none of our scripts has text over several lines.
-    """
-    return _INDENT.sub("", _COMMENT.sub("", source))

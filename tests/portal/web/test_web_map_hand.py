@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.maps.assets import KIT
+from portal.serving.static_files import bare
 from portal.store.release_store import ReleaseStore
 from portal.web.assets import STATIC_ROOT
-from portal.web.maps import bare
 from schemas.periods import Period
 
 REGION = "29000000"
