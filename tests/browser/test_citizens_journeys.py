@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 pytestmark = pytest.mark.browser
 
@@ -61,14 +62,20 @@ def tap(page: Any, target: Any) -> None:
     target.tap()
 
 
+def seen(page: Any) -> None:
+    """Wait until what has the focus is in sight and marked: it may slide in."""
+    try:
+        page.wait_for_function(f"(s => s.isMarked && s.isInSight)(({FOCUS})())", timeout=10_000)
+    except PlaywrightTimeout:
+        pytest.fail(f"not seen: {page.evaluate(FOCUS)}")
+
+
 def tab_to(page: Any, selector: str, text: str = "", most: int = 60) -> None:
     """Press Tab until what is looked for has the focus; each stop on the way has to be seen."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUS)
-        assert not stop["isBody"], f"the page ended before {selector}"
-        assert stop["isMarked"], stop["html"]
-        assert stop["isInSight"], stop["html"]
+        assert not page.evaluate(FOCUS)["isBody"], f"the page ended before {selector}"
+        seen(page)
         words = page.evaluate("document.activeElement.textContent")
         if page.evaluate("s => document.activeElement.matches(s)", selector) and text in plain(
             words
@@ -144,8 +151,7 @@ def test_keys_alone_lead_to_the_number_of_a_district_to_the_map_and_back(watch: 
     tab_to(page, ".atlas-area")
     for _ in range(3):
         keys.press("ArrowRight")
-        stop = page.evaluate(FOCUS)
-        assert (stop["isMarked"], stop["isInSight"]) == (True, True), stop["html"]
+        seen(page)
     said = plain(page.evaluate("document.activeElement.getAttribute('aria-label')"))
     name, value = said.split(": ", 1)
     keys.press("Enter")
