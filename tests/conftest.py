@@ -158,6 +158,7 @@ def _published(root: Path) -> Path:
     (root / "coverage.csv").write_text(COVERAGE, encoding="utf-8")
     copy_reference(root / "reference")
     copytree(PROFILE / "claims", root / "claims")
+    copytree(PROFILE / "indicators", root / "indicators")
     instance = Instance.open(root)
     instance.releases.mkdir(parents=True)
     day = date(2026, 11, 15)

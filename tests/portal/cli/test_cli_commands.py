@@ -134,7 +134,8 @@ def test_init_makes_an_instance_that_is_ready_to_be_filled(tmp_path):
         "dobrodel", "incident_management", "nash_spb", "pos", "sstu",
     ]  # fmt: skip
     assert {path.name for path in (tmp_path / "new").iterdir()} == {
-        "otklik.toml", "policy.toml", "coverage.csv", "reference", "sources", "claims", "var",
+        "otklik.toml", "policy.toml", "coverage.csv", "reference", "sources", "claims", "indicators",
+        "var",
     }  # fmt: skip
 
 

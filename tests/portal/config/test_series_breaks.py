@@ -26,6 +26,10 @@ def test_the_embedded_breaks_are_dated_and_have_a_basis() -> None:
     mail = next(one for one in breaks if one.on == date(2025, 3, 30))
     assert (mail.regime, mail.short("en")) == ("appeal_59fz", "no more filing by e-mail")
     assert "547-ФЗ" in mail.basis("ru")
+    # Of one no day is known.
+    assert [(one.on, one.short("ru")) for one in breaks if one.is_month] == [
+        (date(2025, 8, 1), "каналы в MAX")
+    ]
 
 
 def test_no_file_means_no_breaks(tmp_path: Path) -> None:

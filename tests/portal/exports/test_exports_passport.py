@@ -31,6 +31,8 @@ STRUCTURES = {
     ("population_bands", "2026-11-15"): 5,
     ("crosswalks", "2026-11-15"): 5,
     ("deadlines", "2026-11-15"): 16,
+    ("claims", "2026-11-22"): 37,
+    ("claim_citations", "2026-11-22"): 11,
     ("coverage", "2026-11-15"): 5,
     ("rounding_error", "2026-11-15"): 6,
 }

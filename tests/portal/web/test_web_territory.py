@@ -33,6 +33,7 @@ from portal.web.charts.trend import NARROW as NARROW_TREND
 from portal.web.charts.trend import WIDE as WIDE_TREND
 from portal.web.charts.trend import Break, TrendData, trend_svg
 from portal.web.context import PageContext, make_context
+from portal.web.presenters.breaks import breaks_within
 from portal.web.presenters.fair import make_fair, share_knots
 from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import default_period, read_selection
@@ -41,7 +42,6 @@ from portal.web.presenters.territory import make_territory_view
 from portal.web.presenters.territory_news import territory_entry
 from portal.web.presenters.topics import make_topics
 from portal.web.presenters.trend import make_trend, trend_windows
-from portal.web.presenters.trend_breaks import breaks_within
 from portal.web.presenters.trend_words import trend_sentence, trend_title
 
 Make = Callable[..., PageContext]
@@ -348,12 +348,13 @@ def test_only_breaks_of_regimes_in_use_and_within_the_line_are_marked(
 ) -> None:
     context = make("en")
     windows = trend_windows("2023-09", "2026-08")
-    assert [one.label for one in breaks_within(context, windows)] == [
+    assert [one.label for one in breaks_within(context, windows).marks] == [
         "state portal for all bodies",
         "no more filing by e-mail",
+        "channels in MAX",
     ]
-    at = [one.at for one in breaks_within(context, windows)]
+    at = [one.at for one in breaks_within(context, windows).marks]
     # The year to August 2024 ends with step 0; 1 January lies a day into the month after step 4.
-    assert at == pytest.approx([4 + 1 / 31, 6 + 30 / 31], abs=0.01)
+    assert at == pytest.approx([4 + 1 / 31, 6 + 30 / 31, 11 + 1 / 31], abs=0.01)
     none = changed(regimes={})
-    assert breaks_within(make_context(none, "en", "/", {}), windows) == ()
+    assert breaks_within(make_context(none, "en", "/", {}), windows).marks == ()
