@@ -64,10 +64,13 @@ def load_sound_claims(directory: Path, territories: Territories, today: date) ->
 
 
 def territory_levels(territories: Territories) -> dict[str, str]:
-    """Return the level of each territory, ``lowest`` of those that have none below."""
-    leaves = {place.code for place in territories.leaves() if not place.is_unallocated}
+    """Return the level of each territory, ``lowest`` of the level that has none below.
+
+    A region whose municipalities are not on file is no municipality.
+    """
+    upper = {place.level for place in territories.values() if territories.children(place.code)}
     return {
-        place.code: "lowest" if place.code in leaves else place.level
+        place.code: place.level if place.level in upper else "lowest"
         for place in territories.values()
     }
 

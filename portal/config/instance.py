@@ -149,6 +149,11 @@ class Instance:
         return self.root / "claims"
 
     @property
+    def official(self) -> Path:
+        """Directory of official indicators; there may be none."""
+        return self.root / "indicators"
+
+    @property
     def coverage_file(self) -> Path:
         """The operator's declaration of what was reported."""
         return self.root / "coverage.csv"

@@ -17,6 +17,7 @@ from portal.config.claims import CLAIMS
 from portal.config.crosswalks import CROSSWALKS
 from portal.config.deadlines import DEADLINES
 from portal.config.instance import Instance
+from portal.config.official import OFFICIAL
 from portal.config.policy import Policy
 from portal.config.series_breaks import SERIES_BREAKS
 from portal.config.signoff import load_decisions, policy_fingerprint
@@ -140,6 +141,7 @@ def write_handover(
     copy_tables(instance.reference / CROSSWALKS, reference / CROSSWALKS)
     shutil.copyfile(instance.coverage_file, handover / "coverage.csv")
     copy_tables(instance.claims, handover / CLAIMS)
+    copy_tables(instance.official, handover / OFFICIAL)
     if instance.corrections_file.exists():
         shutil.copyfile(instance.corrections_file, handover / "corrections.csv")
     write_table(cells, handover / "protected.parquet")

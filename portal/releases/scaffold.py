@@ -12,12 +12,22 @@ from portal.config.claims import CLAIMS
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.config.keys import PSEUDONYM, ROUNDING, create_key
+from portal.config.official import OFFICIAL
 from portal.ingest.source_schema import MAPPINGS
 
 RUSSIAN_SOURCES = ("pos", "incident_management", "sstu", "nash_spb", "dobrodel")
 PROFILE = Path(config.__file__).parent / "profiles" / "russia"
 _REFERENCE = Path(geodata.__file__).parent / "reference"
-_PARTS = ("policy.toml", "coverage.csv", "reference", "sources", "claims", "var", "otklik.toml")
+_PARTS = (
+    "policy.toml",
+    "coverage.csv",
+    "reference",
+    "sources",
+    "claims",
+    "indicators",
+    "var",
+    "otklik.toml",
+)
 _COVERAGE_HEADER = "source,territory,from,to,state\n"
 
 
@@ -52,6 +62,7 @@ def _write_instance(directory: Path) -> None:
         shutil.copyfile(PROFILE / name, directory / name)
     copy_reference(directory / "reference")
     shutil.copytree(PROFILE / CLAIMS, directory / CLAIMS)
+    shutil.copytree(PROFILE / OFFICIAL, directory / OFFICIAL)
     (directory / "sources").mkdir()
     for name in RUSSIAN_SOURCES:
         shutil.copyfile(MAPPINGS / f"{name}.toml", directory / "sources" / f"{name}.toml")

@@ -30,6 +30,7 @@ from portal.config.deadlines import DEADLINES, load_deadlines
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.config.keys import ROUNDING, load_key
+from portal.config.official import load_sound_official
 from portal.config.series_breaks import SERIES_BREAKS, load_series_breaks
 from portal.config.topics import Topic, leaf_topics, load_topics
 from portal.disclosure.appeals import cell_paths, hierarchies_of
@@ -169,6 +170,7 @@ def _check_public_tables(
     load_deadlines(instance.reference / DEADLINES, territories)
     load_series_breaks(instance.reference / SERIES_BREAKS)
     load_sound_claims(instance.claims, territories, created_on)
+    load_sound_official(instance.official, territories, created_on)
     check_projection(instance.profile.projection)
     _check_boundaries(instance)
 

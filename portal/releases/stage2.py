@@ -25,6 +25,7 @@ from portal.audit.public import audit_public
 from portal.config.claims import CLAIMS
 from portal.config.corrections import load_corrections, write_corrections
 from portal.config.errors import OperatorError
+from portal.config.official import OFFICIAL
 from portal.exports.downloads import write_downloads
 from portal.releases.database import write_database
 from portal.releases.durable import sha256_of
@@ -51,6 +52,7 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
         ignore=shutil.ignore_patterns("*.geojson", "*.parquet"),
     )
     copy_tables(handover / CLAIMS, target / CLAIMS)
+    copy_tables(handover / OFFICIAL, target / OFFICIAL)
     write_corrections(load_corrections(handover / "corrections.csv"), target / "corrections.csv")
     progress("rounding error")
     errors = release_errors(handover, context)

@@ -24,6 +24,7 @@ from portal.config.claims import CLAIMS, Claims, load_sound_claims
 from portal.config.corrections import Correction, load_corrections
 from portal.config.crosswalks import CROSSWALKS, CrosswalkRow, load_crosswalks
 from portal.config.deadlines import DEADLINES, Deadline, load_deadlines
+from portal.config.official import OFFICIAL, Official, load_sound_official
 from portal.config.series_breaks import SERIES_BREAKS, SeriesBreak, load_series_breaks
 from portal.config.topics import Topic, load_topics
 from portal.store.audit import Audit, load_audit
@@ -128,6 +129,7 @@ class ReleaseStore:
             "deadlines",
             "series_breaks",
             "claims",
+            "official",
         ):
             getattr(self, name)
 
@@ -192,6 +194,13 @@ class ReleaseStore:
     def claims(self) -> Claims:
         """Press claims; older releases have none."""
         return load_sound_claims(self.directory / CLAIMS, self.territories, self.info.created_on)
+
+    @cached_property
+    def official(self) -> Official:
+        """Official indicators, never mixed with observations; older releases have none."""
+        return load_sound_official(
+            self.directory / OFFICIAL, self.territories, self.info.created_on
+        )
 
     @cached_property
     def regimes(self) -> dict[str, Regime]:
