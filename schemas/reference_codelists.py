@@ -1,7 +1,8 @@
-"""Codelists of the reference tables: events of territories, crosswalks, deadlines."""
+"""Codelists of the reference tables: events of territories, crosswalks, deadlines, claims."""
 
 from __future__ import annotations
 
+from schemas.claim_measures import CLAIM_CODELISTS
 from schemas.codelists import Code, Codelist
 
 EVENT_KIND = Codelist(
@@ -122,4 +123,5 @@ REFERENCE_CODELISTS: tuple[Codelist, ...] = (
     DEADLINE_EVIDENCE,
     UNIT_MEASURE,
     INDICATOR_STATE,
+    *CLAIM_CODELISTS,
 )

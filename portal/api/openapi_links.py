@@ -80,6 +80,10 @@ _LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
     "population_bands": {
         "members": ("territories", {"query.populationBand": "/population_bands/0/code"}),
     },
+    "claims": {
+        "place": ("territory", {"path.code": "/claims/0/geo"}),
+        "alike": ("claims", {"query.metric": "/claims/0/metric"}),
+    },
     "deadlines": {"place": ("territory", {"path.code": "/deadlines/0/geo"})},
     "releases": {
         "one": ("release", {"path.release_id": "/releases/0/id"}),

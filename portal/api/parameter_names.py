@@ -26,6 +26,7 @@ PARAMETER_NAMES: dict[str, tuple[str, str]] = {
     "lastNObservations": ("last periods", "последние периоды"),
     "match": ("how exactly", "точность соответствия"),
     "measure": ("figures", "величины"),
+    "metric": ("what is claimed", "что утверждается"),
     "on": ("on a day", "на день"),
     "outcome": ("outcome", "исход"),
     "page": ("page", "страница"),
@@ -46,6 +47,7 @@ PARAMETER_NAMES: dict[str, tuple[str, str]] = {
     "until": ("until", "по"),
     "untilTimePeriod": ("last period", "последний период"),
     "updatedAfter": ("changed after", "изменено после"),
+    "verdict": ("verdict", "вывод"),
     "year": ("year", "год"),
 }
 _COLUMN = {"en": 0, "ru": 1}

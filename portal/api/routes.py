@@ -8,6 +8,7 @@ from flask_smorest import Api
 from portal.api import (
     audit,
     calendar,
+    claims,
     corrections,
     coverage,
     discovery,
@@ -49,6 +50,7 @@ _BLUEPRINTS = (
     rounding_error.blueprint,
     corrections.blueprint,
     calendar.blueprint,
+    claims.blueprint,
     audit.blueprint,
 )
 

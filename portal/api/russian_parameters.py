@@ -150,6 +150,13 @@ PARAMETERS = {
     "Territory that the term is for; by default all.": (
         "Территория, для которой действует срок; по умолчанию все."
     ),
+    "Code of the codelist verdict; by default all.": "Код справочника verdict; по умолчанию все.",
+    "Territory that a claim speaks of; by default all.": (
+        "Территория, о которой утверждение; по умолчанию все."
+    ),
+    "Code of the codelist claim_metric; by default all.": (
+        "Код справочника claim_metric; по умолчанию все."
+    ),
     "Code of the codelist regime; by default all.": "Код справочника regime; по умолчанию все.",
     "Code of the codelist channel_group; «all» is the sum. Secondary shares are not told apart by"
     " channel.": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.exports.claim_columns import COLUMNS_OF_CLAIMS
 from portal.exports.reference_columns import REFERENCE_COLUMNS
 from portal.indicators.definitions import BY_ID
 from schemas.codelists import OBS_STATUS, OUTCOME
@@ -211,7 +212,7 @@ _ALL = (
         "true for a «not allocated» row",
     ),
 )
-COLUMNS = {column.name: column for column in (*_ALL, *REFERENCE_COLUMNS)}
+COLUMNS = {column.name: column for column in (*_ALL, *REFERENCE_COLUMNS, *COLUMNS_OF_CLAIMS)}
 # Boundaries have their columns in small letters, as the properties of a feature.
 BOUNDARY_COLUMNS = (
     _column("code", "text", "код территории", "territory code"),

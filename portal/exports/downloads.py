@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from shapely.geometry.base import BaseGeometry
 
 from portal.exports.boundaries import write_boundaries
+from portal.exports.claims import claim_tables
 from portal.exports.readme import README, data_note, readme_text
 from portal.exports.reference_tables import reference_tables
 from portal.exports.rounding_error import ERROR_COLUMNS, error_rows
@@ -142,6 +143,7 @@ def _reference_tables(store: ReleaseStore) -> dict[str, Table]:
         ),
         **history_tables(store.lineage),
         **reference_tables(store),
+        **claim_tables(store),
         "topics.csv": _table(
             store.topics.values(),
             {

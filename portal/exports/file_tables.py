@@ -145,6 +145,30 @@ SINGLE = {
         ("CODE",),
         "irregular",
     ),
+    "claims": FileTable(
+        Text("Проверка утверждений", "Claims checked"),
+        Text(
+            "Числа из прессы и вывод о каждом по данным этого выпуска: что сказано, что выходит,"
+            " почему. Цитаты не смешиваются со статистикой портала.",
+            "Figures of the press and a verdict on each by the data of this release: what was said,"
+            " what comes out, why. Quotations are never mixed with the statistics of the portal.",
+        ),
+        ("CLAIM",),
+        "monthly",
+        date(2026, 11, 22),
+    ),
+    "claim_citations": FileTable(
+        Text("Кто напечатал утверждения", "Who printed the claims"),
+        Text(
+            "Издания, заголовки, дни и слова: у одного утверждения может быть несколько цитат. Это"
+            " факты о публикациях, вымышленного в них нет.",
+            "Outlets, headlines, days and words: a claim may have several citations. These are"
+            " facts about publications; nothing in them is made up.",
+        ),
+        ("CLAIM", "OUTLET_RU", "TITLE_RU", "SPEAKER_RU"),
+        "irregular",
+        date(2026, 11, 22),
+    ),
     "coverage": FileTable(
         Text("Полнота данных", "Coverage"),
         Text(

@@ -90,7 +90,9 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         " territories.csv, topics.csv: справочники; territory_versions.csv, territory_events.csv:"
         " прежние коды, названия и границы территорий; population.csv: население;"
         " population_bands.csv: группы по численности; crosswalks.csv: категории источников и наши"
-        " темы; deadlines.csv: сроки ответа, факты о правилах; coverage.csv: кто и за какие месяцы"
+        " темы; deadlines.csv: сроки ответа, факты о правилах; claims.csv,"
+        " claim_citations.csv: числа из прессы, вывод о каждом и кто их напечатал; coverage.csv:"
+        " кто и за какие месяцы"
         " передал данные; rounding_error.csv: ошибка округления."
         if is_ru
         else "observations_<level>: territory × topic × month; secondary_<level>: what applicants"
@@ -99,6 +101,8 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         " territory_events.csv: former codes, names and borders; population.csv: residents;"
         " population_bands.csv: groups by population; crosswalks.csv: categories of the sources and"
         " our topics; deadlines.csv: how soon answers are due, facts about rules;"
+        " claims.csv, claim_citations.csv: figures of the press, the verdict on each, and who"
+        " printed them;"
         " coverage.csv: who reported which months; rounding_error.csv: the error of rounding."
     )
     columns = [f"- `{name}`: {column.meaning.of(lang)}" for name, column in COLUMNS.items()]

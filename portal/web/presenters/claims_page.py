@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from portal.indicators.claim_checks import Check, check_claims
+from portal.indicators.checked_claims import checked_claims
+from portal.indicators.claim_checks import Check
 from portal.web.context import PageContext
 from portal.web.presenters.claim_words import (
     computed_note,
@@ -77,11 +78,11 @@ def make_claims_view(context: PageContext) -> ClaimsView:
     """Return the claims of the chosen verdict; raise ``BadQuery`` for one that does not exist."""
     store = context.store
     chosen = _verdict(context)
-    checks = check_claims(store, store.claims.claims, {})
-    pairs = list(zip(store.claims.claims, checks, strict=True))
+    pairs = checked_claims(store)
     items = tuple(
         _item(context, claim, found) for claim, found in pairs if chosen in (ALL, found.verdict)
     )
+    checks = tuple(found for _, found in pairs)
     return ClaimsView(_tabs(context, checks, chosen), items, len(store.claims.citations))
 
 
