@@ -40,6 +40,8 @@ OWN_VALUES = {
     "/topic/<code>": {"code": "roads"},
     "/<any(ru, en):lang>/topic/<code>": {"code": "roads"},
     "/channel/<code>": {"code": "letter"},
+    "/system/<code>": {"code": "municipal_centre_share"},
+    "/<any(ru, en):lang>/system/<code>": {"code": "municipal_centre_share"},
     "/<any(ru, en):lang>/channel/<code>": {"code": "letter"},
 }
 

@@ -27,6 +27,7 @@ _PAGES = (
     "/compare",
     "/maps",
     "/claims",
+    "/system",
     "/data",
     "/developers",
     "/stability",
@@ -86,6 +87,7 @@ def _parts(store: ReleaseStore) -> list[list[str]]:
         *_PAGES,
         *(f"/topic/{code}" for code in store.topics if code != ALL),
         *(f"/channel/{code}" for code in store.channels if code in store.regimes_by_channel),
+        *(f"/system/{code}" for code in store.official.indicators),
         *(f"/t/{code}" for code in store.territories),
     ]
     return [paths[start : start + PAGES_A_FILE] for start in range(0, len(paths), PAGES_A_FILE)]

@@ -1,10 +1,11 @@
-"""Addresses of the pages of topics, channels and comparisons."""
+"""Addresses of the pages of topics, channels, comparisons and the system around appeals."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from portal.web.presenters import subject_pages as pages
+from portal.web.presenters import system_pages
 from portal.web.presenters.parameters import CHOICE
 
 # Rule, endpoint, page and the parameters that it reads beside those of every page.
@@ -14,4 +15,6 @@ PAGES: tuple[tuple[str, str, Callable[..., str], frozenset[str]], ...] = (
     ("/channels", "channels", pages.channels, frozenset()),
     ("/channel/<code>", "channel", pages.channel, CHOICE),
     ("/compare", "compare", pages.compare, CHOICE | {"add", "geo"}),
+    ("/system", "system", system_pages.system, frozenset()),
+    ("/system/<code>", "official_indicator", system_pages.official_indicator, frozenset()),
 )

@@ -35,6 +35,8 @@ PAGES = (
     "/contacts",
     "/corrections",
     "/claims",
+    "/system",
+    "/system/municipal_centre_share",
     "/coverage",
     "/definitions",
     "/disclosure",

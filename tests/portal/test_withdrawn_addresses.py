@@ -59,6 +59,8 @@ FOLLOWING = {
     "/contacts": "/contacts",
     "/corrections": "/corrections",
     "/claims": "/claims",
+    "/system": "/system",
+    "/system/<code>": "/system/municipal_centre_share",
     "/coverage": "/coverage",
     "/definitions": "/definitions",
     "/disclosure": "/disclosure",

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.web.assets import BASE_SHEET
 from portal.web.context import PageContext
 from portal.web.presenters.reading_paths import READING
 from portal.web.presenters.sharing import Sharing, make_sharing
 from portal.web.view import View
 
 _LANGUAGE_NAMES = {"ru": "Русский", "en": "English"}
-BASE_STYLES = ("fallback", "tokens", "fonts", "site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Chrome:
     developers: str
     topics: str
     compare: str
+    system: str
     why: str
     reading: Mapping[str, str]
     release: str
@@ -83,7 +84,7 @@ def make_chrome(
         title=f"{title} · {site}" if title else site,
         description=description,
         theme=links.theme,
-        styles=tuple(f"css/{name}.css" for name in BASE_STYLES) + styles,
+        styles=(BASE_SHEET, *styles),
         nav=_nav(context, section),
         alternates=context.other_languages(),
         synthetic=info.synthetic,
@@ -97,6 +98,7 @@ def make_chrome(
         developers=links.page("/developers"),
         topics=links.page("/topics"),
         compare=links.page("/compare"),
+        system=links.page("/system"),
         why=f"{methodology}#demonstration",
         reading={name: links.page(path) for name, path in READING.items()},
         release=info.id,

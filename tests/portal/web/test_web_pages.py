@@ -52,6 +52,8 @@ PATHS = (
     "/definitions",
     "/disclosure",
     "/claims",
+    "/system",
+    "/system/municipal_centre_share",
     "/glossary",
     "/where-to-appeal",
     "/data",
