@@ -144,8 +144,11 @@ def _shares_map(context: PageContext, indicator: OfficialIndicator) -> SharesMap
     store, lang = context.store, context.lang
     shares = centre_shares(store)
     tiles = []
-    for code, position in store.tiles.items():
-        place = store.territories[code]
+    places = [one for one in store.territories.at_level(context.info.map_level)]
+    for place in places:
+        code, position = place.code, store.tiles.get(place.code)
+        if position is None:
+            continue
         text, fill, label = "", PLAIN_GAP, context.texts.gettext("no figure")
         if code in shares:
             percent, is_least = shares[code]
@@ -161,7 +164,7 @@ def _shares_map(context: PageContext, indicator: OfficialIndicator) -> SharesMap
     words = context.texts.gettext("Tile map: %(indicator)s. The table below has the same numbers.")
     description = words % {"indicator": indicator.name(lang)}
     shape = context.info.tile_shape
-    parts = blocks(tiles, {code: store.territories[code].parent or "" for code in store.tiles})
+    parts = blocks(tiles, {place.code: place.parent or "" for place in places})
     metrics = narrow_metrics(parts, shape)
     narrow = tuple(
         tiles_svg(part, metrics, description, f"n{index}", shape)

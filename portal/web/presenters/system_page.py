@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.indicators.official_figures import newest_first
 from portal.web.context import PageContext
+from portal.web.i18n import Texts
 from portal.web.presenters.system_words import moment_text, place_name, unit_word, value_text
 from schemas.official import VALUE_STATUS, OfficialIndicator, SystemPart
 
@@ -34,6 +35,7 @@ class PartView:
     what: str
     why_not: str
     page: str
+    page_name: str
     lines: tuple[IndicatorLine, ...]
 
 
@@ -56,7 +58,26 @@ def _part(context: PageContext, part: SystemPart) -> PartView:
     lang = context.lang
     lines = tuple(_line(context, one) for one in context.store.official.indicators_of(part.code))
     page = context.links.page(part.page) if part.page else ""
-    return PartView(part.code, part.name(lang), part.what(lang), part.why_not(lang), page, lines)
+    return PartView(
+        part.code,
+        part.name(lang),
+        part.what(lang),
+        part.why_not(lang),
+        page,
+        _page_name(part.page, context.texts),
+        lines,
+    )
+
+
+def _page_name(page: str, texts: Texts) -> str:
+    """Return what a page of the portal is called in a link."""
+    names = {
+        "/regions": texts.gettext("Appeals by place"),
+        "/channels": texts.gettext("How people write"),
+        "/topics": texts.gettext("What people write about"),
+        "/methodology": texts.gettext("How we count"),
+    }
+    return names.get(page, texts.gettext("In this portal"))
 
 
 def _line(context: PageContext, indicator: OfficialIndicator) -> IndicatorLine:
