@@ -10,6 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from portal.web.assets import static_digest
+
 RELEASE = "2026-11-15"
 VALUES = {
     "indicator_id": "received",
@@ -22,6 +24,7 @@ VALUES = {
     "release": RELEASE,
     "since": RELEASE,
     "slug": "unknown-code",
+    "digest": static_digest(),
     "level": "region",
     "lang": "en",
     "name": "atlas",

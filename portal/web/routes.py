@@ -14,7 +14,9 @@ from portal.store.release_store import ReleaseStore
 from portal.web import (
     archive,
     badges,
+    base_sheet,
     catalogue,
+    claims_feed,
     embeds,
     images,
     maps,
@@ -63,9 +65,9 @@ def register(app: Flask) -> None:
     app.add_url_rule("/<any(ru, en):lang>/find", "find_lang", find)
     app.add_url_rule("/geo/<file>", "geometry", send_geometry)
     app.add_url_rule("/downloads/<release>/<file>", "download", send_download)
-    for room in (catalogue, opendata, archive, sitemap):
+    for room in (base_sheet, catalogue, opendata, archive, sitemap):
         room.register(app)
-    for of_figures in (images, embeds, badges, oembed, newsroom, maps, territory_feed):
+    for of_figures in (images, embeds, badges, oembed, newsroom, maps, territory_feed, claims_feed):
         of_figures.register(app, request_context)
 
 

@@ -16,6 +16,7 @@ from portal.app import SECURITY_HEADERS, create_app
 from portal.config.errors import OperatorError
 from portal.config.settings import Settings
 from portal.web import assets
+from portal.web.responses import IMMUTABLE
 
 PATHS = ["/", "/en/", "/nothing", "/healthz", "/api/docs", "/api/v1/topics", "/api/v1/nothing"]
 
@@ -155,6 +156,18 @@ def test_a_static_file_with_a_digest_is_kept_for_ever(web: FlaskClient) -> None:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     with web.get("/static/css/site.css") as answer:
         assert answer.headers["Cache-Control"] == "max-age=60, public"
+
+
+def test_the_sheets_of_every_page_come_in_one(web: FlaskClient) -> None:
+    path = assets.asset_url(assets.BASE_SHEET)
+    assert f'href="{path}"' in web.get("/").get_data(as_text=True)
+    with web.get(path) as answer:
+        sheet = answer.get_data(as_text=True)
+        assert (answer.mimetype, answer.headers["Cache-Control"]) == ("text/css", IMMUTABLE)
+    places = [sheet.index(own) for own in ("body {", "--ink:", "@font-face", ".masthead-row {")]
+    assert places == sorted(places)
+    assert 'url("../fonts/' in sheet
+    assert web.get(f"/static/another/{assets.BASE_SHEET}").status_code == 404
 
 
 def test_a_static_file_is_sent_compressed(web: FlaskClient) -> None:

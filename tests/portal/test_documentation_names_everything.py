@@ -57,10 +57,13 @@ def _coded(names: set[str], page: str) -> set[str]:
     return {name for name in names if f"<code>{name}</code>" not in page}
 
 
+PARTS_OF_PAGES = {"/maps/{name}.js", "/static/{digest}/css/base.css"}
+
+
 def test_every_address_is_named(app: Flask, page: str, document: dict[str, Any]) -> None:
     rules = {address_of(rule.rule) for rule in app.url_map.iter_rules()}
     pages = {rule for rule in rules if f"/{{lang}}{rule}" in rules}
-    of_pages = pages | {f"/{{lang}}{rule}" for rule in pages} | {"/maps/{name}.js"}
+    of_pages = pages | {f"/{{lang}}{rule}" for rule in pages} | PARTS_OF_PAGES
     assert rules - of_pages == set(document["paths"]) | set(OTHER_ADDRESSES)
     assert not set(document["paths"]) & set(OTHER_ADDRESSES)
     assert _coded(set(OTHER_ADDRESSES), page) == set()

@@ -59,6 +59,7 @@ FOLLOWING = {
     "/contacts": "/contacts",
     "/corrections": "/corrections",
     "/claims": "/claims",
+    "/claims.atom": "/claims.atom",
     "/system": "/system",
     "/system/<code>": "/system/municipal_centre_share",
     "/coverage": "/coverage",
@@ -108,7 +109,7 @@ REGISTERS = (
 NEITHER = (
     "/catalog", "/dataset/<dataset_id>", "/dataset/<dataset_id>/rdf", "/.well-known/",
     "/opendata/", "/sitemap", "/robots.txt", "/geo/<file>", "/maps/<name>.js", "/api", "/problems",
-    "/embed.js",
+    "/embed.js", "/static/",
 )  # fmt: skip
 LANG = "/<any(ru, en):lang>"
 
