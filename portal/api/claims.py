@@ -110,7 +110,7 @@ def _computed(ask: Ask, claim: Claim, found: Computed | None) -> dict[str, Any] 
         "first_month": found.span.first if found.span else None,
         "last_month": found.span.last if found.span else None,
         "definition": definition_of(found.measure, ask.lang),
-        "queries": queries_of(claim, found, ask.store.info.id),
+        "queries": [query for _, query in queries_of(claim, found, ask.store.info.id)],
     }
 
 

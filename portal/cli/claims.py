@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from geodata.territories import load_territories
 from portal.cli.options import instance_option
+from portal.config.claim_entry import add_claims, write_form
 from portal.config.claims import Refusal, load_claims, territory_levels
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
@@ -51,6 +54,38 @@ def check(context: click.Context, release: str, directory: Path) -> None:
         store.close()
     _tell(found.refused)
     if found.refused:
+        context.exit(1)
+
+
+@claims.command()
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+def form(target: Path) -> None:
+    """Write an empty form for new claims into the directory TARGET.
+
+    It is two tables, claims.csv and citations.csv, with every column and a line of help under it.
+    """
+    write_form(target)
+    click.echo(f"{target}: fill in claims.csv and citations.csv, then: otklik claims add {target}")
+
+
+@claims.command()
+@click.argument(
+    "filled", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIRECTORY"
+)
+@instance_option
+@click.pass_context
+def add(context: click.Context, filled: Path, directory: Path) -> None:
+    """Add the claims of a filled form in DIRECTORY to the instance.
+
+    Rows with a fault are refused with their reason, and the rest is added; the exit code is then 1.
+    The next build takes the new claims into its release.
+    """
+    instance = Instance.open(directory)
+    levels = territory_levels(load_territories(instance.reference / "territories.csv"))
+    added = add_claims(instance.claims, filled, levels, date.today())
+    click.echo(f"added: claims {added.n_claims}, citations {added.n_citations}")
+    _tell(added.refused)
+    if added.refused:
         context.exit(1)
 
 

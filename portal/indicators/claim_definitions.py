@@ -65,14 +65,14 @@ def definition_of(measure: str, lang: str) -> str:
     return russian if lang == "ru" else english
 
 
-def queries_of(claim: Claim, computed: Computed, release: str) -> tuple[str, ...]:
-    """Return addresses below the portal's that give the counts behind ``computed``.
+def queries_of(claim: Claim, computed: Computed, release: str) -> tuple[tuple[Span, str], ...]:
+    """Return months and addresses, below the portal's, that give the counts behind ``computed``.
 
     Their sum is the figure, but for the error of rounding; whole years are asked for as one period
     each. There are two where two spans are compared, and where a month is not whole (with it and
     without). A figure of a register has none.
     """
-    return tuple(_query(claim, computed, span, release) for span in _spans(claim, computed))
+    return tuple((span, _query(claim, computed, span, release)) for span in _spans(claim, computed))
 
 
 def _spans(claim: Claim, computed: Computed) -> Iterator[Span]:

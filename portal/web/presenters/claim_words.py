@@ -111,6 +111,11 @@ def reason_sentences(claim: Claim, found: Check, context: PageContext) -> tuple[
     return tuple(said)
 
 
+def reason_sentence(code: str, texts: Texts) -> str:
+    """Return the sentence of a reason that names no figure of a claim."""
+    return _sentences(texts)[code]
+
+
 def _minutes(value: float, texts: Texts) -> str:
     whole = round(value)
     days, rest = divmod(whole, _DAY)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from portal.indicators.checked_claims import checked_claims
 from portal.indicators.claim_checks import Check
+from portal.indicators.claim_definitions import definition_of, queries_of
+from portal.indicators.claim_readings import Computed
 from portal.web.context import PageContext
+from portal.web.dates import months_text
 from portal.web.presenters.claim_words import (
     computed_note,
     computed_text,
@@ -36,8 +39,19 @@ class CitedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Calculation:
+    """How a figure was counted; ``queries`` are (months, address) of the counts behind it."""
+
+    definition: str
+    queries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimItem:
-    """One claim as printed; ``conflicts`` are (meaning, anchor) of those that contradict it."""
+    """One claim as printed; ``conflicts`` are (meaning, anchor) of those that contradict it.
+
+    ``calculations`` are of what it says itself, and of the other reading where that one fits.
+    """
 
     id: str
     place: str
@@ -53,6 +67,7 @@ class ClaimItem:
     inferred: bool
     cited: tuple[CitedIn, ...]
     conflicts: tuple[tuple[str, str], ...]
+    calculations: tuple[Calculation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,9 @@ class ClaimsView:
     tabs: tuple[VerdictTab, ...]
     items: tuple[ClaimItem, ...]
     n_citations: int
+    api: str
+    table: str
+    feed: str
 
 
 def make_claims_view(context: PageContext) -> ClaimsView:
@@ -83,7 +101,19 @@ def make_claims_view(context: PageContext) -> ClaimsView:
         _item(context, claim, found) for claim, found in pairs if chosen in (ALL, found.verdict)
     )
     checks = tuple(found for _, found in pairs)
-    return ClaimsView(_tabs(context, checks, chosen), items, len(store.claims.citations))
+    return ClaimsView(
+        _tabs(context, checks, chosen),
+        items,
+        len(store.claims.citations),
+        context.links.api("/claims", lang=context.lang, release=context.info.id),
+        context.links.api("/claims", format="csv", release=context.info.id),
+        feed_address(context),
+    )
+
+
+def feed_address(context: PageContext) -> str:
+    """Return the address of the feed of claims in the language of the page."""
+    return context.links.page("/claims.atom").partition("?")[0]
 
 
 def _verdict(context: PageContext) -> str:
@@ -140,6 +170,21 @@ def _item(context: PageContext, claim: Claim, found: Check) -> ClaimItem:
             (other.meaning(lang), f"#{other.id}")
             for other in store.claims.claims
             if other.conflict_group == claim.conflict_group != "" and other is not claim
+        ),
+        tuple(
+            _calculation(context, claim, one)
+            for one in (found.computed, found.other)
+            if one is not None and one.span is not None
+        ),
+    )
+
+
+def _calculation(context: PageContext, claim: Claim, found: Computed) -> Calculation:
+    return Calculation(
+        definition_of(found.measure, context.lang),
+        tuple(
+            (months_text(span.first, span.last, context.lang), address)
+            for span, address in queries_of(claim, found, context.info.id)
         ),
     )
 

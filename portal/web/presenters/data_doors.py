@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from portal.web.context import PageContext
 
+# Addresses that are not below the API's.
+_OF_THEIR_OWN = frozenset({"/ogc", "/claims.atom"})
+
 
 @dataclass(frozen=True, slots=True)
 class ApiDoor:
@@ -46,6 +49,13 @@ def api_groups(context: PageContext) -> tuple[DoorGroup, ...]:
             ),
         ),
         (
+            _("What the press says"),
+            (
+                (_("Claims checked, with definition and queries"), "/claims"),
+                (_("Claims, to subscribe to"), "/claims.atom"),
+            ),
+        ),
+        (
             _("What the codes mean"),
             (
                 (_("Places, with what lies above them"), "/territories"),
@@ -82,7 +92,7 @@ def api_groups(context: PageContext) -> tuple[DoorGroup, ...]:
 
 
 def _address(path: str) -> str:
-    return path if path == "/ogc" else f"/api/v1{path}"
+    return path if path in _OF_THEIR_OWN else f"/api/v1{path}"
 
 
 def data_formats(context: PageContext) -> tuple[FormatRow, ...]:

@@ -10,6 +10,7 @@ from portal.web.context import PageContext
 from portal.web.dates import month_text
 from portal.web.glossary import glossary
 from portal.web.presenters.audit import AuditView, make_audit_view
+from portal.web.presenters.claim_traps import ClaimTraps, make_claim_traps
 from portal.web.presenters.corrections import CorrectionRow, make_corrections
 from portal.web.presenters.intervals import IntervalView, make_interval_view
 from portal.web.presenters.policy import PolicyView, make_policy_view
@@ -66,6 +67,7 @@ class MethodologyView:
     errors: RoundingErrorView | None
     intervals: IntervalView | None
     audit: AuditView | None
+    claims: ClaimTraps | None
     limited: tuple[str, ...]
     first_month: str
     last_month: str
@@ -99,6 +101,7 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         errors=make_rounding_error_view(context),
         intervals=make_interval_view(context),
         audit=make_audit_view(context),
+        claims=make_claim_traps(context),
         limited=tuple(
             context.store.topics[code].name(lang)
             for code in policy.get("limited_topics", ())
