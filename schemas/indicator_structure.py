@@ -93,6 +93,7 @@ INDICATOR_VALUES = Dataset(
             description_en="A normal, P partly reported, U too few to say, L not reported, M not"
             " applicable",
         ),
+        _SHARED["SERIES_BREAK"],
         replace(
             _attribute(
                 "STATE",

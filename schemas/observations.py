@@ -70,6 +70,18 @@ VALUE_STATES: tuple[str, ...] = get_args(ValueState)
 DATA_FORMATS = ("json", "csv", "jsonstat", "sdmx-csv", "xlsx", "parquet", "ndjson", "geojson")
 
 
+def _series_break() -> fields.String:
+    return fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "B where in the period lies a day since which such appeals come in or"
+            " are counted otherwise (series_breaks.csv says which); null where none does.",
+            "x-values": ("B",),
+        },
+    )
+
+
 class PeriodField(fields.String):
     """A reference period: ``2026-08``, ``2026-Q3``, ``2026`` or ``2025-09-01/P1Y``."""
 
@@ -354,6 +366,7 @@ class ObservationSchema(Schema):
         },
     )
     obs_status = code_field(OBS_STATUS, required=True)
+    series_break = _series_break()
     recast = fields.String(
         metadata={
             "description": "Only with boundaries=DATE: same (the territory's own count), summed (an"
@@ -462,6 +475,7 @@ class IndicatorValueSchema(Schema):
         },
     )
     obs_status = code_field(OBS_STATUS, required=True)
+    series_break = _series_break()
     label = fields.String(
         required=True, metadata={"description": "The value as pages, maps and tables print it."}
     )

@@ -55,6 +55,18 @@ class PolicySchema(Schema):
         values=fields.List(fields.String()),
         metadata={"description": "Codes of the codelist speed that are in use, by regime."},
     )
+    clocks = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={
+            "description": "Clock by which answers are timed, by regime: calendar (hours of any"
+            " kind) or working (hours worked by the production calendar).",
+        },
+    )
+    working_hours = fields.List(
+        fields.String(),
+        metadata={"description": "Hours of a working day, where a regime is timed by them."},
+    )
     max_deviation = fields.Integer(metadata={"minimum": 1})
     max_bias = fields.Float()
     snapshot_retention_days = fields.Integer(metadata={"minimum": 0})

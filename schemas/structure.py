@@ -193,8 +193,10 @@ APPEALS = Dataset(
             "speed",
             "Время до закрытия",
             "Time to closing",
-            "Calendar time from receipt to the final answer; «all» is the sum",
-            description_ru="Время от поступления до окончательного ответа; all — сумма",
+            "Time from receipt to the final answer by the clock of the regime: calendar hours"
+            " unless policy.clocks of the release says working; «all» is the sum",
+            description_ru="Время от поступления до окончательного ответа по часам порядка: подряд,"
+            " если policy.clocks выпуска не говорит working; all — сумма",
             has_total=True,
         ),
         Component(
@@ -251,6 +253,19 @@ APPEALS = Dataset(
             " here",
             description_ru="A — обычное значение, P — передано не всё, E — оценка, L — не"
             " передано, M — ограниченная тема, здесь не показывается",
+        ),
+        Component(
+            "SERIES_BREAK",
+            "attribute",
+            "",
+            "",
+            None,
+            "Разрыв ряда",
+            "Series break",
+            "B: in the period lies a day since which such appeals come in or are counted otherwise"
+            " (B of the SDMX codelist of observation statuses); empty: none lies in it",
+            description_ru="B — на период приходится день, с которого такие обращения поступают"
+            " или учитываются иначе (код B списка статусов SDMX); пусто — такого дня нет",
         ),
         *ORIGIN,
     ),

@@ -74,6 +74,7 @@ _VALUE: dict[str, Any] = {
     "upper_bound_95": 0.6378,
     "state": "value",
     "obs_status": "A",
+    "series_break": None,
     "label": "62%",
     "numerator": 1745,
     "denominator": 2820,
@@ -156,6 +157,7 @@ OBSERVATIONS = _ABOUT | {
             "value": 1240,
             "rounding_error_95": 7,
             "obs_status": "A",
+            "series_break": None,
         },
         {
             "geo": "29000000",
@@ -168,13 +170,14 @@ OBSERVATIONS = _ABOUT | {
             "value": None,
             "rounding_error_95": None,
             "obs_status": "L",
+            "series_break": None,
         },
     ]
 }
 OBSERVATIONS_CSV = (
     "REF_AREA,TOPIC,REGIME,CHANNEL,OUTCOME,SPEED,TIME_PERIOD,OBS_VALUE,ROUNDING_ERROR_95,"
-    "OBS_STATUS,RELEASE,DATA_NOTE\r\n"
-    "29000000,all,all,all,measures_taken,all,2026-08,1240,7,A,2026-11-15,\r\n"
+    "OBS_STATUS,SERIES_BREAK,RELEASE,DATA_NOTE\r\n"
+    "29000000,all,all,all,measures_taken,all,2026-08,1240,7,A,,2026-11-15,\r\n"
 )
 INDICATORS = _ABOUT | {"indicators": [_INDICATOR]}
 INDICATOR_VALUES = _ABOUT | {"indicator": _INDICATOR, "values": [_VALUE]}
@@ -182,11 +185,11 @@ INDICATOR_VALUES_CSV = (
     "INDICATOR,INDICATOR_NAME,REF_AREA,REF_AREA_NAME,TOPIC,TOPIC_NAME,REGIME,REGIME_NAME,"
     "CHANNEL,CHANNEL_NAME,"
     "TIME_PERIOD,TIME_PERIOD_NAME,OBS_VALUE,ROUNDING_ERROR_95,LOWER_BOUND_95,UPPER_BOUND_95,"
-    "OBS_STATUS,STATE,LABEL,NUMERATOR,DENOMINATOR,POPULATION_YEAR,POPULATION_AS_OF,"
+    "OBS_STATUS,SERIES_BREAK,STATE,LABEL,NUMERATOR,DENOMINATOR,POPULATION_YEAR,POPULATION_AS_OF,"
     "RELEASE,DATA_NOTE\r\n"
     "resolution_rate,Resolution rate,29000000,Kaluga Oblast,all,All topics,all,Total,all,Total,"
     "2025-09-01/P1Y,September 2025 – August 2026,0.6188,0.0063,0.5994,0.6378,A,"
-    "value,62%,1745,2820,,,2026-11-15,\r\n"
+    ",value,62%,1745,2820,,,2026-11-15,\r\n"
 )
 SINGLE_VALUE = _ABOUT | {
     "indicator": _INDICATOR,

@@ -76,6 +76,7 @@ _COUNT = {
     "value": 1240,
     "rounding_error_95": 7,
     "obs_status": "A",
+    "series_break": None,
 }
 _RATE = {
     "indicator": "resolution_rate",
@@ -95,6 +96,7 @@ _RATE = {
     "lower_bound_95": 0.5994,
     "upper_bound_95": 0.6378,
     "obs_status": "A",
+    "series_break": None,
     "state": "value",
     "label": "62%",
     "numerator": 1745,
@@ -120,15 +122,16 @@ OBSERVATIONS: dict[str, Any] = {
     ),
     "sdmx-csv": (
         "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,TOPIC,REGIME,CHANNEL,OUTCOME,SPEED,TIME_PERIOD,"
-        "OBS_VALUE,ROUNDING_ERROR_95,OBS_STATUS,RELEASE,DATA_NOTE\r\n"
+        "OBS_VALUE,ROUNDING_ERROR_95,OBS_STATUS,SERIES_BREAK,RELEASE,DATA_NOTE\r\n"
         "dataflow,OTKLIK:APPEALS(1.0),R,29000000,all,all,all,measures_taken,all,2026-08,1240,7,A,"
-        "2026-11-15,\r\n"
+        ",2026-11-15,\r\n"
     ),
     "xlsx": _WORKBOOK,
     "parquet": _PARQUET,
     "ndjson": (
         '{"geo":"29000000","topic":"all","regime":"all","channel":"all","outcome":"measures_taken",'
         '"speed":"all","time":"2026-08","value":1240,"rounding_error_95":7,"obs_status":"A",'
+        '"series_break":null,'
         '"release":"2026-11-15","data_note":""}\n'
     ),
     "geojson": _collection(_COUNT),
@@ -172,7 +175,7 @@ INDICATOR_VALUES: dict[str, Any] = {
         '"regime_name":"Total","channel":"all","channel_name":"Total","time":"2025-09-01/P1Y",'
         '"time_name":"September 2025 – August 2026",'
         '"value":0.6188,"rounding_error_95":0.0063,"lower_bound_95":0.5994,'
-        '"upper_bound_95":0.6378,"obs_status":"A","state":"value","label":"62%","numerator":1745,"denominator":2820,"population_year":null,"population_as_of":null,'
+        '"upper_bound_95":0.6378,"obs_status":"A","series_break":null,"state":"value","label":"62%","numerator":1745,"denominator":2820,"population_year":null,"population_as_of":null,'
         '"release":"2026-11-15","data_note":""}\n'
     ),
     "geojson": _collection(_RATE),

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from portal.api.answers import Ask
+from portal.api.break_flags import break_flag
 from portal.api.codes import known_codes, plain
 from portal.api.names import name_of, period_name
 from portal.api.tables import own_parts
@@ -39,7 +40,7 @@ def evaluated(
 
 def indicator_table(ask: Ask, indicator: Indicator, entries: Sequence[Entry]) -> Table:
     """Return the entries under the components of the dataset, with the names of their codes."""
-    rows = [_row(indicator, key, value, ask.lang) for key, value in entries]
+    rows = [_row(ask, indicator, key, value) for key, value in entries]
     parts = own_parts(INDICATOR_VALUES)
     return Table.of(INDICATOR_VALUES, parts, rows, _names(ask, indicator, entries))
 
@@ -56,7 +57,7 @@ def beside(key: Key, value: IndicatorValue) -> dict[str, Any]:
     }
 
 
-def _row(indicator: Indicator, key: Key, value: IndicatorValue, lang: str) -> tuple[Any, ...]:
+def _row(ask: Ask, indicator: Indicator, key: Key, value: IndicatorValue) -> tuple[Any, ...]:
     residents = value.population
     return (
         *key,
@@ -64,8 +65,9 @@ def _row(indicator: Indicator, key: Key, value: IndicatorValue, lang: str) -> tu
         value.rounding_error,
         *(value.interval or (None, None)),
         value.obs_status,
+        break_flag(ask.store, key[3], key[4], Period.parse(key[5])),
         value.state,
-        format_value(indicator.id, value, lang),
+        format_value(indicator.id, value, ask.lang),
         value.numerator,
         value.denominator,
         value.population_year,

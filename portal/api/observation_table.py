@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from portal.api.answers import Ask
+from portal.api.break_flags import break_flag, break_flags
 from portal.api.names import names_in
 from portal.api.paging import Window
 from portal.api.tables import measured, only, own_parts, wants_names
@@ -71,6 +72,7 @@ def _grid(
         "OBS_VALUE": figures.shown,
         "ROUNDING_ERROR_95": partial(_errors, store, figures),
         "OBS_STATUS": figures.status_codes,
+        "SERIES_BREAK": partial(break_flags, store, query),
     }
     *codes, periods = query.lists()
     return Grid(
@@ -97,7 +99,8 @@ def observation_row(store: ReleaseStore, row: Observation) -> Row:
     value = row.value
     error = None if value is None else store.count_error(value, row.period.freq)
     codes = (row.territory, row.topic, row.regime, row.channel, row.outcome, row.speed)
-    return (*codes, str(row.period), value, error, row.status)
+    flag = break_flag(store, row.regime, row.channel, row.period)
+    return (*codes, str(row.period), value, error, row.status, flag)
 
 
 def _recast_rows(store: ReleaseStore, query: ObservationQuery, day: date) -> Iterator[Row]:
@@ -105,7 +108,8 @@ def _recast_rows(store: ReleaseStore, query: ObservationQuery, day: date) -> Ite
     for codes, period, count in recast_counts(store, query, day):
         is_exact = count.value is not None and count.status != "E"
         error = store.count_error(int(count.value or 0), period.freq) if is_exact else None
-        yield (*codes, str(period), count.value, error, count.status, count.how)
+        flag = break_flag(store, codes[2], codes[3], period)
+        yield (*codes, str(period), count.value, error, count.status, flag, count.how)
 
 
 def names_of_codes(ask: Ask, query: ObservationQuery) -> Mapping[str, Mapping[str, str]]:

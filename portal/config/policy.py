@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from geodata.population.figures import MAX_AGE_YEARS
+from portal.config.clocks import CALENDAR, WORKING, ClockFields, take_clocks
 from portal.config.strict import load_toml
 from schemas.codelists import REGIME, SPEED
 
@@ -43,7 +44,8 @@ class Policy:
     secondary table waits until it has ``secondary_min_block`` small cells. Densities divide by a
     population at most ``population_max_age_years`` older than the period. A release in which a
     total deviates from the true one by more than ``max_deviation`` appeals, or the totals of 100
-    appeals and more by more than ``max_bias`` on average, fails its audit.
+    appeals and more by more than ``max_bias`` on average, fails its audit. Answers of the
+    ``working_regimes`` (``[clocks]`` in the file) are timed by ``working_hours`` alone.
     """
 
     version: str
@@ -63,6 +65,12 @@ class Policy:
     max_deviation: int = MAX_DEVIATION
     max_bias: float = MAX_BIAS
     population_max_age_years: int = MAX_AGE_YEARS
+    working_regimes: tuple[str, ...] = ()
+    working_hours: tuple[str, ...] = ()
+
+    def clock_of(self, regime: str) -> str:
+        """Return by which clock the answers of a regime are timed."""
+        return WORKING if regime in self.working_regimes else CALENDAR
 
 
 class _RegimeMap(fields.Dict):
@@ -72,7 +80,7 @@ class _RegimeMap(fields.Dict):
         )
 
 
-class _PolicySchema(Schema):
+class _PolicySchema(ClockFields):
     version = fields.String(required=True)
     base = fields.Integer(required=True, strict=True, validate=validate.Range(3, 20))
     min_block = fields.Integer(required=True, strict=True, validate=validate.Range(1))
@@ -115,6 +123,7 @@ class _PolicySchema(Schema):
             for regime, code in finest.items()
         }
         data["limited_topics"] = tuple(data["limited_topics"])
+        take_clocks(data)
         return Policy(**data)
 
 

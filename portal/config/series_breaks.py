@@ -19,14 +19,15 @@ SERIES_BREAKS = "series_breaks.csv"
 SERIES_BREAK_COLUMNS = ("on", "regime", "short_ru", "short_en", "basis_ru", "basis_en", "source")
 # So many letters fit beside the line on a phone.
 MOST_LETTERS = 28
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesBreak:
     """A day from which the appeals of a regime («all»: of every one) are not what they were.
 
-    ``short_*`` are the few words beside the line of a chart, ``basis_*`` the law or act.
+    ``short_*`` are the few words beside the line of a chart, ``basis_*`` the law or act. Of some
+    no day is known, only the month: then ``on`` is its first day and ``is_month`` true.
     """
 
     on: date
@@ -36,6 +37,7 @@ class SeriesBreak:
     basis_ru: str
     basis_en: str
     source: str
+    is_month: bool = False
 
     def short(self, lang: str) -> str:
         """Return the words beside the line, in ``lang``."""
@@ -69,14 +71,15 @@ def _made(place: str, row: dict[str, str]) -> SeriesBreak:
     for column in ("short_ru", "short_en"):
         if len(row[column]) > MOST_LETTERS:
             raise OperatorError(f"{place}: {column}: longer than {MOST_LETTERS} letters.")
-    return SeriesBreak(_day(place, row["on"]), *(row[name] for name in SERIES_BREAK_COLUMNS[1:]))
+    texts = (row[name] for name in SERIES_BREAK_COLUMNS[1:])
+    return SeriesBreak(_day(place, row["on"]), *texts, is_month=row["on"].count("-") == 1)
 
 
 def _day(place: str, text: str) -> date:
     try:
         # The library reads other forms too, such as 20260831.
         if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
+            return date.fromisoformat(text if text.count("-") == 2 else f"{text}-01")
     except ValueError:
         pass
-    raise OperatorError(f"{place}: on: «{text}» is no date; write 2026-08-31.")
+    raise OperatorError(f"{place}: on: «{text}» is no date; write 2026-08-31 or 2026-08.")

@@ -19,6 +19,7 @@ import pyarrow as pa
 from geodata.territories import UNALLOCATED_SUFFIX, Territories
 from portal.config.policy import Policy
 from portal.cube.counted import STAYS, CountedSpan, flag_counted
+from portal.cube.working import WorkingTime, with_elapsed
 from schemas.codelists import CHANNEL, FINAL_OUTCOMES, SPEED_MINUTES
 from schemas.structure import CELL_DIMENSIONS
 
@@ -33,6 +34,7 @@ class CubeInput:
     ``microdata`` are Parquet files; ``reporting`` gives, for each month wanted, the sources whose
     records count: those declared to have reported it. ``scratch`` is a confidential directory
     for what does not fit in memory; ``counted`` says which records are published already.
+    ``working`` is there where the policy has a regime on the working clock.
     """
 
     microdata: Sequence[Path]
@@ -42,6 +44,7 @@ class CubeInput:
     reporting: Mapping[str, Sequence[str]]
     scratch: Path
     counted: Sequence[CountedSpan] = ()
+    working: WorkingTime | None = None
 
 
 def inner_table(cube: CubeInput) -> pa.Table:
@@ -82,7 +85,7 @@ def open_records(cube: CubeInput) -> Iterator[Any]:
 
 def cell_records(records: Any, cube: CubeInput) -> Any:
     """Return mature records, each with the codes of its cell."""
-    records = _with_region_leaf(records, cube)
+    records = with_elapsed(_with_region_leaf(records, cube), cube.working)
     return records.mutate(
         speed=_speed(records, cube.policy),
         territory=_territory(records, cube),
@@ -125,7 +128,7 @@ def _speed(records: Any, policy: Policy) -> Any:
     ]
     for regime, speeds in policy.speeds.items():
         branches += [
-            ((records.regime == regime) & (records.minutes <= SPEED_MINUTES[code]), code)
+            ((records.regime == regime) & (records.elapsed <= SPEED_MINUTES[code]), code)
             for code in speeds
             if code in SPEED_MINUTES
         ]

@@ -20,7 +20,7 @@ Reporting = Mapping[str, Sequence[str]]
 
 def terms_of(policy: Policy) -> dict[str, Any]:
     """Return the part of a policy that says what a cell means, and the print of the whole."""
-    return {
+    terms = {
         "version": policy.version,
         "policy_sha256": policy_fingerprint(policy),
         "test_only": policy.test_only,
@@ -28,6 +28,12 @@ def terms_of(policy: Policy) -> dict[str, Any]:
         "speeds": {regime: list(codes) for regime, codes in sorted(policy.speeds.items())},
         "limited_topics": sorted(policy.limited_topics),
     }
+    if policy.working_regimes:
+        terms |= {
+            "working_regimes": list(policy.working_regimes),
+            "working_hours": list(policy.working_hours),
+        }
+    return terms
 
 
 def rounding_policy(policy: Policy) -> RoundingPolicy:
@@ -56,11 +62,26 @@ def check_terms(ledger: Ledger, policy: Policy) -> None:
                         f"policy.toml: {part} of «{regime}» changed, but {block.months[0]} was"
                         " published with the old value; restore it."
                     )
+        _check_clocks(block.months[0], terms, now)
         same_version = terms["version"] == now["version"]
         if same_version and terms["limited_topics"] != now["limited_topics"]:
             raise OperatorError(
                 f"policy.toml: limited_topics changed since {block.months[0]} was published;"
                 " give the policy a new version."
+            )
+
+
+def _check_clocks(month: str, terms: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """Refuse another clock, or other hours of it, for a regime with published months."""
+    before, after = (set(one.get("working_regimes", ())) for one in (terms, now))
+    for regime in terms["speeds"]:
+        is_same = (regime in before) == (regime in after)
+        if regime in before and terms["working_hours"] != now.get("working_hours"):
+            is_same = False
+        if not is_same:
+            raise OperatorError(
+                f"policy.toml: the clock of «{regime}» changed, but {month} was published by the"
+                " old one; restore it."
             )
 
 

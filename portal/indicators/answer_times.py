@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, product
 
 from portal.indicators.answer_time_definitions import QUANTILES, WITHIN
+from portal.indicators.clocks import told_speeds
 from portal.indicators.intervals import Interval, share_interval
 from portal.indicators.maturity import TOO_EARLY, is_too_early
 from portal.indicators.values import (
@@ -49,15 +50,8 @@ def known_bounds(store: ReleaseStore, regime: str, channel: str = ALL) -> tuple[
     """
     codes = [regime] if regime != ALL else store.regimes_of(channel)
     regimes = [store.regimes[code] for code in codes]
-    told: Mapping[str, Sequence[str]] = store.info.policy.get("speeds", {})
-    return tuple(
-        code
-        for code, minutes in SPEED_MINUTES.items()
-        if all(
-            code in told.get(one.code, ()) and minutes <= one.maturity_days * _MINUTES_OF_DAY
-            for one in regimes
-        )
-    )
+    shortest = min((one.maturity_days for one in regimes), default=0) * _MINUTES_OF_DAY
+    return tuple(code for code in told_speeds(store, codes) if SPEED_MINUTES[code] <= shortest)
 
 
 def evaluate_times(

@@ -13,11 +13,12 @@ from portal.indicators.claim_readings import (
     fits,
     other_regimes,
 )
+from portal.indicators.clocks import CALENDAR, WORKING, clock_of
 from portal.store.release_store import ReleaseStore
 from schemas.claims import Claim
 
 Verdict = tuple[str, tuple[str, ...], Computed, Computed | None]
-CALENDAR, WORKING, UNSTATED = "calendar", "working", "unstated"
+UNSTATED = "unstated"
 
 
 def check_time(store: ReleaseStore, claim: Claim, span: Span, regimes: tuple[str, ...]) -> Verdict:
@@ -27,10 +28,11 @@ def check_time(store: ReleaseStore, claim: Claim, span: Span, regimes: tuple[str
     computed = Computed("mean_time", mean.lower, mean.upper, regimes, span)
     known += ("mean_is_an_interval",)
     known += () if claim.scope else ("channel_not_stated",)
-    if claim.clock == UNSTATED:
-        known += ("clock_not_stated",)
-    elif (clock := clock_of(store, regimes)) != claim.clock:
+    clock = clock_of(store, regimes)
+    # Of regimes with different clocks no mean is one of hours of either kind.
+    if not clock or (claim.clock != UNSTATED and clock != claim.clock):
         return _of_another_clock(claim, computed, clock, known)
+    known += ("clock_not_stated",) if claim.clock == UNSTATED else ()
     if fits(claim, computed):
         return "confirmed", ("within_rounding", *known), computed, None
     median = Computed("median_time", *mean.median, regimes, span)
@@ -54,12 +56,6 @@ def time_ratio(
     lower = 0.0 if after.upper is None else before.lower / after.upper
     upper = None if before.upper is None or not after.lower else before.upper / after.lower
     return Computed("time_ratio", lower, upper, regimes, later)
-
-
-def clock_of(store: ReleaseStore, regimes: Sequence[str]) -> str:
-    """Return the clock by which the answers of the regimes are timed, empty where they differ."""
-    clocks = {store.info.policy.get("clocks", {}).get(code, CALENDAR) for code in regimes}
-    return str(clocks.pop()) if len(clocks) == 1 else ""
 
 
 def _of_another_clock(

@@ -116,6 +116,8 @@ def public_policy(policy: Policy, regimes: Sequence[str]) -> dict[str, Any]:
         "maturity_days": {regime: policy.maturity_days[regime] for regime in regimes},
         "limited_topics": list(policy.limited_topics),
         "speeds": {regime: list(policy.speeds[regime]) for regime in regimes},
+        "clocks": {regime: policy.clock_of(regime) for regime in regimes},
+        "working_hours": list(policy.working_hours),
         "max_deviation": policy.max_deviation,
         "max_bias": policy.max_bias,
         "snapshot_retention_days": policy.snapshot_retention_days,

@@ -18,6 +18,7 @@ from portal.cube.late import late_origins, late_table, standing_table
 from portal.disclosure.ledger import Ledger
 from portal.disclosure.terms import Reporting
 from portal.ingest.microdata import Index, read_microdata
+from portal.releases.clocks import working_time
 from portal.releases.late import PublishedMonths, changed_kinds, published_months, taken_in
 
 SPILLED = ".cube-"
@@ -65,6 +66,7 @@ def open_records(instance: Instance, territories: Territories, ledger: Ledger) -
             published.reporting,
             Path(scratch),
             published.counted,
+            working_time(instance, tuple(published.reporting)),
         )
         yield Records(cube, published, microdata.indexes)
 

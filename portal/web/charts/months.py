@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from portal.indicators.labels import format_count
 from portal.web.charts.axis import count_ticks
+from portal.web.charts.break_marks import LINE, Break, Room, break_marks
 from portal.web.charts.gap_patterns import patterns
 
 _TOP, _BOTTOM, _LEFT = 12, 26, 64
@@ -41,11 +42,20 @@ MONTHS_NARROW = MonthsSize(340, 190)
 
 
 def months_svg(
-    columns: Sequence[MonthColumn], size: MonthsSize, description: str, key: str, lang: str
+    columns: Sequence[MonthColumn],
+    size: MonthsSize,
+    description: str,
+    key: str,
+    lang: str,
+    breaks: Sequence[Break] = (),
 ) -> Markup:
-    """Return the columns in order; ``key`` keeps the ids of the patterns apart on a page."""
+    """Return the columns in order; ``key`` keeps the ids of the patterns apart on a page.
+
+    ``breaks`` lie at a month and the part of it that has passed; their words stand above.
+    """
+    top = _TOP + LINE * len(breaks)
     ticks = count_ticks(max((column.value or 0 for column in columns), default=0))
-    room = size.height - _TOP - _BOTTOM
+    room = size.height - top - _BOTTOM
     step = (size.width - _LEFT) / max(len(columns), 1)
 
     def height_of(value: float) -> float:
@@ -53,8 +63,12 @@ def months_svg(
 
     parts = [_grid(size, [(tick, height_of(tick)) for tick in ticks], lang)]
     for index, column in enumerate(columns):
-        left = round(_LEFT + index * step, 1)
-        parts.append(_column(column, left, step, height_of(column.value or 0), size, key))
+        left = _LEFT + index * step
+        box = _Box(round(left, 1), step, top, height_of(column.value or 0))
+        parts.append(_column(column, box, size, key))
+    marks = [(round(_LEFT + one.at * step, 1), one) for one in breaks]
+    inside = Room(_LEFT, size.width, _TOP - 2, size.height - _BOTTOM)
+    parts.append(break_marks(marks, inside, from_top=True))
     return Markup(
         '<svg class="chart-full" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}"'
         ' height="{}">{}{}</svg>'
@@ -82,16 +96,25 @@ def _grid(size: MonthsSize, ticks: Sequence[tuple[float, float]], lang: str) -> 
     return Markup("").join(rows)
 
 
-def _column(
-    column: MonthColumn, left: float, step: float, height: float, size: MonthsSize, key: str
-) -> Markup:
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where a column stands: its left edge, the room of a month, the top, its own height."""
+
+    left: float
+    step: float
+    top: float
+    height: float
+
+
+def _column(column: MonthColumn, own: _Box, size: MonthsSize, key: str) -> Markup:
+    left, step, height = own.left, own.step, own.height
     base = size.height - _BOTTOM
     width = round(min(step * 0.76, _WIDEST), 1)
     x = round(left + (step - width) / 2, 1)
     box = Markup('<rect class="{}"{} x="{}" y="{}" width="{}" height="{}"/>')
     if column.value is None:
         fill = Markup(' fill="url(#hatch-{})"').format(key)
-        body = box.format("column-gap", fill, x, _TOP, width, base - _TOP)
+        body = box.format("column-gap", fill, x, own.top, width, base - own.top)
     else:
         css = "column-part" if column.is_partial else "column"
         body = box.format(css, "", x, round(base - height, 1), width, height)

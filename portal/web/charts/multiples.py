@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal.web.charts.break_marks import Break, Room, break_marks
+
 _TOP, _BOTTOM, _LEFT, _RIGHT = 10, 26, 46, 8
 
 
@@ -21,6 +23,7 @@ class Multiple:
     own: tuple[float | None, ...]
     reference: tuple[float | None, ...]
     description: str
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def multiple_svg(
     text = Markup('<text class="axis-text" x="{}" y="{}" text-anchor="{}">{}</text>')
     parts = [
         _grid(plot, ticks),
+        break_marks([(plot.x(one.at), one) for one in line.breaks], plot.room),
         text.format(plot.x(0), y, "start", first_label),
         text.format(plot.x(len(line.own) - 1), y, "end", last_label),
         _path(plot, line.reference, "line-ref"),
@@ -69,7 +73,11 @@ class _Plot:
     low: float
     high: float
 
-    def x(self, index: int) -> float:
+    @property
+    def room(self) -> Room:
+        return Room(_LEFT, self.size.width - _RIGHT, _TOP, self.size.height - _BOTTOM)
+
+    def x(self, index: float) -> float:
         room = self.size.width - _LEFT - _RIGHT
         return round(_LEFT + room * (index / (self.n_points - 1) if self.n_points > 1 else 0.5), 1)
 

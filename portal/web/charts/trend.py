@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal.web.charts.break_marks import Break, Room, break_marks
 from portal.web.charts.plot import (
     BOTTOM,
     LEFT,
@@ -35,14 +36,6 @@ Bounds = tuple[tuple[float, float] | None, ...]
 
 WIDE = Size(670, 320, 190)
 NARROW = Size(340, 240, 12)
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A change in the law or of the sources: where it lies (in steps from the first), its words."""
-
-    at: float
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +127,9 @@ def _band(plot: _Plot, bounds: Bounds) -> Markup:
 
 
 def _breaks(plot: _Plot, breaks: Sequence[Break]) -> Markup:
-    found, bottom = Markup(""), plot.size.height - BOTTOM
-    for step, one in enumerate(breaks):
-        x = plot.x(one.at)
-        found += Markup('<path class="break-line" d="M{} {}V{}"/>').format(x, TOP, bottom)
-        # The words stand on the side that has more room, each on a line of its own.
-        is_left = one.at < plot.n_points / 2
-        y = bottom - 8 - 16 * step
-        found += text("break-text", x + (5 if is_left else -5), y, one.label, _side(is_left))
-    return found
-
-
-def _side(is_left: bool) -> str:
-    return "start" if is_left else "end"
+    size = plot.size
+    room = Room(LEFT, size.width - size.right, TOP, size.height - BOTTOM)
+    return break_marks([(plot.x(one.at), one) for one in breaks], room)
 
 
 def _end(plot: _Plot, data: TrendData) -> Markup:

@@ -112,7 +112,8 @@ def _columns(months: Months, room: tuple[int, int], title: str, lang: str) -> Ma
     if width < _PHONE:
         return months.narrow
     size = MonthsSize(round(width / _ZOOM), round(height / _ZOOM))
-    return months_svg(months.columns, size, f"{title}. {months.sentence}", f"m{width}", lang)
+    description, marks = f"{title}. {months.sentence}", months.breaks.marks
+    return months_svg(months.columns, size, description, f"m{width}", lang, marks)
 
 
 def _panels(lines: Lines, room: tuple[int, int], description: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.indicators.clocks import told_speeds
 from portal.indicators.evaluate import share
 from portal.indicators.labels import format_count, format_share
 from portal.indicators.maturity import is_too_early
@@ -11,7 +12,7 @@ from portal.web.context import PageContext
 from portal.web.presenters.outcomes import excluded_text
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.speeds import SpeedRow, bucket_labels, merge_buckets
-from schemas.codelists import OUTCOME, SPEED_MINUTES
+from schemas.codelists import OUTCOME
 
 _UNCOUNTED = "excluded"
 _AFTER = ("open", "undated")
@@ -101,9 +102,10 @@ def make_channel_speeds(
     counts = store.speeds(place, selection.topic.code, period, channel=selection.channel)
     total, floor = sum(counts.values()), context.info.rate_floor[period.freq]
     is_early = is_too_early(store, period, channel=selection.channel)
-    if floor is None or total < floor or is_early:
+    bounds = told_speeds(store, store.regimes_of(selection.channel))
+    if floor is None or total < floor or is_early or not bounds:
         return ()
-    merged = merge_buckets(counts, _bounds(context, selection.channel))
+    merged = merge_buckets(counts, bounds)
     labels = bucket_labels(tuple(merged), context.texts)
     has_marks = counts.get("undated", 0) <= _MOST_UNDATED * total
     found, cumulated = [], 0
@@ -131,10 +133,3 @@ def _row(
     summed = format_share(round(until / total, 4), context.lang) if is_dated else "—"
     text = format_share(value, context.lang)
     return SpeedRow(label, value, text, summed, "; ".join(notes), is_median, code == "open")
-
-
-def _bounds(context: PageContext, channel: str) -> tuple[str, ...]:
-    by_regime: dict[str, list[str]] = context.info.policy.get("speeds", {})
-    known = [set(by_regime.get(code, ())) for code in context.store.regimes_of(channel)]
-    common = set.intersection(*known) if known else set[str]()
-    return tuple(code for code in SPEED_MINUTES if code in common)

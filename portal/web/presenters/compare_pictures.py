@@ -20,6 +20,7 @@ from portal.web.charts.ranges import (
 from portal.web.charts.scales import scale_of
 from portal.web.context import PageContext
 from portal.web.dates import month_text
+from portal.web.presenters.breaks import BreakNote, MarkedBreaks, breaks_within
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.intervals_text import interval_text
 from portal.web.presenters.selection import Selection
@@ -50,6 +51,15 @@ class SmallLine:
 
 
 @dataclass(frozen=True, slots=True)
+class _Scale:
+    """What all pictures share: the years, the ticks, the breaks."""
+
+    years: tuple[Period, ...]
+    ticks: Ticks
+    breaks: MarkedBreaks
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """A picture a place on one scale, and the table behind them (label, a cell a place)."""
 
@@ -57,6 +67,7 @@ class Lines:
     places: tuple[SmallLine, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    breaks: tuple[BreakNote, ...]
 
 
 def make_ranges(
@@ -138,12 +149,11 @@ def make_lines(
     if not any(value.value is not None for place in places for value in found[place.code]):
         return None
     ticks = scale_of(known, indicator.unit, context.lang)
-    lang = context.lang
+    lang, breaks = context.lang, breaks_within(context, years, channel)
+    scale = _Scale(tuple(years), ticks, breaks)
     return Lines(
         reference.name(lang),
-        tuple(
-            _small(context, selection, place, reference, found, years, ticks) for place in places
-        ),
+        tuple(_small(context, selection, place, reference, found, scale) for place in places),
         tuple(context.store.territories[code].name(lang) for code in codes),
         tuple(
             (
@@ -152,6 +162,7 @@ def make_lines(
             )
             for n, year in enumerate(years)
         ),
+        breaks.notes,
     )
 
 
@@ -161,10 +172,9 @@ def _small(
     place: Territory,
     reference: Territory,
     found: Series,
-    years: Sequence[Period],
-    ticks: Ticks,
+    scale: _Scale,
 ) -> SmallLine:
-    own, lang = found[place.code], context.lang
+    own, lang, years = found[place.code], context.lang, scale.years
     now = make_cell(selection.indicator.id, own[-1], lang)
     name = place.name(lang)
     known = [(year, v) for year, v in zip(years, own, strict=True) if v.value is not None]
@@ -174,6 +184,7 @@ def _small(
     dashed = [None] * len(own) if is_whole else [value.value for value in found[reference.code]]
     is_share = selection.indicator.unit == "share" and len(known) > 1
     sentence = ends_sentence(context, known) if is_share else now.whole
-    line = Multiple(tuple(value.value for value in own), tuple(dashed), f"{name}. {sentence}")
+    values = tuple(value.value for value in own)
+    line = Multiple(values, tuple(dashed), f"{name}. {sentence}", scale.breaks.marks)
     ends = [month_text(year.last_month, lang) for year in (years[0], years[-1])]
-    return SmallLine(name, now, multiple_svg(line, ticks, ends[0], ends[1]))
+    return SmallLine(name, now, multiple_svg(line, scale.ticks, ends[0], ends[1]))

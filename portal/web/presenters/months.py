@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -17,9 +17,11 @@ from portal.web.charts.months import (
 )
 from portal.web.context import PageContext
 from portal.web.dates import month_text
+from portal.web.presenters.breaks import MarkedBreaks, breaks_of_columns
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.wholly_partial import is_wholly_partial, plain_cell
+from schemas.codelists import ALL
 from schemas.periods import Period, periods_within
 
 _SHORT = 12
@@ -37,6 +39,7 @@ class Months:
     narrow: Markup
     rows: tuple[tuple[str, Cell], ...]
     columns: tuple[MonthColumn, ...]
+    breaks: MarkedBreaks
 
 
 def months_of(context: PageContext) -> tuple[Period, ...]:
@@ -51,11 +54,15 @@ def make_country_months(context: PageContext, selection: Selection, name: str) -
     found = evaluate_series(
         context.store, "received", [root], topic, months_of(context), channel=channel
     )
-    return make_months(context, name, found[root], "m")
+    return make_months(context, name, found[root], "m", channel)
 
 
 def make_months(
-    context: PageContext, name: str, values: Sequence[IndicatorValue], key: str
+    context: PageContext,
+    name: str,
+    values: Sequence[IndicatorValue],
+    key: str,
+    channel: str = ALL,
 ) -> Months | None:
     """Return the months of ``name``; ``values`` are counts, one for each of :func:`months_of`.
 
@@ -71,15 +78,20 @@ def make_months(
     columns = [_column(context, m, v, is_partial) for m, v in zip(months, values, strict=True)]
     description, lang = f"{name}. {sentence}", context.lang
     short = columns[-_SHORT:]
+    breaks = breaks_of_columns(context, months, channel)
+    skipped = len(columns) - len(short)
+    late = [replace(one, at=one.at - skipped) for one in breaks.marks if one.at > skipped]
+    first_short = _with_first_year(months, short)
     return Months(
         sentence,
-        months_svg(columns, MONTHS_WIDE, description, f"{key}w", lang),
-        months_svg(_with_first_year(months, short), MONTHS_NARROW, description, f"{key}n", lang),
+        months_svg(columns, MONTHS_WIDE, description, f"{key}w", lang, breaks.marks),
+        months_svg(first_short, MONTHS_NARROW, description, f"{key}n", lang, late),
         tuple(
             (month_text(str(month), lang), plain_cell("received", value, lang, is_partial))
             for month, value in reversed(list(zip(months, values, strict=True)))
         ),
         tuple(columns),
+        breaks,
     )
 
 

@@ -13,6 +13,7 @@ from portal.web.charts.multiples import BROAD, Multiple, MultipleSize, multiple_
 from portal.web.charts.scales import scale_of
 from portal.web.context import PageContext
 from portal.web.dates import month_text
+from portal.web.presenters.breaks import BreakNote, breaks_within
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.trend import trend_windows
 from schemas.codelists import ALL
@@ -41,6 +42,7 @@ class ShareLine:
     own: str
     reference: str
     rows: tuple[LineRow, ...]
+    breaks: tuple[BreakNote, ...]
 
 
 def rolling_years(context: PageContext) -> tuple[Period, ...]:
@@ -64,7 +66,8 @@ def make_share_line(
         return None
     sentence = ends_sentence(context, known)
     reference = context.texts.gettext("All appeals")
-    line = Multiple(_shares(mine), _shares(other), f"{own}. {sentence}")
+    breaks = breaks_within(context, years, channel)
+    line = Multiple(_shares(mine), _shares(other), f"{own}. {sentence}", breaks.marks)
     lang = context.lang
     ticks = scale_of([v for v in (*line.own, *line.reference) if v is not None], "share", lang)
     ends = [month_text(year.last_month, lang) for year in (years[0], years[-1])]
@@ -83,6 +86,7 @@ def make_share_line(
             )
             for year, value, against in zip(years, mine, other, strict=True)
         ),
+        breaks.notes,
     )
 
 

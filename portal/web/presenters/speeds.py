@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from portal.indicators.clocks import CALENDAR, clock_of, told_speeds
 from portal.indicators.evaluate import share
 from portal.indicators.labels import STATE_LABELS, format_share
 from portal.store.model import Regime
@@ -68,6 +69,10 @@ def make_speeds(
     floor = context.info.rate_floor[selection.period.freq]
     if floor is None or total < floor:
         return Speeds((), "", None, Cell(STATE_LABELS[context.lang]["too_few"], False, "dots"))
+    regimes = context.store.regimes_of(selection.channel) if regime == ALL else (regime,)
+    if not clock_of(context.store, regimes):
+        state = STATE_LABELS[context.lang]["not_told_apart"]
+        return Speeds((), "", None, Cell(state, False))
     bounds = common_bounds(context, counts, selection.channel)
     merged = merge_buckets(counts, bounds)
     rows = _rows(context, merged, total, counts.get("undated", 0) / total <= _UNDATED_LIMIT)
@@ -103,6 +108,8 @@ def _hourly(
     context: PageContext, common: tuple[str, ...]
 ) -> tuple[tuple[Regime, ...], tuple[str, ...]]:
     """Return the regimes with bounds of hours that others lack, and the bounds up to a day."""
+    if clock_of(context.store, tuple(context.store.regimes)) != CALENDAR:
+        return (), ()
     by_regime: dict[str, list[str]] = context.info.policy.get("speeds", {})
     within_day = [bucket for bucket in SPEED_MINUTES if SPEED_MINUTES[bucket] <= _DAY]
     finer = [
@@ -124,12 +131,10 @@ def common_bounds(
     bound it does not have would say too little.
     """
     by_regime: dict[str, list[str]] = context.info.policy.get("speeds", {})
-    used = [
-        set(by_regime[code]) for code in context.store.regimes_of(channel) if by_regime.get(code)
-    ]
-    seen = {code for code, number in counts.items() if number}
-    known = set.intersection(*used) if used else seen
-    return tuple(code for code in SPEED_MINUTES if code in known)
+    used = [code for code in context.store.regimes_of(channel) if by_regime.get(code)]
+    if used:
+        return told_speeds(context.store, used)
+    return tuple(code for code in SPEED_MINUTES if counts.get(code))
 
 
 def merge_buckets(counts: dict[str, int], bounds: tuple[str, ...]) -> dict[str, int]:

@@ -14,10 +14,10 @@ from portal.indicators.peers import Peers, find_peers
 from portal.web.charts.trend import NARROW, WIDE, TrendData, last_known, trend_svg
 from portal.web.context import PageContext
 from portal.web.dates import month_text, short_month_text
+from portal.web.presenters.breaks import BreakNote, MarkedBreaks, breaks_within
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.peers import PeerBand, band_note, peer_bands, range_text
 from portal.web.presenters.selection import Selection
-from portal.web.presenters.trend_breaks import breaks_within
 from portal.web.presenters.trend_words import trend_sentence, trend_title
 from schemas.periods import Period, periods_within
 
@@ -52,6 +52,7 @@ class Trend:
     state: Cell | None
     rows: tuple[TrendRow, ...]
     windows: tuple[Period, ...]
+    breaks: tuple[BreakNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def make_trend(
         return None
     own = lines.values[0]
     sentence = trend_sentence(context, windows, own)
-    data = _data(context, lines, windows, f"{place.name(context.lang)}. {sentence}")
+    breaks = breaks_within(context, windows, selection.channel)
+    data = _data(context, lines, windows, f"{place.name(context.lang)}. {sentence}", breaks)
     rate, lang = context.info.headline_rate, context.lang
     is_known = any(value.value is not None for value in own)
     return Trend(
@@ -90,6 +92,7 @@ def make_trend(
         None if is_known else make_cell(rate, own[-1], lang),
         _rows(context, windows, lines),
         windows,
+        breaks.notes,
     )
 
 
@@ -123,7 +126,11 @@ def _lines(
 
 
 def _data(
-    context: PageContext, lines: _Lines, windows: tuple[Period, ...], description: str
+    context: PageContext,
+    lines: _Lines,
+    windows: tuple[Period, ...],
+    description: str,
+    breaks: MarkedBreaks,
 ) -> TrendData:
     lang = context.lang
     shares = [tuple(value.value for value in values) for values in lines.values]
@@ -146,7 +153,7 @@ def _data(
         band=tuple((band.low, band.high) if band else None for band in lines.bands),
         band_label=context.texts.gettext("Similar places") if any(lines.bands) else "",
         middle_label=months[len(months) // 2] if len(months) % 2 and len(months) > 6 else "",
-        breaks=breaks_within(context, windows),
+        breaks=breaks.marks,
     )
 
 
