@@ -69,7 +69,10 @@ def _compressed(root: Path) -> Path:
     atexit.register(_remove, copy, os.getpid())
     for path in (own for own in copy.rglob("*") if own.suffix in (".css", ".js")):
         if _VENDOR not in path.parts:
+            changed = path.stat().st_mtime_ns
             path.write_text(bare(path.read_text(encoding="utf-8")), encoding="utf-8")
+            # Every worker and machine is to tell the same day of change.
+            os.utime(path, ns=(changed, changed))
     compressor = Compressor(quiet=True)
     for path in sorted(path for path in copy.rglob("*") if path.is_file()):
         if compressor.should_compress(path.name):

@@ -50,6 +50,7 @@ def test_a_reader_goes_from_the_list_of_topics_to_another_topic(watch: Any) -> N
     page = watched.page
     page.click("text=Дороги >> nth=0")
     assert page.url.endswith("/topic/roads")
+    page.click("text=Выбрать показатель и период")
     page.select_option("select[name=topic]", "waste")
     page.click("form.controls .button")
     assert "/topic/waste" in page.url

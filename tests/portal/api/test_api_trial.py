@@ -19,7 +19,8 @@ from portal.api.russian_texts import SUMMARIES
 from portal.api.trial_texts import TRIAL_TEXTS
 
 # Names of things.
-ALLOWED_RUNS = ("Python, R, curl, Excel",)
+# Names and codes.
+ALLOWED_RUNS = ("Python, R, curl, Excel", "trend, fair, speeds, topics, line, months")
 FORM = re.compile(r'<form data-path="([^"]+)">(.*?)</form>', re.DOTALL)
 
 
