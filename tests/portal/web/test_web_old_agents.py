@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from portal.web.base_sheet import PARTS
-
 import portal.web
+from portal.web.base_sheet import PARTS
 
 CSS = Path(portal.web.__file__).parent / "static" / "css"
 SHEETS = ("site", "territory", "subjects", "reading", "map")
