@@ -1,9 +1,10 @@
-"""Codelists of the reference tables: events of territories, crosswalks, deadlines, claims."""
+"""Codelists of the reference tables: events, crosswalks, deadlines, claims, official figures."""
 
 from __future__ import annotations
 
 from schemas.claim_measures import CLAIM_CODELISTS
 from schemas.codelists import Code, Codelist
+from schemas.official import OFFICIAL_CODELISTS
 
 EVENT_KIND = Codelist(
     "event_kind",
@@ -124,4 +125,5 @@ REFERENCE_CODELISTS: tuple[Codelist, ...] = (
     UNIT_MEASURE,
     INDICATOR_STATE,
     *CLAIM_CODELISTS,
+    *OFFICIAL_CODELISTS,
 )

@@ -84,6 +84,13 @@ _LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
         "place": ("territory", {"path.code": "/claims/0/geo"}),
         "alike": ("claims", {"query.metric": "/claims/0/metric"}),
     },
+    "system_parts": {
+        "indicators": ("official_indicators", {"query.part": "/parts/0/code"}),
+    },
+    "official_indicators": {
+        "values": ("official_values", {"query.indicator": "/official_indicators/0/code"}),
+    },
+    "official_values": {"place": ("territory", {"path.code": "/official_values/0/geo"})},
     "deadlines": {"place": ("territory", {"path.code": "/deadlines/0/geo"})},
     "releases": {
         "one": ("release", {"path.release_id": "/releases/0/id"}),

@@ -15,6 +15,7 @@ from portal.api import (
     documentation,
     indicators,
     observations,
+    official,
     reference,
     reference_tables,
     release_diff,
@@ -51,6 +52,7 @@ _BLUEPRINTS = (
     corrections.blueprint,
     calendar.blueprint,
     claims.blueprint,
+    official.blueprint,
     audit.blueprint,
 )
 

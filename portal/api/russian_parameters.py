@@ -150,6 +150,18 @@ PARAMETERS = {
     "Territory that the term is for; by default all.": (
         "Территория, для которой действует срок; по умолчанию все."
     ),
+    "Part of the system, a code of /system-parts; by default all.": (
+        "Часть системы, код из /system-parts; по умолчанию все."
+    ),
+    "Code of an official indicator; by default all.": (
+        "Код официального показателя; по умолчанию все."
+    ),
+    "Territory that a value is of; by default all.": (
+        "Территория, о которой значение; по умолчанию все."
+    ),
+    "Code of the codelist value_status; by default all.": (
+        "Код справочника value_status; по умолчанию все."
+    ),
     "Code of the codelist verdict; by default all.": "Код справочника verdict; по умолчанию все.",
     "Territory that a claim speaks of; by default all.": (
         "Территория, о которой утверждение; по умолчанию все."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.exports.claim_columns import COLUMNS_OF_CLAIMS
+from portal.exports.official import COLUMNS_OF_OFFICIAL
 from portal.exports.reference_columns import REFERENCE_COLUMNS
 from portal.indicators.definitions import BY_ID
 from schemas.codelists import OBS_STATUS, OUTCOME
@@ -212,7 +213,8 @@ _ALL = (
         "true for a «not allocated» row",
     ),
 )
-COLUMNS = {column.name: column for column in (*_ALL, *REFERENCE_COLUMNS, *COLUMNS_OF_CLAIMS)}
+_OTHERS = (*REFERENCE_COLUMNS, *COLUMNS_OF_CLAIMS, *COLUMNS_OF_OFFICIAL)
+COLUMNS = {column.name: column for column in (*_ALL, *_OTHERS)}
 # Boundaries have their columns in small letters, as the properties of a feature.
 BOUNDARY_COLUMNS = (
     _column("code", "text", "код территории", "territory code"),

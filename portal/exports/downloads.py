@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from portal.exports.boundaries import write_boundaries
 from portal.exports.claims import claim_tables
+from portal.exports.official import official_tables
 from portal.exports.readme import README, data_note, readme_text
 from portal.exports.reference_tables import reference_tables
 from portal.exports.rounding_error import ERROR_COLUMNS, error_rows
@@ -144,6 +145,7 @@ def _reference_tables(store: ReleaseStore) -> dict[str, Table]:
         **history_tables(store.lineage),
         **reference_tables(store),
         **claim_tables(store),
+        **official_tables(store),
         "topics.csv": _table(
             store.topics.values(),
             {

@@ -169,6 +169,41 @@ SINGLE = {
         "irregular",
         date(2026, 11, 22),
     ),
+    "system_parts": FileTable(
+        Text("Система обратной связи", "The feedback system"),
+        Text(
+            "Органы, системы и программы вокруг обращений: что это и, если чисел нет, почему.",
+            "Bodies, systems and programmes around appeals: what each is and, where there are no"
+            " figures, why.",
+        ),
+        ("SYSTEM_PART",),
+        "irregular",
+        date(2026, 11, 22),
+    ),
+    "official_indicators": FileTable(
+        Text("Официальные показатели", "Official indicators"),
+        Text(
+            "Что считает каждый официальный показатель и в каких единицах. Это не статистика"
+            " портала.",
+            "What each official indicator counts, and in which unit. They are no statistics of the"
+            " portal.",
+        ),
+        ("OFFICIAL_INDICATOR",),
+        "irregular",
+        date(2026, 11, 22),
+    ),
+    "official_values": FileTable(
+        Text("Значения официальных показателей", "Values of official indicators"),
+        Text(
+            "Числа и даты, как их сообщили источники: кто, за какое время, какими словами."
+            " Противоречия и заменённые значения сохранены; вымышленного здесь нет.",
+            "Figures and dates as their sources gave them: who, of when, in which words."
+            " Contradictions and superseded values are kept; nothing here is made up.",
+        ),
+        ("VALUE_ID",),
+        "irregular",
+        date(2026, 11, 22),
+    ),
     "coverage": FileTable(
         Text("Полнота данных", "Coverage"),
         Text(

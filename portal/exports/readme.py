@@ -91,7 +91,10 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         " прежние коды, названия и границы территорий; population.csv: население;"
         " population_bands.csv: группы по численности; crosswalks.csv: категории источников и наши"
         " темы; deadlines.csv: сроки ответа, факты о правилах; claims.csv,"
-        " claim_citations.csv: числа из прессы, вывод о каждом и кто их напечатал; coverage.csv:"
+        " claim_citations.csv: числа из прессы, вывод о каждом и кто их напечатал;"
+        " system_parts.csv,"
+        " official_indicators.csv, official_values.csv: система обратной связи и числа о ней из"
+        " названных источников; coverage.csv:"
         " кто и за какие месяцы"
         " передал данные; rounding_error.csv: ошибка округления."
         if is_ru
@@ -102,7 +105,8 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         " population_bands.csv: groups by population; crosswalks.csv: categories of the sources and"
         " our topics; deadlines.csv: how soon answers are due, facts about rules;"
         " claims.csv, claim_citations.csv: figures of the press, the verdict on each, and who"
-        " printed them;"
+        " printed them; system_parts.csv, official_indicators.csv, official_values.csv: the"
+        " feedback system and figures about it from the sources named;"
         " coverage.csv: who reported which months; rounding_error.csv: the error of rounding."
     )
     columns = [f"- `{name}`: {column.meaning.of(lang)}" for name, column in COLUMNS.items()]

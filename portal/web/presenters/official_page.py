@@ -144,7 +144,7 @@ def _shares_map(context: PageContext, indicator: OfficialIndicator) -> SharesMap
     store, lang = context.store, context.lang
     shares = centre_shares(store)
     tiles = []
-    places = [one for one in store.territories.at_level(context.info.map_level)]
+    places = store.territories.at_level(context.info.map_level)
     for place in places:
         code, position = place.code, store.tiles.get(place.code)
         if position is None:

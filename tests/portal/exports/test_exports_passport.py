@@ -33,6 +33,9 @@ STRUCTURES = {
     ("deadlines", "2026-11-15"): 16,
     ("claims", "2026-11-22"): 37,
     ("claim_citations", "2026-11-22"): 11,
+    ("system_parts", "2026-11-22"): 7,
+    ("official_indicators", "2026-11-22"): 9,
+    ("official_values", "2026-11-22"): 23,
     ("coverage", "2026-11-15"): 5,
     ("rounding_error", "2026-11-15"): 6,
 }
