@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from portal.web.charts.break_marks import Break, Room, break_marks
 
 _TOP, _BOTTOM, _LEFT, _RIGHT = 10, 26, 46, 8
+_WORDS_FROM = 300
 
 
 # Grid lines, ascending: the value and its words.
@@ -51,7 +52,7 @@ def multiple_svg(
     text = Markup('<text class="axis-text" x="{}" y="{}" text-anchor="{}">{}</text>')
     parts = [
         _grid(plot, ticks),
-        break_marks([(plot.x(one.at), one) for one in line.breaks], plot.room),
+        _marks(plot, line.breaks),
         text.format(plot.x(0), y, "start", first_label),
         text.format(plot.x(len(line.own) - 1), y, "end", last_label),
         _path(plot, line.reference, "line-ref"),
@@ -84,6 +85,13 @@ class _Plot:
     def y(self, value: float) -> float:
         room = self.size.height - _TOP - _BOTTOM
         return round(_TOP + room * (self.high - value) / (self.high - self.low), 1)
+
+
+def _marks(plot: _Plot, breaks: Sequence[Break]) -> Markup:
+    """Mark the breaks; among the lines of a small picture there is room for numbers alone."""
+    is_small = plot.size.width < _WORDS_FROM
+    marks = [replace(one, label=str(one.number)) for one in breaks] if is_small else breaks
+    return break_marks([(plot.x(one.at), one) for one in marks], plot.room, from_top=is_small)
 
 
 def _grid(plot: _Plot, ticks: Ticks) -> Markup:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portal.config.deadlines import Deadline
 from portal.web.context import PageContext
-from schemas.codelists import CHANNEL_GROUP
+from schemas.codelists import ALL, CHANNEL_GROUP
 from schemas.reference_codelists import DEADLINE_EVIDENCE, DEADLINE_STAGE
 
 
@@ -41,9 +41,18 @@ def make_terms(context: PageContext) -> tuple[RegimeTerms, ...]:
                 for channel in CHANNEL_GROUP
                 if code in store.regimes_by_channel.get(channel.code, ())
             ),
-            tuple(_row(context, term) for term in store.deadlines if term.regime == code),
+            term_rows(context, code),
         )
         for code, regime in store.regimes.items()
+    )
+
+
+def term_rows(context: PageContext, regime: str, channel: str = ALL) -> tuple[TermRow, ...]:
+    """Return the terms on record for a regime, of one channel those that apply to it."""
+    return tuple(
+        _row(context, term)
+        for term in context.store.deadlines
+        if term.regime == regime and (channel == ALL or term.channel in (ALL, channel))
     )
 
 

@@ -9,6 +9,7 @@ from portal.indicators.labels import format_share
 from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.presenters.cells import Cell, capital
+from portal.web.presenters.channel_topics import ChannelTopics, make_channel_topics
 from portal.web.presenters.offers import offered_channels
 from portal.web.presenters.places import rate_label
 from portal.web.presenters.selection import default_period
@@ -37,6 +38,7 @@ class ChannelIndex:
     """
 
     lines: tuple[ChannelLine, ...]
+    topics: tuple[ChannelTopics, ...]
     unused: str
     place: str
     span: str
@@ -55,6 +57,7 @@ def make_channel_index(context: PageContext) -> ChannelIndex:
     order = sorted(found, key=lambda channel: -(found[channel][0].value or -1))
     return ChannelIndex(
         tuple(_line(context, code, found[code], whole.value, is_partial) for code in order),
+        make_channel_topics(context, tuple(order)),
         ", ".join(CHANNEL_GROUP[code].label(context.lang) for code in offered if code not in found),
         root.name(context.lang),
         capital(period_title(default_period(context), context.texts)),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.indicators.clocks import told_speeds
+from portal.indicators.clocks import WORKING, clock_of, told_speeds
 from portal.indicators.evaluate import share
 from portal.indicators.labels import format_count, format_share
 from portal.indicators.maturity import is_too_early
 from portal.web.context import PageContext
+from portal.web.presenters.appeal_to import TermRow, term_rows
 from portal.web.presenters.outcomes import excluded_text
 from portal.web.presenters.selection import Selection
 from portal.web.presenters.speeds import SpeedRow, bucket_labels, merge_buckets
@@ -21,12 +22,18 @@ _MOST_UNDATED = 0.05
 
 @dataclass(frozen=True, slots=True)
 class RegimeOfChannel:
-    """A regime whose appeals come through the channel, and the sources that record them."""
+    """A regime whose appeals come through the channel, and the sources that record them.
+
+    ``is_working`` where its answers are timed by ``hours`` of work; ``terms`` are those on record.
+    """
 
     label: str
     reports_outcomes: bool
     days: int
     sources: str
+    is_working: bool
+    hours: str
+    terms: tuple[TermRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,9 @@ def channel_regimes(context: PageContext, channel: str) -> tuple[RegimeOfChannel
             store.regimes[code].reports_outcomes,
             store.regimes[code].maturity_days,
             ", ".join(s.title(lang) for s in store.sources.values() if s.regime == code),
+            clock_of(store, (code,)) == WORKING,
+            ", ".join(context.info.policy.get("working_hours", ())).replace("-", "–"),
+            term_rows(context, code, channel),
         )
         for code in store.regimes_of(channel)
     )
