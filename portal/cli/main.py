@@ -15,6 +15,7 @@ from portal.cli.demo import demo
 from portal.cli.entry import INTERRUPTED
 from portal.cli.geodata.group import geodata
 from portal.cli.govern import calendar, key, policy, withdraw
+from portal.cli.official import official
 from portal.cli.operate import build, erase, ingest, init, publish, sources
 from portal.cli.options import printable
 from portal.cli.pictures import pictures
@@ -84,7 +85,7 @@ def main() -> None:
 
 
 for command in (
-    init, sources, ingest, build, audit, publish, claims, calendar, erase, policy, withdraw, key,
-    serve, pictures, demo, protect, geodata,
+    init, sources, ingest, build, audit, publish, claims, official, calendar, erase, policy,
+    withdraw, key, serve, pictures, demo, protect, geodata,
 ):  # fmt: skip
     main.add_command(command)

@@ -110,8 +110,8 @@ def published(published_once, tmp_path):
 def test_help_and_readme_name_every_command_in_the_order_of_the_work():
     listed = re.findall(r"^  (\w+) ", CliRunner().invoke(main, ["--help"]).stdout, re.MULTILINE)
     assert listed == [
-        "init", "sources", "ingest", "build", "audit", "publish", "claims", "calendar", "erase",
-        "policy", "withdraw", "key", "serve", "pictures", "demo", "protect", "geodata",
+        "init", "sources", "ingest", "build", "audit", "publish", "claims", "official", "calendar",
+        "erase", "policy", "withdraw", "key", "serve", "pictures", "demo", "protect", "geodata",
     ]  # fmt: skip
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     parts = [
