@@ -17,6 +17,7 @@ from portal.indicators.checked_claims import CheckedClaim, checked_claims
 from portal.indicators.claim_checks import Check
 from portal.indicators.claim_definitions import definition_of, queries_of
 from portal.indicators.claim_readings import Computed
+from portal.indicators.official_figures import source_text
 from schemas.claim_answers import ClaimQuerySchema, ClaimsSchema
 from schemas.claims import CLAIM_METRIC, VERDICT, VERDICT_REASON, Citation, Claim
 from schemas.codelists import Codelist
@@ -94,7 +95,7 @@ def _entry(ask: Ask, claim: Claim, check: Check) -> dict[str, Any]:
         "missing": check.missing,
         "computed": _computed(ask, claim, check.computed),
         "other": _computed(ask, claim, check.other),
-        "official": _official(check),
+        "official": _official(ask, check),
         "citations": [_citation(one, lang) for one in store.claims.citations_of(claim.id)],
     }
 
@@ -114,7 +115,7 @@ def _computed(ask: Ask, claim: Claim, found: Computed | None) -> dict[str, Any] 
     }
 
 
-def _official(check: Check) -> dict[str, Any] | None:
+def _official(ask: Ask, check: Check) -> dict[str, Any] | None:
     if check.official is None:
         return None
     value, source = check.official
@@ -122,7 +123,7 @@ def _official(check: Check) -> dict[str, Any] | None:
     return {
         "value": None if is_date else value,
         "value_date": value if is_date else None,
-        "source": source,
+        "source": source_text(ask.store, source, ask.lang),
     }
 
 

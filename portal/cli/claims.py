@@ -15,8 +15,9 @@ from portal.config.claim_entry import add_claims, write_form
 from portal.config.claims import Refusal, load_claims, territory_levels
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
-from portal.indicators.claim_checks import Check, check_claims
+from portal.indicators.claim_checks import Check, check_claim
 from portal.indicators.claim_readings import Computed
+from portal.indicators.official_figures import figures_for
 from portal.store.current import CURRENT
 from portal.store.release_store import ReleaseStore
 from schemas.claims import VERDICT, VERDICT_REASON, Claim
@@ -46,7 +47,9 @@ def check(context: click.Context, release: str, directory: Path) -> None:
         found = load_claims(
             instance.claims, territory_levels(store.territories), store.info.created_on
         )
-        checks = check_claims(store, found.claims, {})
+        checks = tuple(
+            check_claim(store, claim, figures_for(store, claim)) for claim in found.claims
+        )
         Console(width=120).print(_table(store, found.claims, checks))
         if store.info.synthetic:
             click.echo("The figures of this release are synthetic: no verdict speaks of anybody.")

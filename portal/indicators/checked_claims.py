@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from portal.indicators.claim_checks import Check, check_claims
+from portal.indicators.claim_checks import Check, check_claim
+from portal.indicators.official_figures import figures_for
 from portal.store.release_store import ReleaseStore
 from schemas.claims import Claim
 
@@ -16,6 +17,8 @@ _KEPT: WeakKeyDictionary[ReleaseStore, tuple[CheckedClaim, ...]] = WeakKeyDictio
 def checked_claims(store: ReleaseStore) -> tuple[CheckedClaim, ...]:
     """Return the claims of the release in their order, each with the verdict on it."""
     if (found := _KEPT.get(store)) is None:
-        claims = store.claims.claims
-        found = _KEPT[store] = tuple(zip(claims, check_claims(store, claims, {}), strict=True))
+        found = _KEPT[store] = tuple(
+            (claim, check_claim(store, claim, figures_for(store, claim)))
+            for claim in store.claims.claims
+        )
     return found

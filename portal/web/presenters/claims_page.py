@@ -9,6 +9,7 @@ from portal.indicators.checked_claims import checked_claims
 from portal.indicators.claim_checks import Check
 from portal.indicators.claim_definitions import definition_of, queries_of
 from portal.indicators.claim_readings import Computed
+from portal.indicators.official_figures import source_text
 from portal.web.context import PageContext
 from portal.web.dates import months_text
 from portal.web.presenters.claim_words import (
@@ -149,7 +150,7 @@ def _item(context: PageContext, claim: Claim, found: Check) -> ClaimItem:
     elif found.official is not None:
         computed, note = (
             official_text(found.official[0], claim.unit, context.texts),
-            found.official[1],
+            source_text(store, found.official[1], lang),
         )
     place = store.territories[claim.territory].name(lang)
     return ClaimItem(

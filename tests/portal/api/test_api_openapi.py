@@ -11,7 +11,16 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from portal.api import examples, examples_of_vintages, structure_examples
-from schemas import audit, catalog, geography, observations, structure_answers, vintages
+from schemas import (
+    audit,
+    catalog,
+    claim_answers,
+    geography,
+    observations,
+    official_answers,
+    structure_answers,
+    vintages,
+)
 from schemas.problems import PROBLEM_TYPES
 
 QUERIES = {
@@ -34,6 +43,10 @@ QUERIES = {
     "/api/v1/population": geography.PopulationQuerySchema,
     "/api/v1/population-bands": geography.TableQuerySchema,
     "/api/v1/deadlines": geography.DeadlineQuerySchema,
+    "/api/v1/system-parts": geography.TableQuerySchema,
+    "/api/v1/official-indicators": official_answers.OfficialIndicatorQuerySchema,
+    "/api/v1/official-values": official_answers.OfficialValueQuerySchema,
+    "/api/v1/claims": claim_answers.ClaimQuerySchema,
     "/api/v1/structure": geography.TableQuerySchema,
     "/api/v1/structure/{dataset_id}": geography.TableQuerySchema,
     "/api/v1/topics": geography.TableQuerySchema,
