@@ -31,7 +31,8 @@ _SHORT = 12
 class Months:
     """Pictures of all months and of the last twelve, what they say, the rows (newest first).
 
-    ``columns`` are those of all months, for a picture of another size.
+    ``columns`` are those of all months, for a picture of another size; ``has_late_breaks`` tells
+    whether the last twelve have a break among them.
     """
 
     sentence: str
@@ -40,6 +41,7 @@ class Months:
     rows: tuple[tuple[str, Cell], ...]
     columns: tuple[MonthColumn, ...]
     breaks: MarkedBreaks
+    has_late_breaks: bool
 
 
 def months_of(context: PageContext) -> tuple[Period, ...]:
@@ -92,6 +94,7 @@ def make_months(
         ),
         tuple(columns),
         breaks,
+        bool(late),
     )
 
 

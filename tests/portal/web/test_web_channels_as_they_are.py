@@ -1,0 +1,116 @@
+"""Pages of channels: their clock and terms, their own top topics, breaks on their charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, cast
+
+from portal.indicators.evaluate import evaluate_topics
+from portal.store.release_store import ReleaseStore
+from portal.web.charts.break_marks import Break
+from portal.web.charts.months import MONTHS_NARROW, MonthColumn, months_svg
+from portal.web.charts.multiples import BROAD, SMALL, Multiple, multiple_svg
+from portal.web.context import PageContext
+from portal.web.presenters.breaks import breaks_of_columns
+from portal.web.presenters.channel_index import make_channel_index
+from portal.web.presenters.channel_tables import channel_regimes
+from portal.web.presenters.months import months_of
+from portal.web.presenters.selection import default_period
+
+Make = Callable[..., PageContext]
+BREAKS = (Break(1.5, "no more <letters>", 1), Break(2.5, "MAX", 2))
+
+
+def test_a_channel_shows_the_terms_of_its_own_regimes(make: Make) -> None:
+    regimes = channel_regimes(make("ru"), "social_network")
+    assert [one.label for one in regimes] == [
+        "Сообщения в социальных сетях («Инцидент Менеджмент»)"
+    ]
+    terms = {(term.place, term.term) for term in regimes[0].terms}
+    assert ("Республика Башкортостан", "8\u00a0рабочих часов") in terms
+    assert not any("59-ФЗ" in term.basis for term in regimes[0].terms)
+    assert not regimes[0].is_working
+
+
+def test_the_clock_of_a_policy_is_told(make: Make, release_store: ReleaseStore) -> None:
+    context = make("en")
+    policy = {
+        **release_store.info.policy,
+        "clocks": {"social_incident": "working"},
+        "working_hours": ["09:00-13:00", "14:00-18:00"],
+    }
+    store = SimpleNamespace(
+        info=SimpleNamespace(policy=policy),
+        regimes=release_store.regimes,
+        regimes_of=release_store.regimes_of,
+        sources=release_store.sources,
+        deadlines=release_store.deadlines,
+        territories=release_store.territories,
+    )
+    other = cast(
+        "PageContext",
+        SimpleNamespace(store=store, info=store.info, lang="en", texts=context.texts),
+    )
+    [regime] = channel_regimes(other, "social_network")
+    assert regime.is_working
+    assert regime.hours == "09:00–13:00, 14:00–18:00"
+
+
+def test_the_largest_topics_of_each_channel_are_its_own(make: Make) -> None:
+    context = make("ru")
+    store, root = context.store, context.store.territories.root.code
+    view = make_channel_index(context)
+    assert [one.name for one in view.topics] == [line.name for line in view.lines]
+    groups = [topic.code for topic in store.topics.values() if topic.parent == "all"]
+    for one in view.topics:
+        channel = one.href.rpartition("/")[2].partition("?")[0]
+        found = evaluate_topics(
+            store, "received", [root], groups, default_period(context), channel=channel
+        )
+        largest = sorted((value.value or 0 for value in found.values()), reverse=True)
+        numbers = [int("".join(filter(str.isdigit, t.received.text))) for t in one.topics]
+        assert numbers == [int(number) for number in largest[:5] if number]
+        assert bool(one.topics) != bool(one.state)
+    tops = {tuple(topic.name for topic in one.topics) for one in view.topics if one.topics}
+    assert len(tops) > 1
+
+
+def test_breaks_of_a_channel_are_those_of_its_regimes(make: Make) -> None:
+    context = make("ru")
+    months = months_of(context)
+    own = breaks_of_columns(context, months, "social_network")
+    assert {note.regime for note in own.notes} <= {
+        "Сообщения в социальных сетях («Инцидент Менеджмент»)"
+    }
+    assert [one.number for one in own.marks] == list(range(1, len(own.marks) + 1))
+    all_of_them = breaks_of_columns(context, months)
+    assert set(own.notes) <= set(all_of_them.notes)
+
+
+def test_a_small_picture_marks_breaks_by_number() -> None:
+    line = Multiple((0.1, 0.2, 0.3, 0.4), (None,) * 4, "words", BREAKS)
+    small = str(multiple_svg(line, [(0, "0"), (1, "1")], "a", "b", SMALL))
+    broad = str(multiple_svg(line, [(0, "0"), (1, "1")], "a", "b", BROAD))
+    assert small.count('class="break-line"') == broad.count('class="break-line"') == 2
+    assert ">1</text>" in small
+    assert "letters" not in small
+    assert "no more &lt;letters&gt;" in broad
+
+
+def test_columns_make_room_for_the_words_above_them() -> None:
+    columns = [MonthColumn(10, False, "month", "")] * 4
+    plain = str(months_svg(columns, MONTHS_NARROW, "words", "k", "ru"))
+    marked = str(months_svg(columns, MONTHS_NARROW, "words", "k", "ru", BREAKS))
+    assert "break-line" not in plain
+    assert marked.count('class="break-line"') == 2
+    assert ">MAX</text>" in marked
+
+
+def test_the_list_under_a_chart_names_day_words_and_basis(make: Make) -> None:
+    context: Any = make("ru")
+    notes = breaks_of_columns(context, months_of(context)).notes
+    for note in notes:
+        assert note.when
+        assert note.basis
+        assert note.words
