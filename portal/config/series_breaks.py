@@ -71,8 +71,8 @@ def _made(place: str, row: dict[str, str]) -> SeriesBreak:
     for column in ("short_ru", "short_en"):
         if len(row[column]) > MOST_LETTERS:
             raise OperatorError(f"{place}: {column}: longer than {MOST_LETTERS} letters.")
-    texts = (row[name] for name in SERIES_BREAK_COLUMNS[1:])
-    return SeriesBreak(_day(place, row["on"]), *texts, is_month=row["on"].count("-") == 1)
+    texts = {name: row[name] for name in SERIES_BREAK_COLUMNS[1:]}
+    return SeriesBreak(on=_day(place, row["on"]), is_month=row["on"].count("-") == 1, **texts)
 
 
 def _day(place: str, text: str) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ def test_the_months_of_a_topic_have_their_breaks(watch: Any, scheme: str) -> Non
         assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
         assert frame["y"] <= box["y"]
     tops = [box["y"] for box in boxes]
-    assert all(later - former >= 12 for former, later in zip(tops, tops[1:], strict=False))
+    assert all(later - former >= 12 for former, later in pairwise(tops))
     assert watched.faults == []
 
 

@@ -56,7 +56,7 @@ def _marked(
     context: PageContext, first: int, last: int, channel: str, is_inside: bool = False
 ) -> MarkedBreaks:
     regimes = (ALL, *context.store.regimes_of(channel))
-    marks, notes = [], []
+    marks, notes = list[Break](), list[BreakNote]()
     for one in context.store.series_breaks:
         passed = one.on.day - 1 if is_inside else one.on.day
         days = monthrange(one.on.year, one.on.month)[1]

@@ -112,9 +112,10 @@ def test_measure_chooses_figures_in_every_format(api: FlaskClient, get: Get) -> 
     assert "rounding_error_95" not in row
     assert {"value", "obs_status"} <= set(row)
     header = api.get(f"{V1}/observations", query_string=query | {"format": "csv"}).text
-    assert header.splitlines()[0].split(",")[-4:] == [
+    assert header.splitlines()[0].split(",")[-5:] == [
         "OBS_VALUE",
         "OBS_STATUS",
+        "SERIES_BREAK",
         "RELEASE",
         "DATA_NOTE",
     ]

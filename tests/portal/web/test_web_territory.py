@@ -356,5 +356,5 @@ def test_only_breaks_of_regimes_in_use_and_within_the_line_are_marked(
     at = [one.at for one in breaks_within(context, windows).marks]
     # The year to August 2024 ends with step 0; 1 January lies a day into the month after step 4.
     assert at == pytest.approx([4 + 1 / 31, 6 + 30 / 31, 11 + 1 / 31], abs=0.01)
-    none = changed(regimes={})
+    none = changed(regimes_of=lambda _: ())
     assert breaks_within(make_context(none, "en", "/", {}), windows).marks == ()
