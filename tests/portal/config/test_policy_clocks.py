@@ -19,7 +19,7 @@ HOURS = 'working_hours = ["09:00-13:00", "14:00-18:00"]\n'
 
 def policy(tmp_path: Path, clocks: str = "", hours: str = "") -> Policy:
     path = tmp_path / "policy.toml"
-    text = EMBEDDED.read_text(encoding="utf-8")
+    text = EMBEDDED.read_text(encoding="utf-8").partition("\n[clocks]")[0]
     path.write_text(f"{hours}{text}\n[clocks]\n{clocks}\n", encoding="utf-8")
     return load_policy(path)
 
