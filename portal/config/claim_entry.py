@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -109,7 +109,7 @@ def _new_claims(
 
 
 def _new_citations(
-    path: Path, claims: set[str], cited: set[tuple[str, ...]], refused: list[Refusal]
+    path: Path, claims: set[str], cited: Set[tuple[str, str, str, str]], refused: list[Refusal]
 ) -> list[Row]:
     found: list[Row] = []
     seen = set(cited)

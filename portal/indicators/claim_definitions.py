@@ -28,13 +28,13 @@ _DEFINITIONS: Mapping[str, tuple[str, str]] = {
         " maturity.",
     ),
     "mean_time": (
-        "Среднее время от поступления до закрытия. В выпуске время разложено по ступеням, поэтому"
-        " известны только границы среднего: каждое обращение стоит между границами своей ступени.",
+        "Среднее время от поступления до закрытия. Время в выпуске сведено в интервалы, поэтому"
+        " известны только границы среднего: каждое обращение лежит внутри своего интервала.",
         "Mean time from receipt to closing. The release has times in buckets, so only the bounds of"
         " the mean are known: each appeal lies between the bounds of its bucket.",
     ),
     "median_time": (
-        "Ступень времени, в которой закрыто обращение, стоящее посередине.",
+        "Интервал времени, в котором закрыто обращение, стоящее посередине.",
         "Bucket of time in which the middle one of the closed appeals lies.",
     ),
     "count_ratio": (

@@ -54,7 +54,7 @@ def make_claim_traps(context: PageContext) -> ClaimTraps | None:
     return ClaimTraps(
         tuple((VERDICT[code].label(lang), text) for code, text in _verdicts(texts).items()),
         tuple((VERDICT_REASON[code].label(lang), text) for code, text in traps.items()),
-        tuple(VERDICT_REASON[code].label(lang) for code in _MISSING),
+        tuple(VERDICT_REASON[code].label(lang).lower() for code in _MISSING),
         context.links.page("/claims"),
     )
 
