@@ -68,6 +68,7 @@ class MethodologyView:
     intervals: IntervalView | None
     audit: AuditView | None
     claims: ClaimTraps | None
+    not_published: tuple[tuple[str, str], ...]
     limited: tuple[str, ...]
     first_month: str
     last_month: str
@@ -102,6 +103,11 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         intervals=make_interval_view(context),
         audit=make_audit_view(context),
         claims=make_claim_traps(context),
+        not_published=tuple(
+            (part.name(lang), part.why_not(lang))
+            for part in context.store.official.parts.values()
+            if part.why_not(lang)
+        ),
         limited=tuple(
             context.store.topics[code].name(lang)
             for code in policy.get("limited_topics", ())
