@@ -18,6 +18,7 @@ import portal.ingest.mappings
 from portal.app import create_app
 from portal.config.settings import Settings
 from portal.indicators.labels import format_count
+from portal.store.model import WITH_OUTCOMES
 from portal.store.release_store import ReleaseStore
 from portal.web.context import PageContext
 from portal.web.presenters.channel_tables import make_channel_outcomes
@@ -79,7 +80,9 @@ def test_what_is_under_way_is_no_final_outcome() -> None:
 def test_pages_print_both_apart(make: Make) -> None:
     context = make("ru")
     root, selection = context.store.territories.root.code, read_selection(context)
-    counts = context.store.counts([root], ["all"], selection.period)[root, "all"].by_outcome
+    regime = WITH_OUTCOMES if context.info.headline_rate == "resolution_rate" else "all"
+    found = context.store.counts([root], ["all"], selection.period, regime)
+    counts = found[root, "all"].by_outcome
     assert counts["open"]
     assert counts[EXPLAINED]
     outcomes = make_outcomes(context, root, selection)
