@@ -1,0 +1,89 @@
+"""Pages of the feedback system: every part, every indicator, figures apart from statistics."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+from portal.store.release_store import ReleaseStore
+
+
+def page(client: FlaskClient, path: str) -> html.HtmlElement:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return html.fromstring(answer.get_data(as_text=True))
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().replace("\xa0", " ").split())
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_every_part_stands_with_its_figures_or_why_there_are_none(
+    client: FlaskClient, release_store: ReleaseStore, lang: str
+) -> None:
+    official = release_store.official
+    found = page(client, "/en/system" if lang == "en" else "/system")
+    sections = {one.get("id"): one for one in found.xpath("//section[@id]")}
+    assert [code for code in sections if code in official.parts] == [*official.parts]
+    for code, part in official.parts.items():
+        text = words(sections[code])
+        assert part.name(lang) in text
+        assert part.what(lang).replace("\xa0", " ") in text
+        assert part.why_not(lang) in text
+        lines = sections[code].xpath(".//tbody/tr")
+        assert len(lines) == len(official.indicators_of(code))
+        for line, indicator in zip(lines, official.indicators_of(code), strict=True):
+            is_silent = ("no figures" if lang == "en" else "чисел нет") in words(line)
+            assert is_silent is not bool(official.values_of(indicator.code))
+
+
+def test_every_indicator_has_a_page_with_all_its_values(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
+    official = release_store.official
+    for code, indicator in official.indicators.items():
+        found = page(client, f"/en/system/{code}")
+        assert words(found.xpath("//h1")[0]) == indicator.name_en
+        rows = found.xpath("//section[@aria-labelledby='values-head']//tbody/tr")
+        assert len(rows) == len(official.values_of(code))
+        for value in official.values_of(code):
+            assert any(value.source_en in words(row) for row in rows)
+    assert client.get("/system/nothing").status_code == 404
+
+
+def test_sources_that_contradict_one_another_are_all_there(client: FlaskClient) -> None:
+    text = words(page(client, "/en/system/region_centre_opened"))
+    assert "August 2021" in text
+    assert "27 August 2020" in text
+    centres = words(page(client, "/en/system/region_centres"))
+    assert "83" in centres
+    assert "86" in centres
+
+
+def test_shares_of_municipal_centres_are_a_map_of_regions_with_their_denominator(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
+    found = page(client, "/en/system/municipal_centre_share")
+    [wide] = found.xpath("//div[contains(@class, 'only-wide')]/*[local-name()='svg']")
+    names = {words(one) for one in wide.xpath(".//*[local-name()='text']")}
+    level = release_store.info.map_level
+    regions = {place.abbr_en for place in release_store.territories.at_level(level)}
+    assert len(names & regions) > 70
+    # No municipality is on it.
+    assert "Babyn" not in names
+    assert len(wide.xpath(".//*[local-name()='rect'][contains(@class, 'seq-5')]")) == 1
+    text = words(found)
+    assert "4 of 26 municipalities are named" in text
+    assert "their number is not given" in text
+    assert "No figure is no zero." in text
+
+
+def test_the_front_page_leads_there_and_the_figures_are_called_no_statistics(
+    client: FlaskClient,
+) -> None:
+    assert page(client, "/").xpath("//main//a[@href='/system']")
+    text = words(page(client, "/en/system"))
+    assert "never added up with them" in text
+    assert "synthetic, these figures are not" in text
