@@ -47,7 +47,7 @@ def number_text(value: float, unit: str, texts: Texts) -> str:
     if unit == "mln_rub":
         return texts.gettext("%(figure)s m roubles") % {"figure": format_count(int(value), lang)}
     if value >= _MILLION and value % (_MILLION / 10) == 0:
-        number = format_decimal(value / _MILLION, lang, 1)
+        number = format_decimal(value / _MILLION, lang, 1 if value % _MILLION else 0)
         return texts.gettext("%(figure)s million") % {"figure": number}
     if value >= _THOUSAND and value % 1000 == 0:
         number = format_count(int(value / 1000), lang)
