@@ -25,10 +25,14 @@ def said_text(claim: Claim, context: PageContext) -> str:
         return date_text(claim.value_date, lang)
     if claim.value is None:
         return texts.gettext("no figure")
-    number = number_text(claim.value, claim.unit, texts)
-    if claim.qualifier == "more_than":
+    return qualified(number_text(claim.value, claim.unit, texts), claim.qualifier, texts)
+
+
+def qualified(number: str, qualifier: str, texts: Texts) -> str:
+    """Return a figure as it was put: «более 13,7 млн», «около 2 ч»."""
+    if qualifier == "more_than":
         return texts.gettext("more than %(figure)s") % {"figure": number}
-    if claim.qualifier == "about":
+    if qualifier == "about":
         return texts.gettext("about %(figure)s") % {"figure": number}
     return number
 

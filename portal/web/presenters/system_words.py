@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.i18n import Texts
-from portal.web.presenters.claim_words import date_text, number_text
+from portal.web.presenters.claim_words import date_text, number_text, qualified
 from schemas.official import INDICATOR_UNIT, OfficialIndicator, OfficialValue
 from schemas.periods import Period
 
@@ -19,12 +19,7 @@ def value_text(value: OfficialValue, indicator: OfficialIndicator, texts: Texts)
         return date_text(value.value_date, texts.lang)
     if value.value is None:
         return texts.gettext("no figure")
-    number = number_text(value.value, indicator.unit, texts)
-    if value.qualifier == "more_than":
-        return texts.gettext("more than %(figure)s") % {"figure": number}
-    if value.qualifier == "about":
-        return texts.gettext("about %(figure)s") % {"figure": number}
-    return number
+    return qualified(number_text(value.value, indicator.unit, texts), value.qualifier, texts)
 
 
 def unit_word(indicator: OfficialIndicator, lang: str) -> str:
