@@ -56,6 +56,9 @@ def row_schema(dataset: Dataset) -> Schema:
 def _cell(part: Component) -> Schema:
     if part.id == "TIME_PERIOD":
         return {"type": "string", "pattern": PERIOD_PATTERN}
+    if part.id == "SERIES_BREAK":
+        # Most periods have none.
+        return {"type": ["string", "null"]}
     known = {"x-codelist": part.codelist} if part.codelist else {}
     if known and part.role == "dimension":
         known["x-total"] = True  # type: ignore[assignment]

@@ -56,6 +56,14 @@ def api_groups(context: PageContext) -> tuple[DoorGroup, ...]:
             ),
         ),
         (
+            _("The system around appeals"),
+            (
+                (_("Its parts, and what is published of each"), "/system-parts"),
+                (_("Official indicators: what each counts"), "/official-indicators"),
+                (_("Their values, with source and words"), "/official-values"),
+            ),
+        ),
+        (
             _("What the codes mean"),
             (
                 (_("Places, with what lies above them"), "/territories"),

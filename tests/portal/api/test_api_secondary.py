@@ -73,18 +73,18 @@ def test_a_quarter_that_is_not_published_is_no_fault(get: Get) -> None:
 
 # The figures of the made-up tables, written down: a change of format or rounding shows here.
 GOLDEN = """
-confirmed_share,Confirmed by the applicant,29000000,Kaluga Oblast,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,0.52,,,,P,partial,52% (partly reported),,,,,2026-11-15,synthetic
-confirmed_share,Confirmed by the applicant,93000000,Republic of Tuva,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
-confirmed_share,Confirmed by the applicant,29000000,Kaluga Oblast,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,U,too_few,too few to say,,,,,2026-11-15,synthetic
-confirmed_share,Confirmed by the applicant,93000000,Republic of Tuva,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
-rating_coverage,Share of appeals with a rating,29000000,Kaluga Oblast,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,0.7,,,,P,partial,70% (partly reported),,,,,2026-11-15,synthetic
-rating_coverage,Share of appeals with a rating,93000000,Republic of Tuva,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
-rating_coverage,Share of appeals with a rating,29000000,Kaluga Oblast,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,U,too_few,too few to say,,,,,2026-11-15,synthetic
-rating_coverage,Share of appeals with a rating,93000000,Republic of Tuva,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
-on_time_share,Answered by the due day,29000000,Kaluga Oblast,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,0.52,,,,P,partial,52% (partly reported),,,,,2026-11-15,synthetic
-on_time_share,Answered by the due day,93000000,Republic of Tuva,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
-on_time_share,Answered by the due day,29000000,Kaluga Oblast,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,U,too_few,too few to say,,,,,2026-11-15,synthetic
-on_time_share,Answered by the due day,93000000,Republic of Tuva,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,not_reported,not reported,,,,,2026-11-15,synthetic
+confirmed_share,Confirmed by the applicant,29000000,Kaluga Oblast,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,0.52,,,,P,,partial,52% (partly reported),,,,,2026-11-15,synthetic
+confirmed_share,Confirmed by the applicant,93000000,Republic of Tuva,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,,not_reported,not reported,,,,,2026-11-15,synthetic
+confirmed_share,Confirmed by the applicant,29000000,Kaluga Oblast,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,U,,too_few,too few to say,,,,,2026-11-15,synthetic
+confirmed_share,Confirmed by the applicant,93000000,Republic of Tuva,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,,not_reported,not reported,,,,,2026-11-15,synthetic
+rating_coverage,Share of appeals with a rating,29000000,Kaluga Oblast,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,0.7,,,,P,,partial,70% (partly reported),,,,,2026-11-15,synthetic
+rating_coverage,Share of appeals with a rating,93000000,Republic of Tuva,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,,not_reported,not reported,,,,,2026-11-15,synthetic
+rating_coverage,Share of appeals with a rating,29000000,Kaluga Oblast,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,U,,too_few,too few to say,,,,,2026-11-15,synthetic
+rating_coverage,Share of appeals with a rating,93000000,Republic of Tuva,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,,not_reported,not reported,,,,,2026-11-15,synthetic
+on_time_share,Answered by the due day,29000000,Kaluga Oblast,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,0.52,,,,P,,partial,52% (partly reported),,,,,2026-11-15,synthetic
+on_time_share,Answered by the due day,93000000,Republic of Tuva,all,All topics,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,,not_reported,not reported,,,,,2026-11-15,synthetic
+on_time_share,Answered by the due day,29000000,Kaluga Oblast,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,U,,too_few,too few to say,,,,,2026-11-15,synthetic
+on_time_share,Answered by the due day,93000000,Republic of Tuva,housing,Housing and heating,all,Total,all,Total,2026-Q1,Q1 2026,,,,,L,,not_reported,not reported,,,,,2026-11-15,synthetic
 """
 
 

@@ -49,7 +49,8 @@ NAMES = {
 
 def table() -> Table:
     """Return two places and two months: a count, a zero, what was not reported and is limited."""
-    figures = iter([(1240, 7, "A"), (0, 3, "P"), (None, None, "L"), (None, None, "M")])
+    flags = [(1240, 7, "A", "B"), (0, 3, "P", None), (None, None, "L", None)]
+    figures = iter([*flags, (None, None, "M", None)])
     rows = [
         (place, "all", "all", "all", "all", "all", time, *next(figures))
         for place in PLACES
