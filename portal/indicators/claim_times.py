@@ -32,9 +32,12 @@ def check_time(store: ReleaseStore, claim: Claim, span: Span, regimes: tuple[str
     # Of regimes with different clocks no mean is one of hours of either kind.
     if not clock or (claim.clock != UNSTATED and clock != claim.clock):
         return _of_another_clock(claim, computed, clock, known)
-    known += ("clock_not_stated",) if claim.clock == UNSTATED else ()
     if fits(claim, computed):
+        # It may be of working hours, or of a first reaction: what fits is one reading of several.
+        if claim.clock == UNSTATED:
+            return "scope_differs", ("clock_not_stated", *known), computed, None
         return "confirmed", ("within_rounding", *known), computed, None
+    known += ("clock_not_stated",) if claim.clock == UNSTATED else ()
     median = Computed("median_time", *mean.median, regimes, span)
     if fits(claim, median):
         return "scope_differs", ("mean_not_median", *known), computed, median
@@ -75,4 +78,8 @@ def _mean(store: ReleaseStore, claim: Claim, span: Span, regimes: Sequence[str])
     mean = mean_time_of(store, claim.territory, span, regimes)
     if mean is None:
         raise CannotCheckError("no_times")
+    # No more is said of few than the pages say, see the floor of rates.
+    floors = [store.info.rate_floor[part.freq] for part in span.parts]
+    if any(floor is None or mean.n_answered < floor for floor in floors):
+        raise CannotCheckError("too_few")
     return mean

@@ -158,8 +158,8 @@ VERDICTS = [
     ),
     (claim("received", 11_500, as_of="2025-12-21"), "scope_differs", "month_not_whole"),
     (claim("received", 12_000, as_of="2025-12-31"), "confirmed", "within_rounding"),
-    (claim("mean_time", 113), "confirmed", "mean_is_an_interval"),
-    (claim("mean_time", 113), "confirmed", "clock_not_stated"),
+    (claim("mean_time", 113), "scope_differs", "mean_is_an_interval"),
+    (claim("mean_time", 113), "scope_differs", "clock_not_stated"),
     (claim("mean_time", 45), "scope_differs", "mean_not_median"),
     (claim("mean_time", 5_000), "scope_differs", "one_channel_not_all"),
     (claim("mean_time", 900), "differs", "outside_rounding"),
@@ -223,7 +223,7 @@ def test_verdicts_are_those_written_down_before(
 def test_every_class_and_every_trap_is_among_them() -> None:
     assert {verdict for _, verdict, _ in VERDICTS} == set(VERDICT.ids())
     # Those that hang on what this release cannot show stand in tests of their own.
-    elsewhere = {"no_times", "too_few", "mean_not_median"} - {"mean_not_median"}
+    elsewhere = {"no_times", "too_few"}
     assert set(VERDICT_REASON.ids()) - {reason for _, _, reason in VERDICTS} == elsewhere
 
 
@@ -236,6 +236,34 @@ def test_what_was_computed_stands_beside(store: ReleaseStore) -> None:
     assert trap.other is not None
     assert (trap.computed.lower, trap.other.lower) == (3_600, 9_600)
     assert trap.other.measure == "processed"
+
+
+def test_a_sum_that_lacks_months_refutes_nothing_above_it(store: ReleaseStore) -> None:
+    partly = claim(
+        "received",
+        50_000,
+        territory=CHELYABINSK,
+        scope=("pos_message",),
+        period_from="2024-01",
+        period_to="2024-12",
+    )
+    assert check_claim(store, partly, {}).verdict == "cannot_check"
+    assert check_claim(store, replace(partly, value=5_000.0), {}).verdict == "differs"
+    whole = replace(partly, period_from="2025-01", period_to="2025-12")
+    assert check_claim(store, whole, {}).verdict == "differs"
+
+
+def test_no_mean_is_given_of_fewer_than_the_floor_of_rates(
+    store: ReleaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = claim("mean_time", 113, clock="calendar")
+    assert check_claim(store, asked, {}).verdict == "confirmed"
+    monkeypatch.setitem(store.info.rate_floor, "P1Y", 12_001)
+    found = check_claim(store, asked, {})
+    assert (found.verdict, found.reasons) == ("cannot_check", ("too_few",))
+    assert found.computed is None
+    monkeypatch.setitem(store.info.rate_floor, "P1Y", None)
+    assert check_claim(store, asked, {}).reasons == ("too_few",)
 
 
 def test_too_few_and_no_times(store: ReleaseStore) -> None:
