@@ -185,7 +185,7 @@ def _sentences(texts: Texts) -> dict[str, str]:
         "no_such_channel": _("The release has no data of a channel that the claim names."),
         "no_times": _("The release has no times of answer for this place and these months."),
         "too_few": _("There are too few appeals to compare."),
-        "no_register": _("The portal has no register with this figure yet."),
+        "no_register": _("No official source of this figure is at hand to compare with."),
         "registers_differ": _("Sources contradict one another, and the portal keeps them all."),
         "no_measure": _("No measure is named, so there is nothing to compare with."),
         "unknown_territory": _("The release does not have this territory."),
