@@ -4,6 +4,9 @@ All of it is computed from the protected table alone, when a release is built, a
 A series is the number of appeals received each month by one territory, on all topics or on one
 topic of the first level. Numbers are shown counts, so what is forecast is what the portal will
 show, errors of rounding included.
+
+``too_fine`` is never stored: it is what the store says of a series that no forecast is made of,
+such as a topic of a municipality.
 """
 
 from __future__ import annotations
@@ -48,6 +51,11 @@ FORECAST_ABSENCE = Codelist(
             "The sources that report changed not long ago",
         ),
         Code("jump", "Скачок, который ряд не объясняет", "A jump that the series does not explain"),
+        Code(
+            "too_fine",
+            "Для таких подробных рядов прогнозы не считаются",
+            "No forecasts are made of series as fine as this",
+        ),
         Code(
             "not_computed",
             "В этом выпуске прогнозы не считались",

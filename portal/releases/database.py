@@ -17,6 +17,7 @@ from portal.config.coverage import load_coverage
 from portal.config.topics import leaf_topics, load_topics, topic_path
 from portal.releases.coverage_table import coverage_table
 from portal.store.model import WITH_OUTCOMES
+from portal.store.predictions import TABLES
 from portal.store.tables import DDL
 from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, SPEED
 from schemas.rounding_error import ErrorRow
@@ -36,6 +37,7 @@ _TABLES = (
     "secondary",
     "secondary_source",
     "rounding_error",
+    *TABLES,
 )
 
 

@@ -48,6 +48,7 @@ from portal.store.model import (
 from portal.store.observations import Observations
 from portal.store.place_names import make_name_index
 from portal.store.positions import Axes
+from portal.store.predictions import PredictionTables
 from portal.store.rollup import Rollup
 from portal.store.rounding_error import RoundingErrors
 from portal.store.secondary import SecondaryShares, ShareFigure
@@ -96,6 +97,7 @@ class ReleaseStore:
         last_level = self.info.levels[-1].code
         self.secondary = SecondaryShares(self._rows, self.territories, last_level)
         self.rounding_errors = RoundingErrors(self._rows)
+        self.predictions = PredictionTables(self._rows, self.info)
         self.speed_sums = SpeedSums(self._table, self.axes)
         self._rollup = Rollup(self._table, self.axes)
         self._counts = OutcomeCounts(self._rows, self._rollup, self.axes)

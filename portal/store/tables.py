@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from schemas.codelists import OUTCOME
 
+_BAND = "value DOUBLE, lower_80 DOUBLE, upper_80 DOUBLE, lower_95 DOUBLE, upper_95 DOUBLE"
+_ERRORS = (
+    "mase DOUBLE, naive_mase DOUBLE, relative_mae DOUBLE, pinball DOUBLE,"
+    " coverage_80 DOUBLE, coverage_95 DOUBLE"
+)
 DDL = f"""
 CREATE TABLE info (json VARCHAR NOT NULL);
 CREATE TABLE regime (code VARCHAR, reports_outcomes BOOLEAN, maturity_days INTEGER);
@@ -26,4 +31,24 @@ CREATE TABLE secondary_source (name VARCHAR, source VARCHAR);
 CREATE TABLE rounding_error (
     position INTEGER, freq VARCHAR, quantity VARCHAR, from_shown INTEGER, error DOUBLE
 );
+CREATE TABLE forecast (
+    territory VARCHAR, topic VARCHAR, month VARCHAR, horizon INTEGER, {_BAND}, model VARCHAR
+);
+CREATE TABLE forecast_absence (territory VARCHAR, topic VARCHAR, reason VARCHAR);
+CREATE TABLE forecast_score (
+    territory VARCHAR, topic VARCHAR, model VARCHAR, n_windows INTEGER, n_scored INTEGER, {_ERRORS}
+);
+CREATE TABLE forecast_group_score (
+    position INTEGER, level VARCHAR, kind VARCHAR, n_series INTEGER, n_scored INTEGER, {_ERRORS},
+    published VARCHAR, models VARCHAR
+);
+CREATE TABLE past_forecast (
+    territory VARCHAR, topic VARCHAR, release VARCHAR, origin VARCHAR, month VARCHAR,
+    horizon INTEGER, {_BAND}, model VARCHAR
+);
+CREATE TABLE spike (
+    territory VARCHAR, topic VARCHAR, month VARCHAR, shown INTEGER, expected DOUBLE, lower DOUBLE,
+    upper DOUBLE, q_value DOUBLE
+);
+CREATE TABLE spike_test (month VARCHAR, n_series INTEGER);
 """

@@ -1,0 +1,191 @@
+"""Forecasts, their scores, past forecasts and spikes of one release, computed when it was built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+
+import orjson
+
+from portal.store.model import ReleaseInfo
+from schemas.predictions import (
+    Absence,
+    Band,
+    Forecast,
+    GroupScore,
+    PastForecast,
+    Score,
+    SeriesKey,
+    Spike,
+)
+
+Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+# Names in the release's versions of methods: a release without them has no predictions.
+FORECAST_METHOD = "forecast"
+SPIKE_METHOD = "spikes"
+NOT_COMPUTED = "not_computed"
+TOO_FINE = "too_fine"
+# Series whose rows are kept ready.
+_SERIES = 200
+_BAND = "value, lower_80, upper_80, lower_95, upper_95"
+_ERRORS = "mase, naive_mase, relative_mae, pinball, coverage_80, coverage_95"
+# Columns asked of each table, and the order of its rows within a series.
+_COLUMNS = {
+    "forecast": f"month, horizon, {_BAND}, model",
+    "forecast_absence": "reason",
+    "forecast_score": f"model, n_windows, n_scored, {_ERRORS}",
+    "past_forecast": f"release, origin, month, horizon, {_BAND}, model",
+    "spike": "month, shown, expected, lower, upper, q_value",
+}
+_ORDER = {
+    "forecast": "month",
+    "forecast_absence": "reason",
+    "forecast_score": "model",
+    "past_forecast": "origin, release, month",
+    "spike": "month",
+}
+# All tables of predictions that a release database has.
+TABLES = (*_COLUMNS, "forecast_group_score", "spike_test")
+
+
+class PredictionTables:
+    """What a release predicts, behind remembered queries. Safe to share between threads.
+
+    ``rows`` runs a query with its parameters. In a release built before there were predictions, or
+    without them, everything is empty and :meth:`absence` says ``not_computed``.
+    """
+
+    def __init__(self, rows: Rows, info: ReleaseInfo) -> None:
+        known = {name for (name,) in rows("SELECT table_name FROM duckdb_tables()", [])}
+        self._has_tables = known.issuperset(TABLES)
+        self._rows: Rows = rows if self._has_tables else lambda _sql, _parameters: []
+        # Empty where the release has none.
+        self.forecast_version = info.methods.get(FORECAST_METHOD, "")
+        self.spike_version = info.methods.get(SPIKE_METHOD, "")
+        # A release never changes, so what was asked once is answered from memory.
+        self._found = lru_cache(maxsize=_SERIES * len(TABLES))(self._query)
+
+    @property
+    def has_forecasts(self) -> bool:
+        """Whether forecasts were computed for the release."""
+        return bool(self.forecast_version) and self._has_tables
+
+    @property
+    def has_spikes(self) -> bool:
+        """Whether the release was searched for spikes."""
+        return bool(self.spike_version) and self._has_tables
+
+    def forecasts(self, territory: str, topic: str) -> tuple[Forecast, ...]:
+        """Return the forecasts of a series by month; none where :meth:`absence` says why."""
+        return self.forecasts_of((territory,), (topic,))
+
+    def forecasts_of(
+        self, territories: Sequence[str], topics: Sequence[str]
+    ) -> tuple[Forecast, ...]:
+        """Return the forecasts of many series, in the order of the codes and then by month."""
+        found = self._found_of("forecast", territories, topics)
+        return tuple(Forecast(*row[:3], Band(*row[3:-1]), row[-1]) for row in found)
+
+    def absence(self, territory: str, topic: str) -> str | None:
+        """Return why a series has no forecast, a code of FORECAST_ABSENCE; None where it has one.
+
+        ``too_fine`` for a series of a kind that none is made of.
+        """
+        if not self.has_forecasts:
+            return NOT_COMPUTED
+        if found := self._found("forecast_absence", (territory,), (topic,)):
+            return str(found[0][-1])
+        return None if self.forecasts(territory, topic) else TOO_FINE
+
+    def absences_of(self, territories: Sequence[str], topics: Sequence[str]) -> tuple[Absence, ...]:
+        """Return the series without a forecast among many, in the order of the codes."""
+        found = self._found_of("forecast_absence", territories, topics)
+        return tuple(Absence(*row) for row in found)
+
+    def score(self, territory: str, topic: str) -> Score | None:
+        """Return how the forecasts of a series would have done; None where there are none."""
+        return next(iter(self.scores_of((territory,), (topic,))), None)
+
+    def scores_of(self, territories: Sequence[str], topics: Sequence[str]) -> tuple[Score, ...]:
+        """Return the scores of many series, in the order of the codes."""
+        return tuple(Score(*row) for row in self._found_of("forecast_score", territories, topics))
+
+    @cached_property
+    def group_scores(self) -> tuple[GroupScore, ...]:
+        """Mean scores by level and kind of series: from the widest level, totals first."""
+        rows = self._rows(
+            f"SELECT level, kind, n_series, n_scored, {_ERRORS}, published, models"
+            " FROM forecast_group_score ORDER BY position",
+            [],
+        )
+        return tuple(GroupScore(*row, models=orjson.loads(models)) for *row, models in rows)
+
+    def past(self, territory: str, topic: str) -> tuple[PastForecast, ...]:
+        """Return past forecasts of a series, of earlier releases and of the back-test.
+
+        By the last month known when they were made, then release (first ``""``, the back-test),
+        then month. What came since is asked of the store's counts.
+        """
+        return self.past_of((territory,), (topic,))
+
+    def past_of(
+        self, territories: Sequence[str], topics: Sequence[str]
+    ) -> tuple[PastForecast, ...]:
+        """Return past forecasts of many series, in the order of the codes."""
+        found = self._found_of("past_forecast", territories, topics)
+        return tuple(PastForecast(*row[:5], Band(*row[5:-1]), row[-1]) for row in found)
+
+    def spikes(self, territory: str | None = None, topic: str | None = None) -> tuple[Spike, ...]:
+        """Return the months beyond what was to be expected, by month, then territory and topic.
+
+        Of one territory or topic, or of all where it is ``None``.
+        """
+        where = [
+            (column, code)
+            for column, code in (("territory", territory), ("topic", topic))
+            if code is not None
+        ]
+        conditions = " AND ".join(["true", *(f"{column} = ?" for column, _ in where)])
+        rows = self._rows(
+            f"SELECT territory, topic, {_COLUMNS['spike']} FROM spike WHERE {conditions}"
+            " ORDER BY month, territory, topic",
+            [code for _, code in where],
+        )
+        return tuple(Spike(SeriesKey(place, code), *rest) for place, code, *rest in rows)
+
+    @cached_property
+    def n_tested(self) -> int:
+        """Series that were tested for spikes."""
+        return max(self._tested.values(), default=0)
+
+    @property
+    def tested_months(self) -> tuple[str, ...]:
+        """Months that were tested for spikes, in order."""
+        return tuple(self._tested)
+
+    @cached_property
+    def _tested(self) -> Mapping[str, int]:
+        return dict(self._rows("SELECT month, n_series FROM spike_test ORDER BY month", []))
+
+    def _found_of(
+        self, table: str, territories: Sequence[str], topics: Sequence[str]
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows of a table, each with its series in place of its two codes."""
+        is_one = len(territories) == len(topics) == 1
+        query = self._found if is_one else self._query
+        found = query(table, tuple(territories), tuple(topics))
+        return [(SeriesKey(place, topic), *rest) for place, topic, *rest in found]
+
+    def _query(
+        self, table: str, territories: tuple[str, ...], topics: tuple[str, ...]
+    ) -> list[tuple[Any, ...]]:
+        return self._rows(
+            f"SELECT {table}.territory, {table}.topic, {_COLUMNS[table]} FROM {table}"
+            " JOIN (SELECT unnest(codes) AS code, generate_subscripts(codes, 1) AS pos"
+            f" FROM (SELECT ? AS codes)) AS place ON place.code = {table}.territory"
+            " JOIN (SELECT unnest(codes) AS code, generate_subscripts(codes, 1) AS pos"
+            f" FROM (SELECT ? AS codes)) AS subject ON subject.code = {table}.topic"
+            f" ORDER BY place.pos, subject.pos, {_ORDER[table]}",
+            [list(territories), list(topics)],
+        )
