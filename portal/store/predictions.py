@@ -85,7 +85,10 @@ class PredictionTables:
     ) -> tuple[Forecast, ...]:
         """Return the forecasts of many series, in the order of the codes and then by month."""
         found = self._found_of("forecast", territories, topics)
-        return tuple(Forecast(*row[:3], Band(*row[3:-1]), row[-1]) for row in found)
+        return tuple(
+            Forecast(key, month, horizon, Band(*band), model)
+            for key, month, horizon, *band, model in found
+        )
 
     def absence(self, territory: str, topic: str) -> str | None:
         """Return why a series has no forecast, a code of FORECAST_ABSENCE; None where it has one.
@@ -119,7 +122,7 @@ class PredictionTables:
             " FROM forecast_group_score ORDER BY position",
             [],
         )
-        return tuple(GroupScore(*row, models=orjson.loads(models)) for *row, models in rows)
+        return tuple(GroupScore(*(*row[:-1], orjson.loads(row[-1]))) for row in rows)
 
     def past(self, territory: str, topic: str) -> tuple[PastForecast, ...]:
         """Return past forecasts of a series, of earlier releases and of the back-test.
@@ -134,7 +137,10 @@ class PredictionTables:
     ) -> tuple[PastForecast, ...]:
         """Return past forecasts of many series, in the order of the codes."""
         found = self._found_of("past_forecast", territories, topics)
-        return tuple(PastForecast(*row[:5], Band(*row[5:-1]), row[-1]) for row in found)
+        return tuple(
+            PastForecast(key, release, origin, month, horizon, Band(*band), model)
+            for key, release, origin, month, horizon, *band, model in found
+        )
 
     def spikes(self, territory: str | None = None, topic: str | None = None) -> tuple[Spike, ...]:
         """Return the months beyond what was to be expected, by month, then territory and topic.
