@@ -1,0 +1,228 @@
+"""Appeals by month with their forecast: a solid line, then a dashed one between two bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from portal.web.charts.break_marks import Break, Room, break_marks
+from portal.web.charts.plot import BOTTOM, Size, picture, text
+from portal.web.charts.scales import scale_of
+from schemas.predictions import Band
+
+__all__ = ["NARROW", "WIDE", "FanData", "FanMonth", "fan_svg"]
+
+WIDE = Size(1000, 380, 168)
+NARROW = Size(340, 270, 10)
+# A row above the plot says what lies on either side of the last published month.
+_TOP = 34
+_LETTER, _LABEL_GAP = 7.4, 12
+_LABEL_HEIGHT = 19
+
+MonthState = Literal["reported", "partial", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class FanMonth:
+    """A published month: its shown count; ``year`` only where its name stands under the axis.
+
+    A count that was reported in part stands as a hollow dot beside the line, a month without one
+    is a gap. ``is_spike`` rings a month beyond what was to be expected.
+    """
+
+    value: float | None
+    state: MonthState = "reported"
+    year: str = ""
+    is_spike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FanData:
+    """Published months and the bands of the months after them, with the words of the picture.
+
+    ``observed_label`` ends at the last published month, ``forecast_label`` stands above the
+    forecast; both have a short form for a phone. ``band_labels`` name the line and both bands.
+    """
+
+    months: tuple[FanMonth, ...]
+    bands: tuple[Band, ...]
+    forecast_years: tuple[str, ...]
+    observed_label: tuple[str, str]
+    forecast_label: tuple[str, str]
+    band_labels: tuple[str, str, str]
+    description: str
+    breaks: tuple[Break, ...] = ()
+
+
+def fan_svg(data: FanData, size: Size, lang: str) -> Markup:
+    """Return the chart as SVG; the caller prints the same numbers as a table."""
+    plot = _plot_of(data, size, lang)
+    parts = [_bands(plot, data), _grid(plot), _years(plot, data), _now(plot, data)]
+    parts.append(_breaks(plot, data.breaks))
+    parts.append(_observed(plot, data.months))
+    parts.append(_forecast(plot, data))
+    parts += [_mark(plot, index, month) for index, month in enumerate(data.months)]
+    parts.append(_names(plot, data))
+    return picture(size, data.description, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """Where months and amounts lie; ``ticks`` are the grid lines with their words."""
+
+    size: Size
+    ticks: tuple[tuple[float, str], ...]
+    n_months: int
+    n_ahead: int
+
+    @property
+    def left(self) -> float:
+        return round(max(len(words) for _, words in self.ticks) * _LETTER + 12, 1)
+
+    @property
+    def right(self) -> int:
+        return self.size.width - self.size.right
+
+    @property
+    def bottom(self) -> int:
+        return self.size.height - BOTTOM
+
+    @property
+    def now(self) -> float:
+        return self.x(self.n_months - 1)
+
+    def x(self, index: float) -> float:
+        steps = max(self.n_months + self.n_ahead - 1, 1)
+        return round(self.left + (self.right - self.left) * index / steps, 1)
+
+    def y(self, value: float) -> float:
+        room = self.bottom - _TOP
+        return round(self.bottom - room * min(max(value / self.ticks[-1][0], 0.0), 1.0), 1)
+
+
+def _plot_of(data: FanData, size: Size, lang: str) -> _Plot:
+    known = [month.value for month in data.months if month.value is not None]
+    highest = [*known, *(band.upper_95 for band in data.bands)]
+    return _Plot(size, scale_of(highest, "count", lang), len(data.months), len(data.bands))
+
+
+def _start(plot: _Plot, data: FanData) -> list[tuple[int, float]]:
+    """Return the last published point, from which the fan opens; empty where it has no number."""
+    last = data.months[-1] if data.months else None
+    if last is None or last.value is None or last.state != "reported":
+        return []
+    return [(plot.n_months - 1, last.value)]
+
+
+def _bands(plot: _Plot, data: FanData) -> Markup:
+    start = _start(plot, data)
+    found = Markup("")
+    for name, bounds in (
+        ("fan-95", [(band.lower_95, band.upper_95) for band in data.bands]),
+        ("fan-80", [(band.lower_80, band.upper_80) for band in data.bands]),
+    ):
+        first = plot.n_months
+        points = [(index, value, value) for index, value in start]
+        points += [(first + step, low, high) for step, (low, high) in enumerate(bounds)]
+        upper = [f"{plot.x(index)} {plot.y(high)}" for index, _, high in points]
+        lower = [f"{plot.x(index)} {plot.y(low)}" for index, low, _ in reversed(points)]
+        if bounds:
+            outline = "L".join([*upper, *lower])
+            found += Markup('<path class="{}" d="M{}Z"/>').format(name, outline)
+    return found
+
+
+def _grid(plot: _Plot) -> Markup:
+    row = Markup(
+        '<line class="grid-line" x1="{}" y1="{}" x2="{}" y2="{}"/>'
+        '<text class="axis-text" x="{}" y="{}" text-anchor="end">{}</text>'
+    )
+    rows = []
+    for tick, words in plot.ticks:
+        y = plot.y(tick)
+        rows.append(row.format(plot.left, y, plot.right, y, plot.left - 8, y + 4, words))
+    return Markup("").join(rows)
+
+
+def _years(plot: _Plot, data: FanData) -> Markup:
+    """Return a tick and the year at the first month of each, those of the forecast too."""
+    found, taken = Markup(""), -1e9
+    years = [*(month.year for month in data.months), *data.forecast_years]
+    for index, year in enumerate(years):
+        x = plot.x(index)
+        if not year or x < taken:
+            continue
+        is_last = x + len(year) * _LETTER > plot.size.width
+        found += Markup('<path class="axis-line" d="M{} {}v6"/>').format(x, plot.bottom)
+        found += text("axis-text", x, plot.bottom + 20, year, "end" if is_last else "start")
+        taken = x + len(year) * _LETTER + 6
+    return found
+
+
+def _now(plot: _Plot, data: FanData) -> Markup:
+    """Return the line at the last published month, and what lies on either side of it."""
+    short = 0 if plot.size.has_labels else 1
+    line = Markup('<path class="now-line" d="M{} {}V{}"/>').format(plot.now, _TOP - 22, plot.bottom)
+    line += text("now-text", plot.now - 6, _TOP - 12, data.observed_label[short], "end")
+    if not data.bands:
+        return line
+    return line + text("now-text", plot.now + 6, _TOP - 12, data.forecast_label[short])
+
+
+def _observed(plot: _Plot, months: Sequence[FanMonth]) -> Markup:
+    steps, pen_down = [], False
+    for index, month in enumerate(months):
+        is_whole = month.value is not None and month.state == "reported"
+        if is_whole:
+            steps.append(f"{'L' if pen_down else 'M'}{plot.x(index)} {plot.y(month.value or 0)}")
+        pen_down = is_whole
+    return Markup('<path class="line-own" d="{}"/>').format("".join(steps)) if steps else Markup("")
+
+
+def _forecast(plot: _Plot, data: FanData) -> Markup:
+    ahead = enumerate(data.bands, plot.n_months)
+    points = [*_start(plot, data), *((index, band.value) for index, band in ahead)]
+    path = "L".join(f"{plot.x(index)} {plot.y(value)}" for index, value in points)
+    if not data.bands:
+        return Markup("")
+    return Markup('<path class="line-forecast" d="M{}"/>').format(path)
+
+
+def _mark(plot: _Plot, index: int, month: FanMonth) -> Markup:
+    """Return the dot of a month that needs one: partly reported, a spike, or alone in a gap."""
+    if month.value is None:
+        return Markup("")
+    x, y = plot.x(index), plot.y(month.value)
+    dot = Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>')
+    found = dot.format("dot-part", x, y, 3.5) if month.state == "partial" else Markup("")
+    if index == plot.n_months - 1 and month.state == "reported":
+        found += dot.format("dot-own", x, y, 5)
+    return found + (dot.format("dot-spike", x, y, 8) if month.is_spike else Markup(""))
+
+
+def _breaks(plot: _Plot, breaks: Sequence[Break]) -> Markup:
+    room = Room(plot.left, plot.now, _TOP, plot.bottom)
+    return break_marks([(plot.x(one.at), one) for one in breaks], room)
+
+
+def _names(plot: _Plot, data: FanData) -> Markup:
+    """Return the names of line and bands beside their ends, pushed apart where they would touch."""
+    if not plot.size.has_labels or not data.bands:
+        return Markup("")
+    end = data.bands[-1]
+    line, inner, outer = data.band_labels
+    # From the top down: the outer bound, the inner one, the line itself.
+    wanted = [
+        ("label-ref", outer, plot.y(end.upper_95)),
+        ("label-ref", inner, plot.y(end.upper_80)),
+        ("label-own", line, plot.y(end.value)),
+    ]
+    floor, placed = float(plot.bottom), []
+    for name, words, y in reversed(wanted):
+        height = min(y, floor)
+        placed.append(text(name, plot.right + _LABEL_GAP, height + 5, words))
+        floor = height - _LABEL_HEIGHT
+    return Markup("").join(placed)
