@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 
 import numpy as np
 import orjson
@@ -11,19 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from demonstration_truth import read_demonstration
 from known_truth import halved, judge, true_figures
 
-from geodata.territories import load_territories
-from portal.config.keys import ROUNDING, load_key
-from portal.config.topics import load_topics
-from portal.disclosure.appeals import cell_paths, hierarchies_of
-from portal.disclosure.cells import read_cells
-from portal.disclosure.error_pools import Layout, Rounded
-from portal.disclosure.hierarchy import Hierarchies
-from portal.disclosure.ledger import Ledger
-from portal.disclosure.table import COUNT, SHOWN
-from portal.releases.rounding_error import layout, months_tried, rate_floors, release_errors
-from portal.store.release_store import ReleaseStore
+from portal.disclosure.table import SHOWN
+from portal.releases.rounding_error import months_tried, rate_floors, release_errors
 from schemas.codelists import FREQ
 from schemas.rounding_error import SHARE
 
@@ -81,57 +72,12 @@ def test_without_an_error_small_enough_there_is_no_floor(release_store):
     assert rate_floors([], 5.0) == dict.fromkeys(FREQ.ids())
 
 
-@dataclass(frozen=True)
-class Demonstration:
-    """The small demonstration's store, and its table of true and shown counts."""
-
-    store: ReleaseStore
-    hierarchies: Hierarchies
-    rounded: Rounded
-    layout: Layout
-
-    def of_channel(self, group):
-        """Return the cells that came through a channel group, under whatever regime."""
-        leaves = self.hierarchies.dimensions[2].leaves
-        is_own = np.array([leaf.split(".")[1] == group for leaf in leaves])
-        table = self.rounded
-        rows = is_own[table.positions[:, 2]]
-        arrays = (table.positions, table.blocks, table.true, table.shown)
-        return Rounded(*(array[rows] for array in arrays))
-
-
 @pytest.fixture(scope="module")
 def demo(small_demo):
     """Return the small demonstration with what only its ledger knows."""
-    instance = small_demo.built.instance
-    store = ReleaseStore((instance.releases / "current").resolve())
-    info, reference = store.info, instance.reference
-    months = months_tried(info.first_month, info.last_month)
-    hierarchies = hierarchies_of(
-        cell_paths(
-            load_territories(reference / "territories.csv"), load_topics(reference / "topics.csv")
-        ),
-        months,
-    )
-    key = load_key(instance.confidential / "keys" / ROUNDING)
-    ledger = Ledger.open(instance.confidential / "ledger", info.policy["base"], key)
-    blocks = pa.concat_tables([ledger.read(block) for block in ledger.blocks])
-    blocks = blocks.filter(pc.is_in(blocks["month"], pa.array(months)))
-    true = read_cells(blocks.drop_columns([SHOWN]), hierarchies)
-    # Read once more with the shown count in place of the true one; none may be 0 to be kept.
-    raised = pc.add(blocks[SHOWN], 1)
-    shown = read_cells(
-        blocks.drop_columns([COUNT, SHOWN]).append_column(COUNT, raised), hierarchies
-    )
-    rounded = Rounded(
-        true.positions,
-        true.blocks.astype(np.int64),
-        true.counts.astype(np.int64),
-        shown.counts.astype(np.int64) - 1,
-    )
-    reporting = [regime.code for regime in store.regimes.values() if regime.reports_outcomes]
-    yield Demonstration(store, hierarchies, rounded, layout(hierarchies, reporting))
-    store.close()
+    demonstration = read_demonstration(small_demo.built.instance)
+    yield demonstration
+    demonstration.store.close()
 
 
 def test_the_errors_of_the_demonstration_are_borne_out_by_its_ledger(demo):
