@@ -1,14 +1,15 @@
-"""Predictions for the test release: drawn by plain rules, so that every page and answer has some.
+"""Made-up predictions of a table of series: plain rules without any model, the same every time.
 
-They are no forecasts: eighteen months are too few for any. Of each kind there is something: series
-with a forecast of every model, series without one for every reason, scores, past forecasts of the
-back-test, spikes.
+They have everything that true ones have (forecasts, every reason for none that the table gives,
+scores, past forecasts of a back-test, spikes), so that what is built upon them can be tested on
+releases that are too short for the engines.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from portal.indicators.series_table import SeriesTable
 from schemas.codelists import ALL
 from schemas.periods import Period
 from schemas.predictions import (
-    FORECAST_MODEL,
     Absence,
     Band,
     Forecast,
@@ -28,158 +28,143 @@ from schemas.predictions import (
     Spike,
 )
 
-HORIZON = 6
-MADE_UP_METHODS = {"forecast": "0.0 (made up)", "spikes": "0.0 (made up)"}
-_FEW = 3
-_REASONS = ("too_short", "coverage_break", "jump", "constant")
-_MODELS = FORECAST_MODEL.ids()
+HORIZONS = 6
+# Months from which a back-test looks ahead, counted back from the last one, and how far it looks.
+ORIGINS, TESTED_AHEAD = (6, 4, 2), 2
+SPIKE_MONTHS = 12
+_LEAST_MEAN = 3.0
+_SPIKE_RATIO = 1.8
+
+
+@dataclass(frozen=True)
+class _Series:
+    key: SeriesKey
+    level: str
+    counts: list[int]
 
 
 def made_up_predictions(series: SeriesTable) -> Predictions:
-    """Return predictions of the series, the same ones each time."""
-    reasons = [_reason(series, row) for row in range(len(series))]
-    rows = [row for row, reason in enumerate(reasons) if not reason]
+    """Return predictions of every series, in their order."""
+    absences, known = [], []
+    for row, key in enumerate(series.keys):
+        own = _Series(key, series.levels[row], series.counts[row].tolist())
+        reason = _absence(own.counts, series.usable[row])
+        if reason:
+            absences.append(Absence(key, reason))
+        else:
+            known.append(own)
+    scores = [_score(own) for own in known]
     return Predictions(
-        forecasts=[one for row in rows for one in _forecasts(series, row)],
-        absences=[
-            Absence(key, reason) for key, reason in zip(series.keys, reasons, strict=True) if reason
-        ],
-        scores=[_score(series, row) for row in rows],
-        group_scores=_group_scores(series, rows),
-        past=[one for row in rows for one in _past(series, row)],
-        spikes=[spike for row in rows if row % 11 == 0 for spike in _spikes(series, row)],
-        n_tested=len(rows),
-        tested_months=series.months[-12:],
+        forecasts=[one for own in known for one in _forecasts(own, series.months)],
+        absences=absences,
+        scores=scores,
+        group_scores=_group_scores(known, scores),
+        past=[one for own in known for one in _past(own, series.months)],
+        spikes=sorted(
+            (one for own in known for one in _spikes(own, series.months)),
+            key=lambda spike: (spike.month, spike.series),
+        ),
+        n_tested=len(known),
+        tested_months=series.months[-SPIKE_MONTHS:],
     )
 
 
-def _reason(series: SeriesTable, row: int) -> str:
-    """Return why there is no forecast, or nothing. The country and the first region have all."""
-    if not series.usable[row].any():
+def _absence(counts: Sequence[int], usable: np.ndarray) -> str:
+    if not usable.any() or not usable[-1]:
         return "gaps"
-    if not series.counts[row].any():
+    if not usable.all():
+        return "coverage_break"
+    if not any(counts):
         return "all_zero"
-    if series.counts[row].mean() < _FEW:
-        return "too_small"
-    if series.levels[row] != series.levels[0] and row % 23 == 5:
-        return _REASONS[row // 23 % len(_REASONS)]
-    return ""
+    if len(set(counts)) == 1:
+        return "constant"
+    return "too_small" if np.mean(counts) < _LEAST_MEAN else ""
 
 
-def _level(series: SeriesTable, row: int, last: int) -> float:
-    """Return the mean of the twelve months up to ``last`` (a column)."""
-    return float(series.counts[row, max(0, last - 11) : last + 1].mean())
+def _model(own: _Series) -> str:
+    return "auto_theta" if np.mean(own.counts) >= 30 else "croston_sba"
 
 
-def _band(mean: float, horizon: int) -> Band:
-    value = round(mean * (1 + 0.01 * horizon), 1)
-    half = round(float(np.sqrt(mean) * (1 + 0.1 * horizon)), 1)
-    spread = (value - half, value + half, value - 2 * half, value + 2 * half)
-    return Band(value, *(max(0.0, round(limit, 1)) for limit in spread))
+def _band(counts: Sequence[int], horizon: int) -> Band:
+    """Return the mean of the last half year, less sure with each month."""
+    value = round(float(np.mean(counts[-6:])) * (1 + 0.01 * horizon), 1)
+    step = value**0.5 * (1 + 0.1 * horizon)
+    near, far = round(1.3 * step, 1), round(2 * step, 1)
+    lower = round(max(value - near, 0.0), 1), round(max(value - far, 0.0), 1)
+    return Band(value, lower[0], round(value + near, 1), lower[1], round(value + far, 1))
 
 
-def _model(row: int) -> str:
-    return _MODELS[row % len(_MODELS)]
-
-
-def _forecasts(series: SeriesTable, row: int) -> list[Forecast]:
-    mean = _level(series, row, len(series.months) - 1)
+def _forecasts(own: _Series, months: Sequence[str]) -> list[Forecast]:
+    last = Period.parse(months[-1])
     return [
-        Forecast(series.keys[row], series.month_after(step), step, _band(mean, step), _model(row))
-        for step in range(1, HORIZON + 1)
+        Forecast(own.key, str(last.shift(step)), step, _band(own.counts, step), _model(own))
+        for step in range(1, HORIZONS + 1)
     ]
 
 
-def _past(series: SeriesTable, row: int) -> list[PastForecast]:
-    """Return what would have been forecast half a year ago."""
-    last = len(series.months) - 1 - HORIZON
-    origin, mean = series.months[last], _level(series, row, last)
-    return [
-        PastForecast(
-            series.keys[row],
-            "",
-            origin,
-            str(Period.parse(origin).shift(step)),
-            step,
-            _band(mean, step),
-            _model(row),
-        )
-        for step in range(1, HORIZON + 1)
-    ]
-
-
-def _score(series: SeriesTable, row: int) -> Score:
-    past = _past(series, row)
-    shown = series.counts[row, -HORIZON:]
-    within = [
-        [low <= count <= high for count, (low, high) in zip(shown, limits, strict=True)]
-        for limits in (
-            [(one.band.lower_80, one.band.upper_80) for one in past],
-            [(one.band.lower_95, one.band.upper_95) for one in past],
-        )
-    ]
-    error = float(np.mean([abs(one.band.value - n) for one, n in zip(past, shown, strict=True)]))
-    steps = [abs(after - before) for before, after in pairwise(series.counts[row].tolist())]
-    naive = float(np.mean(steps)) or None
-    mase = None if naive is None else round(error / naive, 3)
-    return Score(
-        series.keys[row],
-        _model(row),
-        1,
-        HORIZON,
-        mase,
-        None if naive is None else 1.0,
-        mase,
-        None if mase is None else round(mase / 2, 3),
-        *(round(float(np.mean(found)), 3) for found in within),
-    )
-
-
-def _group_scores(series: SeriesTable, rows: list[int]) -> list[GroupScore]:
-    groups: dict[tuple[str, str], list[int]] = {}
-    for row in rows:
-        kind = "total" if series.keys[row].topic == ALL else "topic"
-        groups.setdefault((series.levels[row], kind), []).append(row)
+def _past(own: _Series, months: Sequence[str]) -> list[PastForecast]:
     found = []
-    for n, ((level, kind), own) in enumerate(groups.items()):
-        models = Counter(map(_model, own))
-        is_naive = n == len(groups) - 1
-        errors = (1.012, 1.012, 1.0, 0.494) if is_naive else (0.81, 1.024, 0.791, 0.395)
-        counts = {code: models[code] for code in _MODELS if models[code]}
-        found.append(
-            GroupScore(
-                level,
-                kind,
-                len(own),
-                len(own) * HORIZON,
-                *errors,
-                0.803,
-                0.949,
-                "seasonal_naive" if is_naive else "chosen",
-                {"seasonal_naive": len(own)} if is_naive else counts,
-            )
-        )
+    for back in ORIGINS:
+        known = own.counts[:-back]
+        if len(known) < HORIZONS:
+            continue
+        for step in range(1, TESTED_AHEAD + 1):
+            month, origin = months[len(known) + step - 1], months[len(known) - 1]
+            band = _band(known, step)
+            found.append(PastForecast(own.key, "", origin, month, step, band, _model(own)))
     return found
 
 
-def _spikes(series: SeriesTable, row: int) -> list[Spike]:
-    """Return the largest of the last twelve months, where it is above the mean."""
-    key: SeriesKey = series.keys[row]
-    column = len(series.months) - 12 + int(series.counts[row, -12:].argmax())
-    shown, mean = int(series.counts[row, column]), _level(series, row, len(series.months) - 1)
-    spread = round(float(np.sqrt(mean)), 1)
-    if shown <= mean + 2 * spread or key.territory.endswith(".u"):
-        return []
-    lower = max(0.0, round(mean - 2 * spread, 1))
-    q_value = round(0.001 + row % 9 / 200, 4)
+def _score(own: _Series) -> Score:
+    is_large = np.mean(own.counts) >= 30
+    mase, naive = (0.81, 1.02) if is_large else (0.93, 0.99)
+    return Score(
+        own.key,
+        _model(own),
+        len(ORIGINS),
+        len(ORIGINS) * TESTED_AHEAD,
+        mase,
+        naive,
+        round(mase / naive, 4),
+        round(mase * 0.4, 4),
+        0.8333,
+        1.0,
+    )
+
+
+def _group_scores(known: Sequence[_Series], scores: Sequence[Score]) -> list[GroupScore]:
+    groups: dict[tuple[str, str], list[Score]] = {}
+    for own, score in zip(known, scores, strict=True):
+        kind = "total" if own.key.topic == ALL else "topic"
+        groups.setdefault((own.level, kind), []).append(score)
+
+    def mean(name: str, members: Sequence[Score]) -> float:
+        return round(float(np.mean([getattr(score, name) for score in members])), 4)
+
     return [
-        Spike(
-            key,
-            series.months[column],
-            shown,
-            round(mean, 1),
-            lower,
-            round(mean + 2 * spread, 1),
-            q_value,
+        GroupScore(
+            level,
+            "total" if kind == "total" else "topic",
+            len(members),
+            sum(score.n_scored for score in members),
+            mean("mase", members),
+            mean("naive_mase", members),
+            mean("relative_mae", members),
+            mean("pinball", members),
+            mean("coverage_80", members),
+            mean("coverage_95", members),
+            "chosen",
+            dict(sorted(Counter(score.model for score in members).items())),
         )
+        for (level, kind), members in groups.items()
     ]
+
+
+def _spikes(own: _Series, months: Sequence[str]) -> list[Spike]:
+    found = []
+    for at in range(max(len(months) - SPIKE_MONTHS, HORIZONS), len(months)):
+        expected = round(float(np.mean(own.counts[:at])), 1)
+        if own.counts[at] > _SPIKE_RATIO * expected and own.counts[at] >= 30:
+            lower, upper = round(expected * 0.7, 1), round(expected * 1.3, 1)
+            found.append(Spike(own.key, months[at], own.counts[at], expected, lower, upper, 0.01))
+    return found
