@@ -19,6 +19,7 @@ from schemas.geography import TableQuerySchema
 from schemas.observations import AnswerSchema, codes_field
 
 _MOMENT = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+_PRINTED = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
 
 
 class ClaimQuerySchema(TableQuerySchema):
@@ -72,7 +73,11 @@ class ClaimCitationSchema(Schema):
     outlet = fields.String(required=True)
     title_ru = fields.String(required=True)
     published = fields.String(
-        required=True, metadata={"pattern": _MOMENT, "description": "Day, month or year."}
+        required=True,
+        metadata={
+            "pattern": _PRINTED,
+            "description": "Day, month or year; with a slash from one to the other.",
+        },
     )
     published_is_inferred = fields.Boolean(
         required=True, metadata={"description": "true where no day is printed."}

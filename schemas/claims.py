@@ -178,7 +178,8 @@ class Citation:
     """Where a claim was printed: ``number`` is its place in the product's brief, if it has one.
 
     ``wording_ru`` are the printed words, as far as they are known verbatim; empty otherwise.
-    ``published`` is a day, a month or a year; ``published_is_inferred`` where none is printed.
+    ``published`` is a day, a month or a year, with a slash a span (2024-12/2025-01);
+    ``published_is_inferred`` where none is printed.
     """
 
     claim: str

@@ -72,7 +72,7 @@ CLAIMS: dict[str, Any] = {
                     "outlet": "Severodvinsk.ws",
                     "title_ru": "Муниципальные центры управления – эффективный инструмент"
                     " взаимодействия с населением",
-                    "published": "2024-12",
+                    "published": "2024-12/2025-01",
                     "published_is_inferred": True,
                     "speaker": "text of the article",
                     "wording_ru": "",

@@ -39,7 +39,7 @@ CITATION_HELP = {
     "outlet_ru": "who printed it, in Russian",
     "outlet_en": "the same in English",
     "title_ru": "headline as printed",
-    "published": "day, month or year: 2023-04-21",
+    "published": "day, month or year: 2023-04-21; a span as 2024-12/2025-01 where it is inferred",
     "published_is_inferred": "true where no day is printed, else false",
     "speaker_ru": "who said it, in Russian; текст статьи where nobody is named",
     "speaker_en": "the same in English",

@@ -184,9 +184,7 @@ def read_citation(row: dict[str, str], known: set[str]) -> Citation:
     for column in ("outlet_ru", "outlet_en", "published", "speaker_ru", "speaker_en"):
         if not row[column]:
             raise RowFault(f"{column} is empty: a claim needs its source")
-    if not _MOMENT.fullmatch(row["published"]):
-        raise RowFault(f"published: «{row['published']}» is no date; write 2023-04-21")
-    _one_of(row, "published_is_inferred", ("true", "false"))
+    _check_published(row)
     if row["number"] and not row["number"].isdecimal():
         raise RowFault(f"number: «{row['number']}» is no number")
     if too_long := [name for name in CITATION_COLUMNS if len(row[name]) > _LONGEST]:
@@ -195,3 +193,16 @@ def read_citation(row: dict[str, str], known: set[str]) -> Citation:
     given["number"] = int(row["number"]) if row["number"] else None
     given["published_is_inferred"] = row["published_is_inferred"] == "true"
     return Citation(**given)
+
+
+def _check_published(row: dict[str, str]) -> None:
+    """Check the day of print; where it is inferred, it may be a span: 2024-12/2025-01."""
+    written = row["published"]
+    _one_of(row, "published_is_inferred", ("true", "false"))
+    first, slash, last = written.partition("/")
+    is_span = row["published_is_inferred"] == "true" and first < last and _MOMENT.fullmatch(last)
+    if not _MOMENT.fullmatch(first) or (slash and not is_span):
+        raise RowFault(
+            f"published: «{written}» is no date; write 2023-04-21,"
+            " or 2024-12/2025-01 where it is inferred"
+        )

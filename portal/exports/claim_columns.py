@@ -143,7 +143,12 @@ COLUMNS_OF_CLAIMS = (
     _column("OUTLET_RU", "text", "издание", "outlet, in Russian"),
     _column("OUTLET_EN", "text", "издание, по-английски", "outlet, in English"),
     _column("TITLE_RU", "text", "заголовок", "headline, in Russian"),
-    _column("PUBLISHED", "text", "день, месяц или год публикации", "day, month or year of print"),
+    _column(
+        "PUBLISHED",
+        "text",
+        "день, месяц или год публикации, через дробь — с какого по какой",
+        "day, month or year of print; with a slash: from one to the other",
+    ),
     _column(
         "PUBLISHED_IS_INFERRED",
         "boolean",

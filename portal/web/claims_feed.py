@@ -79,5 +79,6 @@ def _sentences(context: PageContext, item: ClaimItem) -> Iterator[str]:
 
 
 def _first_day(printed: str) -> date:
-    """Return the day of a date that may be a month or a year: its first."""
-    return date.fromisoformat(printed + _FIRST_DAY[len(printed) :])
+    """Return the first day of a date that may be a month, a year or a span."""
+    first = printed.partition("/")[0]
+    return date.fromisoformat(first + _FIRST_DAY[len(first) :])

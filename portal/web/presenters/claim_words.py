@@ -14,6 +14,7 @@ from schemas.claims import CLAIM_UNIT, Claim
 
 _MILLION, _THOUSAND, _HOUR, _DAY = 1_000_000, 10_000, 60, 1440
 _MONTH, _WHOLE_DAY = len("2023-04"), len("2023-04-21")
+_SPAN = "/"
 # Reasons that only repeat the verdict: nothing is said of them.
 _SILENT = frozenset({"within_rounding", "outside_rounding"})
 
@@ -85,7 +86,10 @@ def official_text(value: float | str, unit: str, texts: Texts) -> str:
 
 
 def date_text(written: str, lang: str) -> str:
-    """Return a day, a month or a year in words."""
+    """Return a day, a month or a year in words; two with a slash between are a span."""
+    if _SPAN in written:
+        first, last = written.split(_SPAN)
+        return f"{date_text(first, lang)}{NBSP}– {date_text(last, lang)}"
     if len(written) == _WHOLE_DAY:
         return day_text(date.fromisoformat(written), lang)
     return month_text(written, lang) if len(written) == _MONTH else written

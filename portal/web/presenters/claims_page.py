@@ -165,7 +165,8 @@ def _item(context: PageContext, claim: Claim, found: Check) -> ClaimItem:
         VERDICT[found.verdict].label(lang),
         reason_sentences(claim, found, context),
         claim.note(lang),
-        bool(claim.inferred),
+        # Of a figure that was counted out of the words, the note says so.
+        bool({*claim.inferred} - {"value"}),
         tuple(_cited(context, one) for one in store.claims.citations_of(claim.id)),
         tuple(
             (other.meaning(lang), f"#{other.id}")

@@ -29,7 +29,10 @@ _FEWEST_TILES = 2
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:
-    """One value; ``claim`` is the address of the press claim that it was taken from, if any."""
+    """One value; ``claim`` is the address of the press claim that it was taken from, if any.
+
+    ``inferred`` where the source prints no time, ``counted`` where it prints no number.
+    """
 
     place: str
     place_href: str
@@ -42,6 +45,7 @@ class ValueLine:
     wording: str
     note: str
     inferred: bool
+    counted: bool
     claim: str
 
 
@@ -115,7 +119,8 @@ def _line(context: PageContext, indicator: OfficialIndicator, one: OfficialValue
         VALUE_STATUS[one.status].label(lang),
         one.wording(lang),
         one.note(lang),
-        bool(one.inferred),
+        bool({*one.inferred} - {"value"}),
+        "value" in one.inferred,
         f"{context.links.page('/claims')}#{one.claim}" if one.claim in known else "",
     )
 

@@ -4,25 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.indicators.official_agreement import PlaceValues, values_by_place
 from portal.indicators.official_figures import newest_first
 from portal.web.context import PageContext
 from portal.web.i18n import Texts
 from portal.web.presenters.system_words import moment_text, place_name, unit_word, value_text
-from schemas.official import VALUE_STATUS, OfficialIndicator, SystemPart
+from schemas.official import VALUE_STATUS, OfficialIndicator, OfficialValue, SystemPart
+
+# A register of hundreds of places has a page of its own.
+_MOST_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorLine:
-    """An indicator with its newest value; ``value`` is empty where there is none."""
+class ShownValue:
+    """One value of an indicator; ``others`` says how many more there are of its territory."""
 
-    name: str
-    href: str
     value: str
-    unit: str
     where: str
     when: str
     source: str
     status: str
+    others: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator and what may stand for it: nothing, one value, or several with ``notes`` why.
+
+    Several stand where sources contradict one another and where territories differ.
+    """
+
+    name: str
+    href: str
+    unit: str
+    shown: tuple[ShownValue, ...]
+    notes: tuple[str, ...]
     n_values: int
 
 
@@ -81,20 +97,45 @@ def _page_name(page: str, texts: Texts) -> str:
 
 
 def _line(context: PageContext, indicator: OfficialIndicator) -> IndicatorLine:
-    lang, name = context.lang, indicator.name(context.lang)
-    href = context.links.page(f"/system/{indicator.code}")
-    values = newest_first(context.store.official.values_of(indicator.code))
-    if not values:
-        return IndicatorLine(name, href, "", "", "", "", "", "", 0)
-    newest = values[0]
-    return IndicatorLine(
-        name,
-        href,
-        value_text(newest, indicator, context.texts),
-        unit_word(indicator, lang),
-        place_name(newest, context),
-        moment_text(newest, context.texts),
-        newest.source(lang),
-        VALUE_STATUS[newest.status].label(lang),
-        len(values),
+    store, lang, texts = context.store, context.lang, context.texts
+    name, href = indicator.name(lang), context.links.page(f"/system/{indicator.code}")
+    values = newest_first(store.official.values_of(indicator.code))
+    groups = {claim.id: claim.conflict_group for claim in store.claims.claims}
+    places = sorted(
+        values_by_place(indicator, values, groups),
+        key=lambda one: (one.territory != store.territories.root.code, _name(one, context)),
+    )
+    notes = []
+    if any(place.differ for place in places):
+        notes.append(texts.gettext("sources name different values"))
+    if len(places) > 1:
+        notes.append(texts.gettext("different territories: %(num)s") % {"num": len(places)})
+    shown = tuple(
+        _shown(context, indicator, place, one)
+        for place in places[:_MOST_PLACES]
+        for one in place.shown
+    )
+    if (n_hidden := len(places) - _MOST_PLACES) > 0:
+        notes.append(texts.gettext("not shown here: %(num)s") % {"num": n_hidden})
+    return IndicatorLine(name, href, unit_word(indicator, lang), shown, tuple(notes), len(values))
+
+
+def _name(place: PlaceValues, context: PageContext) -> str:
+    return place_name(place.shown[0], context)
+
+
+def _shown(
+    context: PageContext, indicator: OfficialIndicator, place: PlaceValues, one: OfficialValue
+) -> ShownValue:
+    lang, texts = context.lang, context.texts
+    others = ""
+    if place.n_others and one is place.shown[-1]:
+        others = texts.gettext("more values: %(num)s") % {"num": place.n_others}
+    return ShownValue(
+        value_text(one, indicator, texts),
+        place_name(one, context),
+        moment_text(one, texts),
+        one.source(lang),
+        VALUE_STATUS[one.status].label(lang),
+        others,
     )

@@ -32,7 +32,7 @@ def test_every_part_stands_with_its_figures_or_why_there_are_none(
         assert part.name(lang) in text
         assert part.what(lang).replace("\xa0", " ") in text
         assert part.why_not(lang) in text
-        lines = sections[code].xpath(".//tbody/tr")
+        lines = sections[code].xpath(".//tbody")
         assert len(lines) == len(official.indicators_of(code))
         for line, indicator in zip(lines, official.indicators_of(code), strict=True):
             is_silent = ("no figures" if lang == "en" else "чисел нет") in words(line)
@@ -60,6 +60,43 @@ def test_sources_that_contradict_one_another_are_all_there(client: FlaskClient) 
     centres = words(page(client, "/en/system/region_centres"))
     assert "83" in centres
     assert "86" in centres
+
+
+def test_the_list_shows_both_values_of_a_contradiction_and_names_differing_territories(
+    client: FlaskClient,
+) -> None:
+    found = page(client, "/en/system")
+
+    def line(code: str) -> str:
+        [one] = found.xpath(f"//tbody[.//a[@href='/en/system/{code}']]")
+        return words(one)
+
+    opened = line("region_centre_opened")
+    assert "sources name different values" in opened
+    assert "different territories: 2" in opened
+    assert all(text in opened for text in ("August 2021", "27 August 2020", "October 2020"))
+    everywhere = line("region_centres")
+    assert "sources name different values" in everywhere
+    assert "Russia, 21 April 2023" in everywhere
+    assert all(text in everywhere for text in ("83 regions", "86 regions", "Russia, 2021"))
+    centres = line("municipal_centres")
+    assert "different territories: 4" in centres
+    assert "sources name" not in centres
+    # The whole country comes first, and no figure of a part stands for it.
+    assert centres.index("530") < centres.index("132")
+    # A plan of another year's sum is no contradiction, and earlier years are only counted.
+    fund = line("pomorye_fund")
+    assert "500 m roubles" in fund
+    assert "270" not in fund
+    assert "more values: 2" in fund
+
+
+def test_the_day_of_an_article_that_prints_none_is_the_same_everywhere(client: FlaskClient) -> None:
+    span = "December 2024 – January 2025"
+    assert span in words(page(client, "/en/system/pomorye_fund"))
+    claims = words(page(client, "/en/claims"))
+    assert f"Severodvinsk.ws (about {span}, the day is not printed)" in claims
+    assert "(about December 2024," not in claims
 
 
 def test_shares_of_municipal_centres_are_a_map_of_regions_with_their_denominator(
