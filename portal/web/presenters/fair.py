@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from geodata.territories import Territory
+from portal.indicators.comparison import share_knots
 from portal.indicators.evaluate import IndicatorValue, evaluate
-from portal.indicators.funnel import Funnel, Knot, Place, make_funnel
+from portal.indicators.funnel import Funnel, Place, make_funnel
 from portal.indicators.labels import format_count
-from portal.store.release_store import ReleaseStore
 from portal.web.charts.funnel import NARROW, WIDE, FunnelData, funnel_svg
 from portal.web.context import PageContext
 from portal.web.presenters.cells import Cell, make_cell
@@ -19,7 +19,6 @@ from portal.web.presenters.fair_picture import funnel_data
 from portal.web.presenters.fair_words import left_out, own_sentence, sentence_of_several
 from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import Selection
-from schemas.rounding_error import SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +143,6 @@ def _below(context: PageContext, place: Territory, level: str) -> list[Territory
     for child in context.store.territories.children(place.code):
         found += [child] if child.level == level else _below(context, child, level)
     return found
-
-
-def share_knots(store: ReleaseStore, freq: str) -> tuple[Knot, ...]:
-    """Return the error of rounding of shares (0..1) by denominator, as the release has it."""
-    return tuple(
-        Knot(row.from_shown, row.error / 100)
-        for row in store.rounding_errors.rows
-        if row.quantity == SHARE and row.freq == freq
-    )
 
 
 def _rows(

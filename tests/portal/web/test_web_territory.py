@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from portal.exports.about import About
 from portal.exports.atom import write_atom
 from portal.exports.feeds import Feed
+from portal.indicators.comparison import share_knots
 from portal.indicators.evaluate import evaluate, evaluate_series
 from portal.indicators.funnel import Limits
 from portal.indicators.labels import percent
@@ -34,7 +35,7 @@ from portal.web.charts.trend import WIDE as WIDE_TREND
 from portal.web.charts.trend import Break, TrendData, trend_svg
 from portal.web.context import PageContext, make_context
 from portal.web.presenters.breaks import breaks_within
-from portal.web.presenters.fair import make_fair, share_knots
+from portal.web.presenters.fair import make_fair
 from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import default_period, read_selection
 from portal.web.presenters.speeds import make_speeds
