@@ -198,6 +198,9 @@ class Predictions:
     group_scores: Sequence[GroupScore] = ()
     past: Sequence[PastForecast] = ()
     spikes: Sequence[Spike] = ()
-    # Series that were tested for spikes, and the months that were.
+    # Series that were tested for spikes, the months that were, how many months of all series that
+    # makes together, and how large a share (0..1) of the spikes may be false.
     n_tested: int = 0
     tested_months: Sequence[str] = field(default_factory=tuple)
+    n_tests: int = 0
+    false_share: float = 0.0

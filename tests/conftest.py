@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from made_once import made_once
+from made_up_predictions import made_up_predictions
 from made_up_shares import QUARTERS, SHARE_SOURCES, made_up_shares
 
 from geodata.territories import load_territories
@@ -29,6 +30,7 @@ from portal.config.topics import leaf_topics, load_topics
 from portal.demo.run import Demo, build_demo
 from portal.disclosure.table import PROTECTED_SCHEMA
 from portal.releases.handover import PublicSource, make_context, write_handover
+from portal.releases.predictions import Predictor
 from portal.releases.scaffold import PROFILE, copy_reference
 from portal.releases.secondary_rules import share_rules
 from portal.releases.stage2 import run_stage2
@@ -137,6 +139,14 @@ SOURCES = {
 }
 
 
+# Eighteen months are too few for any engine.
+MADE_UP = Predictor(
+    {"forecast": "0.0 (made up)", "spikes": "0.0 (made up)"},
+    0.05,
+    lambda known, _: made_up_predictions(known.series),
+)
+
+
 def _shares(instance: Instance) -> pa.Table:
     """Return plainly synthetic secondary shares under the declared coverage."""
     territories = load_territories(REFERENCE / "territories.csv")
@@ -176,7 +186,7 @@ def _published(root: Path) -> Path:
     codes = [check.code for check in checks_of("confidential")]
     verdicts = [Verdict(code, True, ceiling=ceilings.get(code)) for code in codes]
     write_verdicts(handover / AUDIT, verdicts)
-    run_stage2(handover, instance.releases / str(day), lambda _: None)
+    run_stage2(handover, instance.releases / str(day), lambda _: None, MADE_UP)
     (instance.releases / "current").symlink_to(str(day))
     return instance.releases
 

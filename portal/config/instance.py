@@ -190,6 +190,11 @@ class Instance:
         return self.root / "var" / "withdrawn"
 
     @property
+    def predictions(self) -> Path:
+        """Directory of computed predictions, kept for the next build; mode 0700, may be removed."""
+        return self.root / "var" / "predictions"
+
+    @property
     def signoff_file(self) -> Path:
         """The statistician's decisions on changes of the policy."""
         return self.root / "signoff.toml"

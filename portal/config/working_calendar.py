@@ -21,6 +21,8 @@ WORKING_CALENDAR_COLUMNS = ("on", "kind", "basis", "source")
 DAY_OFF, WORKING_DAY, SHORT_DAY = "day_off", "working_day", "short_day"
 _KINDS = (DAY_OFF, WORKING_DAY, SHORT_DAY)
 _SATURDAY, _HOUR, _MINUTE = 5, 3600, 60
+# For whoever counts days: any hours will do.
+_ANY_HOURS = ("09:00-18:00",)
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 # Seconds of the day from which until which is worked, in order.
@@ -98,6 +100,21 @@ def load_working_days(path: Path, spans: Spans) -> WorkingDays:
     for one in seconds:
         before.append(before[-1] + one)
     return WorkingDays(first, tuple(seconds), tuple(before[:-1]), spans)
+
+
+def working_days_of(path: Path, months: Sequence[str]) -> list[int]:
+    """Return how many days of each month are worked; none where the calendar does not tell all.
+
+    A short day is a day. Raises ``OperatorError`` as :func:`load_working_days` does.
+    """
+    if not path.exists():
+        return []
+    days = load_working_days(path, parse_hours(_ANY_HOURS))
+    found: dict[str, int] = {}
+    for n, seconds in enumerate(days.open):
+        month = (days.first + timedelta(days=n)).isoformat()[: len("2026-08")]
+        found[month] = found.get(month, 0) + (seconds > 0)
+    return [found[month] for month in months] if set(months) <= found.keys() else []
 
 
 def _open(day: date, kinds: Mapping[date, str], whole: int) -> int:

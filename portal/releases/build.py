@@ -86,7 +86,7 @@ def _free_id(instance: Instance, created_on: date) -> str:
 
 def _stage2_process(instance: Instance, handover: Path, target: Path, progress: Progress) -> None:
     """Run stage 2 in a process of its own."""
-    arguments = [str(handover), str(target)]
+    arguments = [str(handover), str(target), str(instance.predictions)]
     ended = run_fresh("portal.releases.stage2", arguments, handover.parent, progress)
     if ended.code == REFUSED:
         raise OperatorError(_at_home(ended.last_error, instance, handover, target))

@@ -16,10 +16,12 @@ from geodata.territories import Territories, load_territories
 from portal.config.coverage import load_coverage
 from portal.config.topics import leaf_topics, load_topics, topic_path
 from portal.releases.coverage_table import coverage_table
+from portal.releases.prediction_tables import prediction_rows
 from portal.store.model import WITH_OUTCOMES
 from portal.store.predictions import TABLES
 from portal.store.tables import DDL
 from schemas.codelists import ALL, CHANNEL_GROUP, OUTCOME, SPEED
+from schemas.predictions import Predictions
 from schemas.rounding_error import ErrorRow
 
 _OUTCOME_SUMS = ", ".join(
@@ -43,12 +45,8 @@ _TABLES = (
 
 def write_database(
     handover: Path, target: Path, context: dict[str, Any], errors: Sequence[ErrorRow]
-) -> str:
-    """Write ``target`` and return a hash of its contents; ``errors`` are those of rounding.
-
-    The bytes of a DuckDB file are never the same twice, so the hash is taken over the ordered rows
-    of every table.
-    """
+) -> None:
+    """Write ``target`` without predictions; ``errors`` are those of rounding."""
     territories = load_territories(handover / "reference" / "territories.csv")
     connection = duckdb.connect(str(target))
     try:
@@ -73,10 +71,24 @@ def write_database(
         _insert(connection, "secondary_source", [(name, s) for name, ids in named for s in ids])
         _insert(connection, "rounding_error", [(n, *astuple(row)) for n, row in enumerate(errors)])
         _roll_up(connection)
-        content_hash = _content_hash(connection)
     finally:
         connection.close()
-    return content_hash
+
+
+def add_predictions(target: Path, predictions: Predictions) -> str:
+    """Write what is predicted from the tables, and return a hash of all contents.
+
+    The bytes of a DuckDB file are never the same twice, so the hash is taken over the ordered rows
+    of every table.
+    """
+    connection = duckdb.connect(str(target))
+    try:
+        connection.execute("SET threads = 2")
+        for table, rows in prediction_rows(predictions).items():
+            _insert(connection, table, rows)
+        return _content_hash(connection)
+    finally:
+        connection.close()
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:

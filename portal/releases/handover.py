@@ -21,10 +21,12 @@ from portal.config.official import OFFICIAL
 from portal.config.policy import Policy
 from portal.config.series_breaks import SERIES_BREAKS
 from portal.config.signoff import load_decisions, policy_fingerprint
+from portal.config.working_calendar import WORKING_CALENDAR, working_days_of
 from portal.disclosure.rounding import METHOD
 from portal.disclosure.secondary import SHARES_SCHEMA
 from portal.disclosure.table import write_table
 from portal.indicators.definitions import VERSION
+from portal.releases.forecast_archive import ARCHIVE, write_archive
 from schemas.codelists import REGIME
 
 REFERENCE_FILES = (
@@ -97,6 +99,7 @@ def make_context(
             for s in sources.values()
         ],
         "secondary": {"sources": {}, "quarters": {}},
+        "working_days": working_days_of(instance.reference / WORKING_CALENDAR, months),
     }
 
 
@@ -149,6 +152,7 @@ def write_handover(
     write_table(cells, handover / "protected.parquet")
     shares = SHARES_SCHEMA.empty_table() if shares is None else shares
     write_table(shares, handover / "secondary.parquet")
+    write_archive(instance, context["info"]["last_month"], handover / ARCHIVE)
     (handover / "context.json").write_bytes(orjson.dumps(context, option=orjson.OPT_INDENT_2))
 
 

@@ -1,6 +1,7 @@
-"""Stage 2 of a build: a fresh process that gets the hand-over directory and nothing else.
+"""Stage 2 of a build: a fresh process that gets the hand-over directory and nothing confidential.
 
-Started as ``python -m portal.releases.stage2 HANDOVER TARGET`` with a bare environment. It never
+Started as ``python -m portal.releases.stage2 HANDOVER TARGET PREDICTIONS`` with a bare environment;
+the last is where it keeps what was predicted, which follows from protected figures alone. It never
 opens confidential data, so nothing of it can be left in the files it writes.
 """
 
@@ -27,22 +28,34 @@ from portal.config.corrections import load_corrections, write_corrections
 from portal.config.errors import OperatorError
 from portal.config.official import OFFICIAL
 from portal.exports.downloads import write_downloads
-from portal.releases.database import write_database
+from portal.releases.database import add_predictions, write_database
 from portal.releases.durable import sha256_of
+from portal.releases.forecast_archive import ARCHIVE, read_archive
 from portal.releases.handover import BOUNDARIES, copy_tables
 from portal.releases.map_classes import write_map_classes
+from portal.releases.prediction_cache import PredictionCache
+from portal.releases.prediction_engines import own_predictor
+from portal.releases.predictions import Predictor
 from portal.releases.rounding_error import rate_floors, release_errors
 from portal.store.audit import AUDIT
 from portal.store.release_store import DATABASE, ReleaseStore
+from schemas.predictions import Predictions
 
 Progress = Callable[[str], None]
 # Exit code of a refusal: the reference cannot be used, and one sentence says why.
 REFUSED = 2
 
 
-def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
-    """Write a whole release directory from a hand-over directory."""
+def run_stage2(
+    handover: Path, target: Path, progress: Progress, predictor: Predictor | None = None
+) -> None:
+    """Write a whole release directory from a hand-over directory.
+
+    ``predictor`` makes the predictions; without one the engines of this installation do.
+    """
+    predictor = predictor or own_predictor()
     context = orjson.loads((handover / "context.json").read_bytes())
+    context["info"]["methods"] |= predictor.methods
     target.mkdir()
     # Of the boundaries only their records: the polygons are drawn and offered for download.
     shutil.copytree(
@@ -59,7 +72,9 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
     largest = context["info"]["policy"]["rate_max_rounding_error"]
     context["info"]["rate_floor"] = rate_floors(errors, largest)
     progress("database")
-    content_hash = write_database(handover, target / DATABASE, context, errors)
+    write_database(handover, target / DATABASE, context, errors)
+    predictions = _predict(predictor, handover, target, context, progress)
+    content_hash = add_predictions(target / DATABASE, predictions)
     progress("geometry")
     boundaries = _load_boundaries(handover)
     _write_geometry(boundaries, target, context["info"])
@@ -92,6 +107,19 @@ def run_stage2(handover: Path, target: Path, progress: Progress) -> None:
         "files": _files(target),
     }
     (target / "manifest.json").write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+
+
+def _predict(
+    predictor: Predictor, handover: Path, target: Path, context: dict[str, Any], progress: Progress
+) -> Predictions:
+    """Predict from the tables as their readers will see them."""
+    progress("predictions")
+    store = ReleaseStore(target)
+    try:
+        archive = read_archive(handover / ARCHIVE, store.territories, store.topics)
+        return predictor.predict(store, context.get("working_days", ()), archive, progress)
+    finally:
+        store.close()
 
 
 def _write_audit(handover: Path, target: Path, info: dict[str, Any], content_hash: str) -> None:
@@ -130,9 +158,14 @@ def _files(target: Path) -> dict[str, dict[str, Any]]:
 
 def main(arguments: list[str]) -> int:
     """Run stage 2; progress goes to standard output, a line a step, a refusal to standard error."""
-    handover, target = map(Path, arguments)
+    handover, target, kept = map(Path, arguments)
     try:
-        run_stage2(handover, target, lambda step: print(step, flush=True))  # noqa: T201
+        run_stage2(
+            handover,
+            target,
+            lambda step: print(step, flush=True),  # noqa: T201
+            own_predictor(PredictionCache(kept)),
+        )
     except (OperatorError, ReferenceFault) as fault:
         sys.stderr.write(f"{fault}\n")
         return REFUSED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -160,19 +160,33 @@ class PredictionTables:
         )
         return tuple(Spike(SeriesKey(place, code), *rest) for place, code, *rest in rows)
 
-    @cached_property
+    @property
     def n_tested(self) -> int:
         """Series that were tested for spikes."""
-        return max(self._tested.values(), default=0)
+        return self._search[0]
 
     @property
-    def tested_months(self) -> tuple[str, ...]:
-        """Months that were tested for spikes, in order."""
-        return tuple(self._tested)
+    def n_tests(self) -> int:
+        """Months that were tested for spikes, those of all series together."""
+        return self._search[1]
+
+    @property
+    def false_share(self) -> float:
+        """How large a share (0..1) of the spikes may be false."""
+        return self._search[2]
 
     @cached_property
-    def _tested(self) -> Mapping[str, int]:
-        return dict(self._rows("SELECT month, n_series FROM spike_test ORDER BY month", []))
+    def tested_months(self) -> tuple[str, ...]:
+        """Months that were tested for spikes, in order."""
+        return tuple(
+            month for (month,) in self._rows("SELECT month FROM spike_test ORDER BY month", [])
+        )
+
+    @cached_property
+    def _search(self) -> tuple[int, int, float]:
+        # All months were searched together, so that each of them has the same numbers.
+        rows = self._rows("SELECT DISTINCT n_series, n_tests, false_share FROM spike_test", [])
+        return rows[0] if rows else (0, 0, 0.0)
 
     def _found_of(
         self, table: str, territories: Sequence[str], topics: Sequence[str]

@@ -50,5 +50,7 @@ CREATE TABLE spike (
     territory VARCHAR, topic VARCHAR, month VARCHAR, shown INTEGER, expected DOUBLE, lower DOUBLE,
     upper DOUBLE, q_value DOUBLE
 );
-CREATE TABLE spike_test (month VARCHAR, n_series INTEGER);
+CREATE TABLE spike_test (
+    month VARCHAR, n_series INTEGER, n_tests INTEGER, false_share DOUBLE
+);
 """

@@ -1,4 +1,4 @@
-"""What stage 2 gets from its parent: two paths, and nothing else."""
+"""What stage 2 gets from its parent: three paths, and nothing else."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ for name in sorted(os.listdir("/proc/self/fd"), key=int):
         pass
 print("stdin", len(sys.stdin.read()))
 sys.stderr.write("x" * 300_000 + "\\nthe last line\\n")
-sys.exit(int(os.path.exists(sys.argv[-1] + ".fail")))
+sys.exit(int(os.path.exists(sys.argv[-2] + ".fail")))
 """
 
 
@@ -53,11 +53,12 @@ def spied(tmp_path, monkeypatch):
     return run
 
 
-def test_stage_two_gets_the_hand_over_and_a_place_to_write(spied):
+def test_stage_two_gets_the_hand_over_and_two_places_to_write(spied, tmp_path):
     lines, scratch = spied()
     seen = {line.split()[0]: line.split()[1:] for line in lines}
     assert seen["argv"] == [
         "-m", "portal.releases.stage2", str(scratch / "handover"), str(scratch / "release"),
+        str(tmp_path / "var" / "predictions"),
     ]  # fmt: skip
     assert seen["cwd"] == [str(scratch / "home")]
     assert set(seen["names"]) <= {"PATH", "HOME", "LANG", "LC_CTYPE"}
