@@ -21,7 +21,8 @@ from portal.indicators.spikes_design import Floats
 _KAPPAS = np.concatenate(([0.0], np.geomspace(0.005, 1.0, 60))) ** 2
 # Of fewer series the scatter of a group is not told from chance.
 _LEAST_SERIES = 10
-_FEWEST_DEGREES, _MOST_DEGREES = 4.0, 60.0
+# However alike the others are, a series that scatters more than they do must be able to say so.
+_FEWEST_DEGREES, _MOST_DEGREES = 4.0, 30.0
 # A mean from which most scatter is over-dispersion and not chance.
 _LARGE = 50.0
 
