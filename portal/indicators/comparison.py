@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from geodata.territories import Territory
-from portal.indicators.evaluate import evaluate
+from portal.indicators.evaluate import OUTCOME_RATES, evaluate
 from portal.indicators.funnel import Funnel, Knot, Limits, Place, Position, make_funnel
-from portal.indicators.peers import find_peers, middle_half
+from portal.indicators.peer_halves import PeerHalf, peer_halves
 from portal.indicators.rank_intervals import RankInterval, rank_intervals
 from portal.indicators.shrinkage import shrink
 from portal.indicators.values import DECIMALS, IndicatorValue
@@ -44,15 +44,6 @@ class Estimate:
     value: float
     lower: float
     upper: float
-
-
-@dataclass(frozen=True, slots=True)
-class PeerHalf:
-    """The middle half of the shares of places alike in residents and kind; so many have a share."""
-
-    lower: float
-    upper: float
-    n_places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +120,7 @@ def compare(
 
     Raises ``ValueError`` for an indicator that is not compared.
     """
-    if indicator not in compared_indicators(store.info):
+    if indicator not in OUTCOME_RATES:
         raise ValueError(f"{indicator} is not compared")
     found = _FOUND.setdefault(store, {})
     key = (company, indicator, topic, period)
@@ -154,7 +145,7 @@ def _compared(
     estimates, ranks = _estimated([shown[code] for code in whole], knots)
     estimate_of = dict(zip(whole, estimates, strict=False))
     rank_of = dict(zip(whole, ranks, strict=False))
-    halves = _peer_halves(store, company, indicator, topic, period)
+    halves = peer_halves(store, company.level, indicator, topic, period)
     places = tuple(
         Compared(
             code,
@@ -184,27 +175,6 @@ def _estimated(
     columns = (rates.mean, rates.lower, rates.upper)
     rows = zip(*(column.round(DECIMALS).tolist() for column in columns), strict=True)
     return [Estimate(*row) for row in rows], rank_intervals(rates)
-
-
-def _peer_halves(
-    store: ReleaseStore, company: Company, indicator: str, topic: str, period: Period
-) -> dict[str, PeerHalf]:
-    """Return the middle half of each place's peers, where enough of them have a share."""
-    groups = {code: find_peers(store, code, period) for code in company.codes}
-    members = {peers.codes for peers in groups.values() if peers is not None}
-    every = tuple({code: None for codes in members for code in codes})
-    values = evaluate(store, indicator, every, topic, period)
-    halves = {}
-    for codes in members:
-        known = [value for code in codes if (value := values[code].value) is not None]
-        if (half := middle_half(known)) is not None:
-            low, high = (round(bound, DECIMALS) for bound in half)
-            halves[codes] = PeerHalf(low, high, len(known))
-    return {
-        code: halves[peers.codes]
-        for code, peers in groups.items()
-        if peers is not None and peers.codes in halves
-    }
 
 
 def share_knots(store: ReleaseStore, freq: str) -> tuple[Knot, ...]:
