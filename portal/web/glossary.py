@@ -145,4 +145,25 @@ def glossary(texts: Texts) -> tuple[tuple[str, str], ...]:
             _("What each column means: its role, type, unit and codelist. It is published too."),
         ),
         (_("Rolling year"), _("Twelve months in a row, ending with the month named.")),
+        (
+            _("Forecast"),
+            _(
+                "What a published method expects of months that have not come. It is always given "
+                "with a range, and is never a count."
+            ),
+        ),
+        (
+            _("Test on past months"),
+            _(
+                "Forecasts made as if what followed were not known, and held against it: the error "
+                "that stands beside a forecast comes from there."
+            ),
+        ),
+        (
+            _("Month above expectation"),
+            _(
+                "A month in which more appeals came than the other months lead one to expect, "
+                "clearly enough that few of all such findings are chance."
+            ),
+        ),
     )

@@ -18,6 +18,7 @@ from portal.web import (
     catalogue,
     claims_feed,
     embeds,
+    forecasts,
     images,
     maps,
     newsroom,
@@ -192,5 +193,6 @@ PAGES: tuple[tuple[str, str, Page, frozenset[str]], ...] = (
     ("/share/<kind>/<place>", "share", pages.share, READ),
     *maps.PAGES,
     *subjects.PAGES,
+    *forecasts.PAGES,
     *reading.PAGES,
 )

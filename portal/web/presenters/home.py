@@ -44,6 +44,8 @@ class HomeView:
     section: MapSection
     rates: RatesOfTopic | None
     newsroom_href: str
+    forecasts_href: str
+    spikes_href: str
     regions_href: str
     country: str
     country_href: str
@@ -52,7 +54,7 @@ class HomeView:
 def make_home_view(context: PageContext) -> HomeView:
     """Return the first page; raise ``BadQuery`` for a choice that does not exist."""
     selection = _selection(context)
-    root = context.store.territories.root
+    root, predictions = context.store.territories.root, context.store.predictions
     return HomeView(
         lead=_lead(context, selection),
         note=_note(context),
@@ -61,6 +63,8 @@ def make_home_view(context: PageContext) -> HomeView:
         section=make_map_section(context, selection, root, "", "/"),
         rates=_rates_of_topic(context),
         newsroom_href=_newsroom(context, selection),
+        forecasts_href=context.links.page("/forecasts") if predictions.has_forecasts else "",
+        spikes_href=context.links.page("/spikes") if predictions.has_spikes else "",
         regions_href=context.links.page("/regions"),
         country=root.name(context.lang),
         country_href=context.links.territory(root.code),

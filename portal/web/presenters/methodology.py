@@ -79,6 +79,10 @@ class MethodologyView:
     is_closed_rate: bool
     shares_from: str
     bands: tuple[tuple[str, tuple[str, ...]], ...]
+    forecast_version: str
+    forecasts_href: str
+    spike_version: str
+    spikes_href: str
 
 
 def make_methodology_view(context: PageContext) -> MethodologyView:
@@ -122,6 +126,10 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         is_closed_rate=info.headline_rate == "closed_rate",
         shares_from=format_count(int(policy["secondary_min_denominator"]), lang) if shares else "",
         bands=_bands(context),
+        forecast_version=context.store.predictions.forecast_version,
+        forecasts_href=context.links.page("/forecasts"),
+        spike_version=context.store.predictions.spike_version,
+        spikes_href=context.links.page("/spikes"),
     )
 
 

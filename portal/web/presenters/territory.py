@@ -16,6 +16,7 @@ from portal.web.presenters.cells import Form, make_form
 from portal.web.presenters.coverage import Coverage, make_coverage
 from portal.web.presenters.facts import Beside, Fact, make_facts
 from portal.web.presenters.fair import Fair, make_fair
+from portal.web.presenters.forecast_note import ForecastNote, make_forecast_note
 from portal.web.presenters.leads import Lead, make_headline, make_lead
 from portal.web.presenters.limited import limited_lead, limited_note
 from portal.web.presenters.linked_data import territory_block
@@ -73,6 +74,7 @@ class TerritoryView:
     speeds: Speeds | None
     topics: Topics | None
     coverage: Coverage | None
+    forecast: ForecastNote | None
     take: Take
     linked: Markup
     feed: str
@@ -119,6 +121,7 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         speeds=speeds,
         topics=make_topics(context, code, selection) if is_told else None,
         coverage=make_coverage(context, code, selection),
+        forecast=None if withheld else make_forecast_note(context, code, selection),
         take=make_take(
             context,
             place,

@@ -14,6 +14,7 @@ from portal.web.context import PageContext
 from portal.web.presenters.counted import which_counted
 from portal.web.presenters.elsewhere import lead_to
 from portal.web.presenters.facts import Fact
+from portal.web.presenters.forecast_note import ForecastNote, make_forecast_note
 from portal.web.presenters.home import default_indicator
 from portal.web.presenters.map_section import MapSection, make_map_section
 from portal.web.presenters.months import Months, make_country_months
@@ -43,6 +44,7 @@ class TopicView:
     other: TileSection | None
     line: ShareLine | None
     months: Months | None
+    forecast: ForecastNote | None
     below: TopicTable | None
     rate_label: str
     own: View
@@ -81,6 +83,7 @@ def make_topic_view(context: PageContext, code: str) -> TopicView:
         other=_other(context, chosen),
         line=make_share_line(context, topic=code, channel=chosen.channel, own=name),
         months=make_country_months(context, chosen, name),
+        forecast=make_forecast_note(context, root.code, chosen),
         below=_below(context, chosen),
         rate_label=rate_label(context),
         own=View(context, "topic", root.code, chosen),
