@@ -22,9 +22,10 @@ def test_claims_are_read_with_everything_opened(
     summaries = page.locator(".claim summary")
     assert summaries.count() >= 29
     # By keyboard, as far as the first; the others at once.
-    summaries.first.focus()
+    folded = page.locator(".claim-folded > summary")
+    folded.first.focus()
     page.keyboard.press("Enter")
-    assert page.locator(".claim details[open]").count() == 1
+    assert page.locator(".claim-folded[open]").count() == 1
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     violations = Axe().run(page).response["violations"]
@@ -46,6 +47,10 @@ def test_a_verdict_is_chosen_and_a_contradiction_followed(watch: Any) -> None:
     assert counts["cannot_check"] > counts["confirmed"]
     page.locator("#kaluga_opened_2021 a[href='#kaluga_opened_2020']").click()
     assert page.evaluate("location.hash") == "#kaluga_opened_2020"
+    # A link from elsewhere opens the fold that it leads into.
+    watched.open("/en/claims#kaluga_opened_2020")
+    assert page.locator("#kaluga_opened_2020 .verdict").is_visible()
+    assert not page.locator("#kaluga_opened_2021 .verdict").is_visible()
     assert watched.faults == []
 
 
@@ -54,7 +59,11 @@ def test_claims_are_whole_without_scripts(watch: Any) -> None:
     watched.open("/")
     page = watched.page
     page.goto(watched.base + page.locator("a[href='/claims']").first.get_attribute("href"))
-    details = page.locator(".claim details").first
+    fold = page.locator(".claim-folded").first
+    assert not fold.locator(".verdict").is_visible()
+    fold.locator("> summary").click()
+    assert fold.locator(".verdict").is_visible()
+    details = fold.locator(".claim details").first
     assert not details.locator("li").first.is_visible()
     details.locator("summary").click()
     assert details.locator("li").first.is_visible()

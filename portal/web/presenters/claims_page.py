@@ -25,6 +25,8 @@ from portal.web.presenters.selection import BadQuery, given_value
 from schemas.claims import VERDICT, Citation, Claim
 from schemas.codelists import ALL
 
+_CHECKED = tuple(code for code in VERDICT.ids() if code != "cannot_check")
+
 
 @dataclass(frozen=True, slots=True)
 class CitedIn:
@@ -83,10 +85,11 @@ class VerdictTab:
 
 @dataclass(frozen=True, slots=True)
 class ClaimsView:
-    """Everything the page prints."""
+    """Everything the page prints: ``items`` in full, then ``folded`` to be opened one by one."""
 
     tabs: tuple[VerdictTab, ...]
     items: tuple[ClaimItem, ...]
+    folded: tuple[ClaimItem, ...]
     n_citations: int
     api: str
     table: str
@@ -94,17 +97,20 @@ class ClaimsView:
 
 
 def make_claims_view(context: PageContext) -> ClaimsView:
-    """Return the claims of the chosen verdict; raise ``BadQuery`` for one that does not exist."""
+    """Return the claims of the chosen verdict; raise ``BadQuery`` for one that does not exist.
+
+    Among all claims those that could be checked come first; the others are folded.
+    """
     store = context.store
     chosen = _verdict(context)
     pairs = checked_claims(store)
-    items = tuple(
-        _item(context, claim, found) for claim, found in pairs if chosen in (ALL, found.verdict)
-    )
     checks = tuple(found for _, found in pairs)
+    in_full = VERDICT.ids() if chosen != ALL else _CHECKED
+    items = [_item(context, *pair) for pair in pairs if chosen in (ALL, pair[1].verdict)]
     return ClaimsView(
         _tabs(context, checks, chosen),
-        items,
+        tuple(item for item in items if item.verdict in in_full),
+        tuple(item for item in items if item.verdict not in in_full),
         len(store.claims.citations),
         context.links.api("/claims", lang=context.lang, release=context.info.id),
         context.links.api("/claims", format="csv", release=context.info.id),

@@ -27,12 +27,29 @@ def test_every_claim_stands_with_its_verdict_and_its_reasons(
     client: FlaskClient, release_store: ReleaseStore, lang: str
 ) -> None:
     checks = check_claims(release_store, release_store.claims.claims, {})
+    checks = sorted(checks, key=lambda check: check.verdict == "cannot_check")
     found = sections(client, "/en/claims" if lang == "en" else "/claims")
     assert [one.get("id") for one in found] == [check.claim for check in checks]
     for section, check in zip(found, checks, strict=True):
         [verdict] = section.xpath(".//dd[contains(@class, 'verdict')]")
         assert verdict.text_content().strip() == VERDICT[check.verdict].label(lang)
         assert section.xpath(".//div[@class='claim-why']/p") or check.verdict == "confirmed"
+
+
+def test_what_cannot_be_checked_is_folded_below_and_loses_no_line(client: FlaskClient) -> None:
+    everything = sections(client, "/en/claims")
+    unchecked = {one.get("id"): one for one in sections(client, "/en/claims?verdict=cannot_check")}
+    folded = [one for one in everything if one.xpath("ancestor::details")]
+    assert {one.get("id") for one in folded} == {*unchecked}
+    assert everything[-len(folded) :] == folded
+    for one in folded:
+        own = unchecked[one.get("id")]
+        [fold] = one.xpath("ancestor::details")
+        assert fold.get("open") is None
+        lines = [*own.itertext()]
+        assert all(line in [*fold.itertext()] for line in lines if line.strip())
+    # Chosen by its verdict a claim stands open.
+    assert not any(one.xpath("ancestor::details") for one in unchecked.values())
 
 
 def test_verdicts_choose_and_count(client: FlaskClient, release_store: ReleaseStore) -> None:
