@@ -5,6 +5,7 @@ from __future__ import annotations
 from schemas.claim_measures import CLAIM_CODELISTS
 from schemas.codelists import Code, Codelist
 from schemas.official import OFFICIAL_CODELISTS
+from schemas.predictions import PREDICTION_CODELISTS
 
 EVENT_KIND = Codelist(
     "event_kind",
@@ -44,7 +45,9 @@ DEADLINE_STAGE = Codelist(
         Code("draft", "Проект ответа", "Draft of the answer"),
         Code("interim", "Промежуточный ответ", "Interim answer"),
         Code("final", "Ответ по существу", "Answer on the substance"),
-        Code("unspecified", "Ответ, какой — не уточнено", "Answer, not said which"),
+        Code(
+            "unspecified", "Ответ (какой именно, не сказано)", "An answer (which one is not stated)"
+        ),
     ),
 )
 
@@ -126,4 +129,5 @@ REFERENCE_CODELISTS: tuple[Codelist, ...] = (
     INDICATOR_STATE,
     *CLAIM_CODELISTS,
     *OFFICIAL_CODELISTS,
+    *PREDICTION_CODELISTS,
 )

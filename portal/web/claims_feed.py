@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from flask import Flask, Response
+from flask import Flask
+from werkzeug.wrappers import Response as AnyResponse
 
 from portal.exports.about import About
 from portal.exports.atom import ATOM_TYPE, write_atom
@@ -13,6 +14,7 @@ from portal.exports.feeds import Feed, FeedEntry
 from portal.web.asked import RequestContext
 from portal.web.context import PageContext
 from portal.web.errors import render_bad_query
+from portal.web.languages import feed_in_another_language
 from portal.web.presenters.claims_page import ClaimItem, feed_address, make_claims_view
 from portal.web.presenters.parameters import refuse_unread
 from portal.web.presenters.selection import BadQuery
@@ -26,9 +28,11 @@ _FIRST_DAY = "0001-01-01"
 def register(app: Flask, request_context: RequestContext) -> None:
     """Add the feed in both languages."""
 
-    def feed(lang: str = "") -> Response:
+    def feed(lang: str = "") -> AnyResponse:
         """Give the claims of the release in force, of one verdict too, those printed last first."""
         context = request_context(lang, "/claims")
+        if (elsewhere := feed_in_another_language(context)) is not None:
+            return elsewhere
         try:
             refuse_unread(context, _READS)
             written = _written(context)
@@ -51,7 +55,8 @@ def _written(context: PageContext) -> bytes:
 def _entries(context: PageContext, page: str) -> Iterator[FeedEntry]:
     """Yield an entry for each claim; a verdict is as old as the release that it follows from."""
     about = About.of(context.info, context.lang)
-    for item in make_claims_view(context).items:
+    view = make_claims_view(context)
+    for item in (*view.items, *view.folded):
         yield FeedEntry(
             path=f"{page}#{item.id}",
             title=f"{item.place}: {item.meaning}. {item.verdict_label}",

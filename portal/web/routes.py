@@ -33,23 +33,14 @@ from portal.web.asked import READ
 from portal.web.context import PageContext, make_context
 from portal.web.errors import UnknownRelease, render_bad_query
 from portal.web.files import send_download, send_geometry
+from portal.web.languages import in_another_language
 from portal.web.presenters import pages
 from portal.web.presenters.elsewhere import Elsewhere
 from portal.web.presenters.finder import make_found_view
 from portal.web.presenters.own_place import PARAMETER as OWN_PLACE
-from portal.web.presenters.parameters import (
-    CHOICE,
-    refuse_unread,
-    unknown_language,
-    unknown_release,
-)
+from portal.web.presenters.parameters import CHOICE, refuse_unread, unknown_release
 from portal.web.presenters.selection import BadQuery
-from portal.web.responses import (
-    PAGE_CACHE,
-    html_response,
-    not_modified,
-    permissions_policy,
-)
+from portal.web.responses import html_response, not_modified, permissions_policy
 
 Page = Callable[..., str]
 NOTHING: frozenset[str] = frozenset()
@@ -75,7 +66,7 @@ def register(app: Flask) -> None:
 def find(lang: str = "") -> AnyResponse:
     """Lead to the one territory that fits, or list those that may be meant."""
     context = request_context(lang, "/find")
-    if (elsewhere := _in_another_language(context)) is not None:
+    if (elsewhere := in_another_language(context)) is not None:
         return elsewhere
     if (response := not_modified(context)) is None:
         view = make_found_view(context, request.args.get("q", ""))
@@ -137,22 +128,6 @@ def _answer_unknown_release(error: UnknownRelease) -> Response:
     return html_response(error.context, page, 422)
 
 
-def _in_another_language(context: PageContext) -> AnyResponse | None:
-    """Return the way to the page in the language of ``lang``; ``None`` where none is asked for.
-
-    A page has its language in the path, so that each has one address. An unknown language gets the
-    page that says which there are.
-    """
-    asked = context.query.get("lang")
-    if asked is None:
-        return None
-    if asked not in context.info.languages:
-        return html_response(context, render_bad_query(context, unknown_language(context)), 422)
-    response = redirect(context.address_in(asked), 302)
-    response.headers["Cache-Control"] = PAGE_CACHE
-    return response
-
-
 def _view(page: Page, reads: frozenset[str]) -> Callable[..., AnyResponse]:
     """Return a view that renders ``page``, which reads the parameters ``reads``.
 
@@ -162,7 +137,7 @@ def _view(page: Page, reads: frozenset[str]) -> Callable[..., AnyResponse]:
     def view(lang: str = "", **arguments: str) -> AnyResponse:
         prefix = f"/{lang}" if lang else ""
         context = request_context(lang, request.path.removeprefix(prefix))
-        if (elsewhere := _in_another_language(context)) is not None:
+        if (elsewhere := in_another_language(context)) is not None:
             return elsewhere
         if (unchanged := not_modified(context)) is not None:
             return unchanged

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Flask, Response
+from flask import Flask
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
 
 from portal.exports.about import About
 from portal.exports.atom import ATOM_TYPE, write_atom
@@ -17,6 +18,7 @@ from portal.web.asked import RequestContext
 from portal.web.context import PageContext, make_context
 from portal.web.errors import render_bad_query
 from portal.web.kept import opened, releases
+from portal.web.languages import feed_in_another_language
 from portal.web.presenters.parameters import refuse_unread
 from portal.web.presenters.selection import BadQuery
 from portal.web.presenters.territory_news import feed_address, territory_entry
@@ -29,9 +31,11 @@ MOST_ENTRIES = MOST_OTHERS
 def register(app: Flask, request_context: RequestContext) -> None:
     """Add the feed in both languages."""
 
-    def feed(code: str, lang: str = "") -> Response:
+    def feed(code: str, lang: str = "") -> AnyResponse:
         """Give the feed of a territory of the release in force."""
         context = request_context(lang, f"/t/{code}")
+        if (elsewhere := feed_in_another_language(context)) is not None:
+            return elsewhere
         try:
             refuse_unread(context, frozenset())
         except BadQuery as error:

@@ -11,6 +11,8 @@ from portal.web.presenters.selection import BadQuery, read_selection
 
 _PAGES = ("/t/", "/topic/", "/channel/")
 _MAPS = ("/", "/compare", "/maps")
+# What a page reads besides the fields of the form: places to compare, the second of two maps.
+_CARRIED = ("geo", "topic2", "time2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def make_refused_form(context: PageContext, error: BadQuery) -> RefusedForm | No
         _with_given(choice, error.given) if choice.name == error.parameter else choice
         for choice in form.choices
     )
-    carried = (("geo", kept["geo"]),) if "geo" in kept else ()
+    carried = tuple((name, kept[name]) for name in _CARRIED if name in kept)
     return RefusedForm(replace(form, choices=choices), error.parameter, carried)
 
 

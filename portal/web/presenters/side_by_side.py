@@ -24,7 +24,7 @@ from portal.web.presenters.map_player import periods_like
 from portal.web.presenters.map_section import places_below
 from portal.web.presenters.map_words import legend_title, map_dek
 from portal.web.presenters.offers import map_indicators
-from portal.web.presenters.selection import Selection, read_selection
+from portal.web.presenters.selection import BadQuery, Selection, read_selection
 from portal.web.presenters.statements import make_statement
 from portal.web.presenters.tile_map import TileMap, make_tiles
 from portal.web.view import View
@@ -101,9 +101,14 @@ def _second(context: PageContext, first: Selection) -> Selection:
     if not asked and (earlier := _earlier(context, first)):
         asked = {"time": earlier}
     query |= {"topic": first.topic.code, "time": str(first.period)} | asked
-    return read_selection(
-        replace(context, query=query), indicator=first.indicator.id, offered=first.offered
-    )
+    try:
+        return read_selection(
+            replace(context, query=query), indicator=first.indicator.id, offered=first.offered
+        )
+    except BadQuery as error:
+        # What was asked goes by the name that the address has for it.
+        name = SECOND.get(error.parameter, error.parameter)
+        raise BadQuery(name, error.given, error.message) from None
 
 
 def _earlier(context: PageContext, first: Selection) -> str:
