@@ -28,6 +28,8 @@ _PAGES = (
     "/maps",
     "/claims",
     "/system",
+    "/forecasts",
+    "/spikes",
     "/data",
     "/developers",
     "/stability",
@@ -89,8 +91,16 @@ def _parts(store: ReleaseStore) -> list[list[str]]:
         *(f"/channel/{code}" for code in store.channels if code in store.regimes_by_channel),
         *(f"/system/{code}" for code in store.official.indicators),
         *(f"/t/{code}" for code in store.territories),
+        *(f"/forecast/{code}" for code in _with_forecasts(store)),
     ]
     return [paths[start : start + PAGES_A_FILE] for start in range(0, len(paths), PAGES_A_FILE)]
+
+
+def _with_forecasts(store: ReleaseStore) -> list[str]:
+    """Return the places that have a page of forecasts: none where none were computed."""
+    if not store.predictions.has_forecasts:
+        return []
+    return [code for code, place in store.territories.items() if not place.is_unallocated]
 
 
 def _part(store: ReleaseStore, paths: list[str]) -> bytes:

@@ -29,8 +29,8 @@ def bare_sentence(context: PageContext, spike: Spike) -> str:
     if spike.expected <= 0 or spike.shown > _MOST_TIMES * spike.expected:
         return _("%(n_shown)s came in; from %(n_low)s to %(n_high)s were expected.") % values
     text = _(
-        "%(n_shown)s came in; from %(n_low)s to %(n_high)s were expected. That is %(times)s times"
-        " the middle of the range."
+        "%(n_shown)s came in; from %(n_low)s to %(n_high)s were expected: %(times)s times the"
+        " middle."
     )
     return text % (values | {"times": format_decimal(spike.shown / spike.expected, lang)})
 

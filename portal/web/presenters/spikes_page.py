@@ -149,7 +149,7 @@ def _row(context: PageContext, spike: Spike) -> SpikeRow:
         context.store.territories[place].name(context.lang),
         forecast_address(context, place, topic),
         context.store.topics[topic].name(context.lang),
-        bare_sentence(context, spike),
+        capital(bare_sentence(context, spike)),
     )
 
 
