@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas.claim_measures import CLAIM_CODELISTS
 from schemas.codelists import Code, Codelist
+from schemas.comparison import FUNNEL_POSITION
 from schemas.official import OFFICIAL_CODELISTS
 from schemas.predictions import PREDICTION_CODELISTS
 
@@ -127,6 +128,7 @@ REFERENCE_CODELISTS: tuple[Codelist, ...] = (
     DEADLINE_EVIDENCE,
     UNIT_MEASURE,
     INDICATOR_STATE,
+    FUNNEL_POSITION,
     *CLAIM_CODELISTS,
     *OFFICIAL_CODELISTS,
     *PREDICTION_CODELISTS,

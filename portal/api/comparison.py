@@ -13,12 +13,8 @@ from portal.api.resource import resource
 from portal.api.selection import select_places
 from portal.exports.comparison import comparison_entries
 from portal.exports.comparison_columns import COMPARISON_COLUMNS
-from portal.exports.reporting import (
-    DIFFERENCE_COLUMNS,
-    SPREAD_COLUMNS,
-    difference_entries,
-    spread_entries,
-)
+from portal.exports.reporting import difference_entries, spread_entries
+from portal.exports.reporting_columns import DIFFERENCE_COLUMNS, SPREAD_COLUMNS
 from portal.indicators.comparison import companies, compare, newest_year
 from portal.indicators.reporting import reporting_differences as differences_in
 from schemas.codelists import ALL, CHANNEL_GROUP

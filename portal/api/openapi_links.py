@@ -91,6 +91,25 @@ _LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
         "values": ("official_values", {"query.indicator": "/official_indicators/0/code"}),
     },
     "official_values": {"place": ("territory", {"path.code": "/official_values/0/geo"})},
+    "comparison": {
+        "place": ("territory", {"path.code": "/comparison/0/geo"}),
+        "number": (
+            "indicator_value",
+            {
+                "path.indicator_id": "/comparison/0/indicator",
+                "path.geo": "/comparison/0/geo",
+                "path.topic": "/comparison/0/topic",
+                "path.time": "/comparison/0/time",
+            },
+        ),
+    },
+    "reporting_differences": {
+        "place": ("territory", {"path.code": "/reporting_differences/0/geo"}),
+        "alike": ("reporting_differences", {"query.channel": "/reporting_differences/0/channel"}),
+    },
+    "reporting_spreads": {
+        "places": ("reporting_differences", {"query.channel": "/reporting_spreads/0/channel"}),
+    },
     "deadlines": {"place": ("territory", {"path.code": "/deadlines/0/geo"})},
     "releases": {
         "one": ("release", {"path.release_id": "/releases/0/id"}),

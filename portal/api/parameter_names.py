@@ -19,7 +19,7 @@ PARAMETER_NAMES: dict[str, tuple[str, str]] = {
     "geoLevel": ("level of territory", "уровень территории"),
     "groupBy": ("break down by", "разбить по"),
     "includeHistory": ("every version", "все версии"),
-    "indicator": ("official indicator", "официальный показатель"),
+    "indicator": ("indicator", "показатель"),
     "indicator_id": ("indicator", "показатель"),
     "kind": ("kind of event", "вид события"),
     "labels": ("codes or names", "коды или названия"),

@@ -9,6 +9,7 @@ from portal.api import (
     audit,
     calendar,
     claims,
+    comparison,
     corrections,
     coverage,
     discovery,
@@ -53,6 +54,7 @@ _BLUEPRINTS = (
     calendar.blueprint,
     claims.blueprint,
     official.blueprint,
+    comparison.blueprint,
     audit.blueprint,
 )
 

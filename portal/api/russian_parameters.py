@@ -36,6 +36,12 @@ PARAMETERS = {
     "Reference period: 2026-08, 2026-Q2, 2025 or 2025-09-01/P1Y.": (
         "Период: 2026-08, 2026-Q2, 2025 или 2025-09-01/P1Y."
     ),
+    "Share that places are compared by; by default the one that the release leads with.": (
+        "Доля, по которой сравниваются территории; по умолчанию та, что в выпуске главная."
+    ),
+    "Code of the codelist channel_group; «all» is the sum. By default every channel.": (
+        "Код справочника channel_group; «all» — сумма. По умолчанию все каналы."
+    ),
     "First period, inclusive.": "Первый период, включительно.",
     "Last period, inclusive.": "Последний период, включительно.",
     "Length of the periods, a code of the codelist freq.": (

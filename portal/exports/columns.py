@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from portal.exports.claim_columns import COLUMNS_OF_CLAIMS
+from portal.exports.comparison_columns import COLUMNS_OF_COMPARISON
 from portal.exports.official import COLUMNS_OF_OFFICIAL
+from portal.exports.prediction_columns import PREDICTION_COLUMNS
 from portal.exports.reference_columns import REFERENCE_COLUMNS
+from portal.exports.reporting_columns import COLUMNS_OF_REPORTING
 from portal.indicators.definitions import BY_ID
 from schemas.codelists import OBS_STATUS, OUTCOME
 from schemas.passport import Column, ColumnKind, Text
@@ -31,8 +34,10 @@ _ALL = (
     _column(
         "TIME_PERIOD",
         "month",
-        "месяц поступления (в coverage.csv — отчётный месяц, в secondary — квартал поступления)",
-        "month of receipt (in coverage.csv, the month reported; in secondary, the quarter)",
+        "месяц поступления (в coverage.csv — отчётный месяц, в secondary — квартал поступления, в"
+        " forecasts — месяц, на который прогноз, в comparison и reporting — 12 месяцев подряд)",
+        "month of receipt (in coverage.csv, the month reported; in secondary, the quarter; in"
+        " forecasts, the month that is forecast; in comparison and reporting, 12 months in a row)",
     ),
     _column(
         "RECEIVED",
@@ -60,16 +65,20 @@ _ALL = (
     _column(
         "INDICATOR",
         "text",
-        "показатель (secondary): "
+        "показатель (в comparison — доля обращений; secondary): "
         + "; ".join(f"{share.id} — {BY_ID[share.id].label_ru}" for share in SECONDARY_SHARES),
-        "indicator (secondary): "
+        "indicator (in comparison, a share of appeals; secondary): "
         + "; ".join(f"{share.id} = {BY_ID[share.id].label_en}" for share in SECONDARY_SHARES),
     ),
     _column(
         "OBS_VALUE",
         "number",
-        "доля от 0 до 1 с точностью до процента, rating_coverage — до пяти процентов (secondary)",
-        "share from 0 to 1 to the nearest per cent, rating_coverage to five per cent (secondary)",
+        "доля от 0 до 1: в secondary с точностью до процента, rating_coverage — до пяти процентов;"
+        " в reporting_differences — обращений на 1 000 жителей, в reporting_spreads — во сколько"
+        " раз территории различаются",
+        "share from 0 to 1: in secondary to the nearest per cent, rating_coverage to five per cent;"
+        " in reporting_differences appeals per 1,000 residents, in reporting_spreads how many times"
+        " places are apart",
     ),
     _column(
         "STATE",
@@ -213,7 +222,14 @@ _ALL = (
         "true for a «not allocated» row",
     ),
 )
-_OTHERS = (*REFERENCE_COLUMNS, *COLUMNS_OF_CLAIMS, *COLUMNS_OF_OFFICIAL)
+_OTHERS = (
+    *REFERENCE_COLUMNS,
+    *COLUMNS_OF_CLAIMS,
+    *COLUMNS_OF_OFFICIAL,
+    *COLUMNS_OF_COMPARISON,
+    *COLUMNS_OF_REPORTING,
+    *PREDICTION_COLUMNS,
+)
 COLUMNS = {column.name: column for column in (*_ALL, *_OTHERS)}
 # Boundaries have their columns in small letters, as the properties of a feature.
 BOUNDARY_COLUMNS = (
@@ -235,7 +251,7 @@ def column_of(header: str, *, is_quarter: bool = False) -> Column:
     """Return the column with this header; one that is not known here is a text without meaning.
 
     A release of another version of the portal may have such. ``is_quarter`` says that periods are
-    quarters, which have no type of their own.
+    quarters, or 12 months in a row, which have no type of their own.
     """
     column = COLUMNS.get(header) or Column(header, "text", Text("", ""))
     if column.kind == "month" and is_quarter:

@@ -18,9 +18,12 @@ from shapely.geometry.base import BaseGeometry
 
 from portal.exports.boundaries import write_boundaries
 from portal.exports.claims import claim_tables
+from portal.exports.comparison import write_comparison
 from portal.exports.official import official_tables
+from portal.exports.prediction_downloads import write_predictions
 from portal.exports.readme import README, data_note, readme_text
 from portal.exports.reference_tables import reference_tables
+from portal.exports.reporting import reporting_tables
 from portal.exports.rounding_error import ERROR_COLUMNS, error_rows
 from portal.exports.secondary import write_secondary
 from portal.exports.tabular import Table, to_csv
@@ -55,10 +58,12 @@ def write_downloads(
     for level in store.info.levels:
         rows |= _write_observations(store, level.code, out_dir)
         rows |= write_secondary(store, level.code, out_dir)
+        rows |= write_comparison(store, level.code, out_dir)
     for name, table in _reference_tables(store).items():
         listed = list(table.rows)
         (out_dir / name).write_bytes(to_csv(Table(table.columns, listed)))
         rows[name] = len(listed)
+    rows |= write_predictions(store, out_dir)
     rows |= write_boundaries(store.territories, boundaries or {}, out_dir)
     records = store.boundary_records if boundaries else {}
     (out_dir / README).write_text(readme_text(store.info, records), encoding="utf-8", newline="\n")
@@ -146,6 +151,7 @@ def _reference_tables(store: ReleaseStore) -> dict[str, Table]:
         **reference_tables(store),
         **claim_tables(store),
         **official_tables(store),
+        **reporting_tables(store),
         "topics.csv": _table(
             store.topics.values(),
             {

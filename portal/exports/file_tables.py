@@ -7,22 +7,11 @@ change: the Russian open-data folder names its files after it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from schemas.passport import Periodicity, Text
-
-
-@dataclass(frozen=True, slots=True)
-class FileTable:
-    """What is known of a table before any release."""
-
-    title: Text
-    description: Text
-    key: tuple[str, ...]
-    periodicity: Periodicity
-    structure_on: date = date(2026, 11, 15)
-
+from portal.exports.file_table import FileTable
+from portal.exports.prediction_files import PREDICTION_FILES
+from schemas.passport import Text
 
 SERIES = {
     "observations": FileTable(
@@ -53,6 +42,20 @@ SERIES = {
         ),
         ("INDICATOR", "REF_AREA", "TOPIC", "TIME_PERIOD"),
         "quarterly",
+    ),
+    "comparison": FileTable(
+        Text("Справедливое сравнение", "Fair comparison"),
+        Text(
+            "Доли за последние 12 месяцев с интервалами: притянутая доля, между какими местами"
+            " лежит территория, где она в воронке и где похожие на неё. Оценки (E) по показанным"
+            " числам; одного места в ряду не бывает.",
+            "Shares of the newest 12 months with intervals: the shrunken share, between which"
+            " ranks a place lies, where it is in the funnel and where its peers are. Estimates (E)"
+            " from shown counts; there is never a single rank.",
+        ),
+        ("INDICATOR", "REF_AREA", "TOPIC"),
+        "monthly",
+        date(2026, 11, 22),
     ),
     "boundaries": FileTable(
         Text("Границы территорий", "Boundaries of territories"),
@@ -204,6 +207,30 @@ SINGLE = {
         "irregular",
         date(2026, 11, 22),
     ),
+    "reporting_differences": FileTable(
+        Text("Как часто пишут", "How often people write"),
+        Text(
+            "Обращений на 1 000 жителей за последние 12 месяцев по каналам и территориям, рядом —"
+            " доля повторных. Это говорит о том, как часто пишут, а не о том, насколько плохо.",
+            "Appeals per 1,000 residents in the newest 12 months by channel and place, beside the"
+            " share of repeats. They say how often people write, not how bad it is.",
+        ),
+        ("CHANNEL", "REF_AREA"),
+        "monthly",
+        date(2026, 11, 22),
+    ),
+    "reporting_spreads": FileTable(
+        Text("Насколько по-разному пишут", "How unevenly people write"),
+        Text(
+            "Во сколько раз территории различаются числом обращений на 1 000 жителей, по каналам:"
+            " отношение крайних десятых частей, с границами.",
+            "How many times places are apart by appeals per 1,000 residents, by channel: the ratio"
+            " of the outer tenths, with bounds.",
+        ),
+        ("CHANNEL",),
+        "monthly",
+        date(2026, 11, 22),
+    ),
     "coverage": FileTable(
         Text("Полнота данных", "Coverage"),
         Text(
@@ -226,6 +253,7 @@ SINGLE = {
         ("FREQ", "QUANTITY", "FROM_SHOWN"),
         "monthly",
     ),
+    **PREDICTION_FILES,
 }
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from portal.exports.columns import BOUNDARY_COLUMNS, column_of
 from portal.exports.file_tables import SERIES, SINGLE, FileTable, split_stem
 from portal.exports.readme import FORMER_README, README, data_note, data_notes
+from portal.indicators.comparison import newest_year
 from portal.store.model import DownloadFile, ReleaseInfo
 from portal.store.release_store import ReleaseStore
 from schemas.passport import Column, DatasetPassport, Distribution, Licence, Passport, Text
@@ -112,11 +113,16 @@ def _noted(info: ReleaseInfo, text: Text) -> Text:
 def _days(store: ReleaseStore, table: str) -> tuple[date | None, date | None]:
     """Return the first and the last day of which a table tells."""
     info = store.info
-    if table in ("observations", "coverage", "rounding_error"):
+    if table in ("observations", "coverage", "rounding_error", "past_forecasts", "spikes"):
         return _span([Period.parse(info.first_month), Period.parse(info.last_month)])
     if table == "secondary":
         shares = (store.secondary.quarters(share.id) for share in SECONDARY_SHARES)
         return _span([quarter for quarters in shares for quarter in quarters])
+    if table == "forecasts":
+        after = Period.parse(info.last_month)
+        return _span([after.shift(1), after.shift(store.predictions.horizon)])
+    if table in ("comparison", "reporting_differences", "reporting_spreads"):
+        return _span([period] if (period := newest_year(info)) else [])
     if table == "population":
         return _span([Period.parse(str(figure.year)) for _, figure in store.residents])
     return None, None
@@ -134,7 +140,8 @@ def _columns(store: ReleaseStore, series: str, file: str) -> tuple[Column, ...]:
     if series == "boundaries":
         return BOUNDARY_COLUMNS
     header = store.download_headers.get(file, ())
-    return tuple(column_of(name, is_quarter=series == "secondary") for name in header)
+    is_other = series in ("secondary", "comparison") or file.startswith("reporting_")
+    return tuple(column_of(name, is_quarter=is_other) for name in header)
 
 
 def _distribution(info: ReleaseInfo, file: DownloadFile) -> Distribution:

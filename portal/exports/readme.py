@@ -94,9 +94,13 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         " claim_citations.csv: числа из прессы, вывод о каждом и кто их напечатал;"
         " system_parts.csv,"
         " official_indicators.csv, official_values.csv: система обратной связи и числа о ней из"
-        " названных источников; coverage.csv:"
+        " названных источников; comparison_<уровень>: доли с интервалами, притянутые доли, места;"
+        " reporting_differences.csv, reporting_spreads.csv: как часто и насколько по-разному пишут;"
+        " coverage.csv:"
         " кто и за какие месяцы"
-        " передал данные; rounding_error.csv: ошибка округления."
+        " передал данные; rounding_error.csv: ошибка округления; forecasts: прогнозы с интервалами,"
+        " forecast_scores.csv, forecast_group_scores.csv: их точность, past_forecasts: прежние"
+        " прогнозы и что вышло, spikes.csv: месяцы, когда обращений больше ожидаемого."
         if is_ru
         else "observations_<level>: territory × topic × month; secondary_<level>: what applicants"
         " confirm, repeats and answers in time, shares by territory × topic group × quarter;"
@@ -106,8 +110,13 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         " our topics; deadlines.csv: how soon answers are due, facts about rules;"
         " claims.csv, claim_citations.csv: figures of the press, the verdict on each, and who"
         " printed them; system_parts.csv, official_indicators.csv, official_values.csv: the"
-        " feedback system and figures about it from the sources named;"
-        " coverage.csv: who reported which months; rounding_error.csv: the error of rounding."
+        " feedback system and figures about it from the sources named; comparison_<level>: shares"
+        " with intervals, shrunken shares, spans of ranks; reporting_differences.csv,"
+        " reporting_spreads.csv: how often and how unevenly people write;"
+        " coverage.csv: who reported which months; rounding_error.csv: the error of rounding;"
+        " forecasts: forecasts with intervals, forecast_scores.csv, forecast_group_scores.csv: how"
+        " good they are, past_forecasts: earlier ones and what came, spikes.csv: months with more"
+        " appeals than expected."
     )
     columns = [f"- `{name}`: {column.meaning.of(lang)}" for name, column in COLUMNS.items()]
     return [

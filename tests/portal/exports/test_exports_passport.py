@@ -36,6 +36,9 @@ STRUCTURES = {
     ("system_parts", "2026-11-22"): 7,
     ("official_indicators", "2026-11-22"): 9,
     ("official_values", "2026-11-22"): 23,
+    ("comparison", "2026-11-22"): 31,
+    ("reporting_differences", "2026-11-22"): 15,
+    ("reporting_spreads", "2026-11-22"): 13,
     ("coverage", "2026-11-15"): 5,
     ("rounding_error", "2026-11-15"): 6,
 }
