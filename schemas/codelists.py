@@ -229,13 +229,14 @@ FREQ = Codelist(
 # Subset of SDMX CL_OBS_STATUS that this portal uses.
 OBS_STATUS = Codelist(
     "obs_status",
-    "2.3",
+    "2.4",
     "Статус наблюдения",
     "Observation status",
     (
         Code("A", "Обычное значение", "Normal value"),
         Code("P", "Частично: передано не всё", "Partial: not everything was reported"),
-        Code("E", "Оценка: пересчёт по долям населения", "Estimated from shares of residents"),
+        Code("E", "Оценка", "Estimated"),
+        Code("F", "Прогноз", "Forecast"),
         Code("U", "Слишком мало, чтобы судить", "Too few to say"),
         Code("L", "Не передано", "Not reported"),
         Code("M", "Неприменимо", "Not applicable"),

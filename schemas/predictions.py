@@ -158,7 +158,8 @@ class PastForecast:
     """A forecast made from data up to ``origin``, which what came since can be held against.
 
     ``release`` is the release that published it, or ``""`` for one of the back-test, which was made
-    afterwards with the method of today as if the later months were not known.
+    afterwards with the method of today as if the later months were not known. ``method`` is the
+    version of the method; the build fills in its own for the back-test.
     """
 
     series: SeriesKey
@@ -168,6 +169,7 @@ class PastForecast:
     horizon: int
     band: Band
     model: str
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from portal.config.topics import Topic
 from portal.releases.rooms import read_register
 from portal.store.contents import read_layout, read_tables
 from portal.store.current import published_ids
+from portal.store.predictions import FORECAST_METHOD
 from portal.store.release_order import release_order
 from portal.store.release_store import DATABASE
 from schemas.predictions import Band, PastForecast, SeriesKey
@@ -33,6 +34,7 @@ _SCHEMA = pa.schema(
         ("horizon", pa.int32()),
         *((name, pa.float64()) for name in _BAND),
         ("model", pa.string()),
+        ("method", pa.string()),
     ]
 )
 
@@ -56,8 +58,10 @@ def read_archive(
         return []
     rows = zip(*(column.to_pylist() for column in pq.read_table(path).columns), strict=True)
     return [
-        PastForecast(SeriesKey(place, topic), release, origin, month, horizon, Band(*band), model)
-        for release, origin, place, topic, month, horizon, *band, model in rows
+        PastForecast(
+            SeriesKey(place, topic), release, origin, month, horizon, Band(*band), model, method
+        )
+        for release, origin, place, topic, month, horizon, *band, model, method in rows
         if place in territories and topic in topics
     ]
 
@@ -73,6 +77,11 @@ def _of_release(directory: Path, last_month: str) -> pa.Table:
     if info["last_month"] >= last_month:
         return _SCHEMA.empty_table()
     forecasts = forecasts.filter(pc.less_equal(forecasts["month"], last_month))
-    for name, value in (("release", info["id"]), ("origin", info["last_month"])):
+    constants = {
+        "release": info["id"],
+        "origin": info["last_month"],
+        "method": info["methods"].get(FORECAST_METHOD, ""),
+    }
+    for name, value in constants.items():
         forecasts = forecasts.append_column(name, pa.array([value] * len(forecasts), pa.string()))
     return forecasts.select(_SCHEMA.names).cast(_SCHEMA)

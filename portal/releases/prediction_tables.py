@@ -39,7 +39,12 @@ def prediction_rows(predictions: Predictions) -> dict[str, list[Row]]:
             for n, g in enumerate(one.group_scores)
         ],
         "past_forecast": [
-            (*_key(p.series), p.release, p.origin, p.month, p.horizon, *astuple(p.band), p.model)
+            (
+                *_key(p.series),
+                *(p.release, p.origin, p.month, p.horizon),
+                *astuple(p.band),
+                *(p.model, p.method),
+            )
             for p in one.past
         ],
         "spike": [(*_key(s.series), *_after(s, 1)) for s in one.spikes],

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from portal.indicators.series_table import SeriesTable
 from portal.releases.prediction_series import series_of_release
 from portal.releases.prediction_tables import check_predictions
+from portal.store.predictions import FORECAST_METHOD
 from portal.store.release_store import ReleaseStore
 from schemas.predictions import PastForecast, Predictions
 
@@ -56,6 +57,8 @@ class Predictor:
         places = store.territories
         # Appeals that could not be allocated to a place are no news of any place.
         spikes = [one for one in found.spikes if not places[one.series.territory].is_unallocated]
-        whole = replace(found, past=[*archive, *found.past], spikes=spikes)
+        method = self.methods.get(FORECAST_METHOD, "")
+        tried = [replace(one, method=method) for one in found.past]
+        whole = replace(found, past=[*archive, *tried], spikes=spikes)
         check_predictions(whole)
         return whole

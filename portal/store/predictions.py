@@ -35,7 +35,7 @@ _COLUMNS = {
     "forecast": f"month, horizon, {_BAND}, model",
     "forecast_absence": "reason",
     "forecast_score": f"model, n_windows, n_scored, {_ERRORS}",
-    "past_forecast": f"release, origin, month, horizon, {_BAND}, model",
+    "past_forecast": f"release, origin, month, horizon, {_BAND}, model, method",
     "spike": "month, shown, expected, lower, upper, q_value",
 }
 _ORDER = {
@@ -75,6 +75,12 @@ class PredictionTables:
     def has_spikes(self) -> bool:
         """Whether the release was searched for spikes."""
         return bool(self.spike_version) and self._has_tables
+
+    @cached_property
+    def horizon(self) -> int:
+        """How many months ahead the longest forecast looks; 0 where there is none."""
+        [(longest,)] = self._rows("SELECT max(horizon) FROM forecast", []) or [(None,)]
+        return int(longest or 0)
 
     def forecasts(self, territory: str, topic: str) -> tuple[Forecast, ...]:
         """Return the forecasts of a series by month; none where :meth:`absence` says why."""
@@ -138,8 +144,8 @@ class PredictionTables:
         """Return past forecasts of many series, in the order of the codes."""
         found = self._found_of("past_forecast", territories, topics)
         return tuple(
-            PastForecast(key, release, origin, month, horizon, Band(*band), model)
-            for key, release, origin, month, horizon, *band, model in found
+            PastForecast(key, release, origin, month, horizon, Band(*band), model, method)
+            for key, release, origin, month, horizon, *band, model, method in found
         )
 
     def spikes(self, territory: str | None = None, topic: str | None = None) -> tuple[Spike, ...]:

@@ -44,7 +44,7 @@ CREATE TABLE forecast_group_score (
 );
 CREATE TABLE past_forecast (
     territory VARCHAR, topic VARCHAR, release VARCHAR, origin VARCHAR, month VARCHAR,
-    horizon INTEGER, {_BAND}, model VARCHAR
+    horizon INTEGER, {_BAND}, model VARCHAR, method VARCHAR
 );
 CREATE TABLE spike (
     territory VARCHAR, topic VARCHAR, month VARCHAR, shown INTEGER, expected DOUBLE, lower DOUBLE,
