@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
-from portal.indicators.official_figures import (
+from portal.indicators.centre_register import (
     CENTRE_OPENED,
+    CENTRE_RESIDENTS,
     CENTRE_SHARE,
     centre_shares,
-    newest_first,
-    register_shares,
 )
+from portal.indicators.official_figures import newest_first
 from portal.web.charts.tile_blocks import blocks
 from portal.web.charts.tiles import PLAIN_GAP, WIDE, Tile, narrow_metrics, tiles_svg
 from portal.web.context import PageContext
 from portal.web.i18n import NBSP
+from portal.web.presenters.centre_words import municipalities_lines, residents_lines
 from portal.web.presenters.claim_words import number_text
 from portal.web.presenters.system_words import moment_text, place_name, unit_word, value_text
 from schemas.official import INDICATOR_KIND, VALUE_STATUS, OfficialIndicator, OfficialValue
@@ -72,6 +73,7 @@ class OfficialView:
     former: tuple[ValueLine, ...]
     map: SharesMap | None
     register: tuple[tuple[str, str], ...]
+    of_residents: bool
 
 
 def make_official_view(context: PageContext, code: str) -> OfficialView:
@@ -81,7 +83,6 @@ def make_official_view(context: PageContext, code: str) -> OfficialView:
     if indicator is None:
         raise NotFound
     part = official.parts[indicator.part]
-    is_register = code in (CENTRE_SHARE, CENTRE_OPENED)
     return OfficialView(
         indicator.name(lang),
         indicator.definition(lang),
@@ -91,8 +92,9 @@ def make_official_view(context: PageContext, code: str) -> OfficialView:
         f"{context.links.page('/system')}#{part.code}",
         _lines(context, indicator, official.values_of(code)),
         _lines(context, indicator, official.former_values_of(code)),
-        _shares_map(context, indicator) if code == CENTRE_SHARE else None,
-        _register(context) if is_register else (),
+        _shares_map(context, indicator) if code in (CENTRE_SHARE, CENTRE_RESIDENTS) else None,
+        _register(context, code),
+        code == CENTRE_RESIDENTS,
     )
 
 
@@ -125,29 +127,16 @@ def _line(context: PageContext, indicator: OfficialIndicator, one: OfficialValue
     )
 
 
-def _register(context: PageContext) -> tuple[tuple[str, str], ...]:
-    sentence = context.texts.gettext(
-        "%(n)s of %(all)s municipalities are named, that is %(share)s or more"
-    )
-    return tuple(
-        (
-            context.store.territories[code].name(context.lang),
-            sentence
-            % {
-                "n": share.n_centres,
-                "all": share.n_municipalities,
-                "share": number_text(share.percent, "percent", context.texts),
-            },
-        )
-        for code, share in register_shares(context.store).items()
-        if share.n_municipalities
-    )
+def _register(context: PageContext, code: str) -> tuple[tuple[str, str], ...]:
+    if code == CENTRE_RESIDENTS:
+        return residents_lines(context)
+    return municipalities_lines(context) if code in (CENTRE_SHARE, CENTRE_OPENED) else ()
 
 
 def _shares_map(context: PageContext, indicator: OfficialIndicator) -> SharesMap | None:
     """Return the map, ``None`` where fewer than two regions have a tile or none has a share."""
     store, lang = context.store, context.lang
-    shares = centre_shares(store)
+    shares = centre_shares(store, indicator.code)
     tiles = []
     places = store.territories.at_level(context.info.map_level)
     for place in places:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.indicators.centre_register import CENTRE_RESIDENTS
 from portal.indicators.official_agreement import PlaceValues, values_by_place
 from portal.indicators.official_figures import newest_first
 from portal.web.context import PageContext
 from portal.web.i18n import Texts
+from portal.web.presenters.centre_words import residents_figures
 from portal.web.presenters.system_words import moment_text, place_name, unit_word, value_text
 from schemas.official import VALUE_STATUS, OfficialIndicator, OfficialValue, SystemPart
 
@@ -100,6 +102,8 @@ def _line(context: PageContext, indicator: OfficialIndicator) -> IndicatorLine:
     store, lang, texts = context.store, context.lang, context.texts
     name, href = indicator.name(lang), context.links.page(f"/system/{indicator.code}")
     values = newest_first(store.official.values_of(indicator.code))
+    if not values and indicator.code == CENTRE_RESIDENTS:
+        return IndicatorLine(name, href, "", _counted(context), (), 0)
     groups = {claim.id: claim.conflict_group for claim in store.claims.claims}
     places = sorted(
         values_by_place(indicator, values, groups),
@@ -118,6 +122,16 @@ def _line(context: PageContext, indicator: OfficialIndicator) -> IndicatorLine:
     if (n_hidden := len(places) - _MOST_PLACES) > 0:
         notes.append(texts.gettext("not shown here: %(num)s") % {"num": n_hidden})
     return IndicatorLine(name, href, unit_word(indicator, lang), shown, tuple(notes), len(values))
+
+
+def _counted(context: PageContext) -> tuple[ShownValue, ...]:
+    """Return what the register adds up to, where no source gives the share."""
+    _ = context.texts.gettext
+    source, status = _("The register of municipal centres"), _("Counted by the portal")
+    return tuple(
+        ShownValue(_("%(figure)s or more") % {"figure": figure}, place, day, source, status, "")
+        for place, figure, day in residents_figures(context)[:_MOST_PLACES]
+    )
 
 
 def _name(place: PlaceValues, context: PageContext) -> str:

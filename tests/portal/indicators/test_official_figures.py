@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, cast
 
 import pytest
 
+from geodata.population.figures import Population, PopulationFigure
 from portal.config.official import Official, load_official
+from portal.indicators.centre_register import (
+    CENTRE_RESIDENTS,
+    CENTRE_SHARE,
+    centre_shares,
+    register_shares,
+)
 from portal.indicators.claim_checks import check_claim
-from portal.indicators.official_figures import centre_shares, figures_for, register_shares
+from portal.indicators.official_figures import figures_for
 from portal.releases.scaffold import PROFILE
 from portal.store.release_store import ReleaseStore
 from schemas.claims import Claim
@@ -18,6 +26,8 @@ from tests.portal.indicators.test_official import LEVELS, PLACES, TODAY
 
 EMBEDDED = load_official(PROFILE / "indicators", LEVELS, TODAY)
 CENTRES = next(one for one in EMBEDDED.values if one.id == "municipal_kaluga_2021")
+# The four municipalities of Kaluga Oblast that the profile names.
+TOWNS = ("29701000", "29715000", "29606000", "29613000")
 FUND = next(one for one in EMBEDDED.values if one.id == "fund_before")
 
 
@@ -27,6 +37,7 @@ class Held:
 
     official: Official
     territories: Any = field(default_factory=lambda: PLACES)
+    residents: Population = field(default_factory=lambda: Population({}))
 
 
 def held(**changed: Any) -> ReleaseStore:
@@ -78,10 +89,48 @@ def test_the_register_gives_the_least_share_and_a_source_stands_before_it() -> N
     store = cast(ReleaseStore, Held(EMBEDDED))
     share = register_shares(store)[KALUGA]
     assert (share.n_centres, share.n_municipalities, share.percent) == (4, 26, 15)
-    assert centre_shares(store) == {KALUGA: (100.0, False)}
+    assert centre_shares(store, CENTRE_SHARE) == {KALUGA: (100.0, False)}
     without = tuple(one for one in EMBEDDED.values if one.indicator != "municipal_centre_share")
     register = cast(ReleaseStore, Held(replace(EMBEDDED, values=without)))
-    assert centre_shares(register) == {KALUGA: (15.0, True)}
+    assert centre_shares(register, CENTRE_SHARE) == {KALUGA: (15.0, True)}
+
+
+def residents(*rows: tuple[str, int, int, str]) -> Population:
+    """Return a population of (territory, year, residents, day)."""
+    return Population(
+        {
+            (code, year): PopulationFigure(count, year, date.fromisoformat(day), "Rosstat")
+            for code, year, count, day in rows
+        }
+    )
+
+
+CENTRES_2024 = tuple((code, 2024, 1000, "2024-01-01") for code in TOWNS)
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        # The newest day of which all are known: the region's own figure of 2025 stands alone.
+        (
+            (*CENTRES_2024, (KALUGA, 2024, 9001, "2024-01-01"), (KALUGA, 2025, 9, "2025-01-01")),
+            (4000, 9001, 44),
+        ),
+        # A municipality is lacking, the region is, the days differ: the share is not known.
+        ((*CENTRES_2024[1:], (KALUGA, 2024, 9001, "2024-01-01")), None),
+        (CENTRES_2024, None),
+        ((*CENTRES_2024, (KALUGA, 2024, 9001, "2024-07-01")), None),
+        ((), None),
+    ],
+)
+def test_the_share_of_residents_is_of_one_day_or_not_known(
+    rows: tuple[tuple[str, int, int, str], ...], wanted: tuple[int, int, int] | None
+) -> None:
+    store = cast(ReleaseStore, Held(EMBEDDED, residents=residents(*rows)))
+    found = register_shares(store)[KALUGA].residents
+    assert (found and (found.covered, found.whole, found.percent)) == wanted
+    shares = centre_shares(store, CENTRE_RESIDENTS)
+    assert shares == ({KALUGA: (float(wanted[2]), True)} if wanted else {})
 
 
 def test_no_value_of_the_profile_proves_a_claim() -> None:

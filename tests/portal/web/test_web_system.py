@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
+from portal.indicators.centre_register import CENTRE_RESIDENTS, register_shares
 from portal.store.release_store import ReleaseStore
 
 
@@ -36,7 +37,8 @@ def test_every_part_stands_with_its_figures_or_why_there_are_none(
         assert len(lines) == len(official.indicators_of(code))
         for line, indicator in zip(lines, official.indicators_of(code), strict=True):
             is_silent = ("no figures" if lang == "en" else "чисел нет") in words(line)
-            assert is_silent is not bool(official.values_of(indicator.code))
+            is_counted = indicator.code == CENTRE_RESIDENTS
+            assert is_silent is not (is_counted or bool(official.values_of(indicator.code)))
 
 
 def test_every_indicator_has_a_page_with_all_its_values(
@@ -115,6 +117,22 @@ def test_shares_of_municipal_centres_are_a_map_of_regions_with_their_denominator
     assert "4 of 26 municipalities are named" in text
     assert "their number is not given" in text
     assert "No figure is no zero." in text
+
+
+def test_the_share_of_residents_is_counted_from_the_register_with_its_denominator(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
+    found = register_shares(release_store)["29000000"].residents
+    assert found is not None
+    assert found.covered < found.whole
+    text = words(page(client, f"/en/system/{CENTRE_RESIDENTS}"))
+    assert f"{found.covered:,} of {found.whole:,} residents on 1 January" in text
+    assert f"that is {found.percent}% or more. Population: " in text
+    assert "The denominator is the whole population of the region" in text
+    assert "No source gives this share." in text
+    listed = words(page(client, "/en/system"))
+    assert f"{found.percent}% or more" in listed
+    assert "Counted by the portal" in listed
 
 
 def test_the_front_page_leads_there_and_the_figures_are_called_no_statistics(
