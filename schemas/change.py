@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from schemas.codelists import Code, Codelist
 
-CHANGE_STATE = Codelist(
-    "change_state",
+YEAR_CHANGE = Codelist(
+    "year_change",
     "1.0",
     "Что изменилось за год",
     "What changed within a year",
@@ -19,8 +19,8 @@ CHANGE_STATE = Codelist(
     ),
 )
 
-CHANGE_REASON = Codelist(
-    "change_reason",
+YEAR_CHANGE_REASON = Codelist(
+    "year_change_reason",
     "1.0",
     "Почему два года нельзя сравнить",
     "Why two years cannot be compared",
@@ -45,4 +45,4 @@ CHANGE_REASON = Codelist(
     ),
 )
 
-CHANGE_CODELISTS = (CHANGE_STATE, CHANGE_REASON)
+CHANGE_CODELISTS = (YEAR_CHANGE, YEAR_CHANGE_REASON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.change import CHANGE_CODELISTS
 from schemas.claim_measures import CLAIM_CODELISTS
 from schemas.codelists import Code, Codelist
 from schemas.comparison import FUNNEL_POSITION
@@ -132,4 +133,5 @@ REFERENCE_CODELISTS: tuple[Codelist, ...] = (
     *CLAIM_CODELISTS,
     *OFFICIAL_CODELISTS,
     *PREDICTION_CODELISTS,
+    *CHANGE_CODELISTS,
 )

@@ -80,6 +80,25 @@ _LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
     "population_bands": {
         "members": ("territories", {"query.populationBand": "/population_bands/0/code"}),
     },
+    "change": {
+        "place": ("territory", {"path.code": "/changes/0/geo"}),
+        "later": (
+            "observations",
+            {
+                "query.geo": "/changes/0/geo",
+                "query.topic": "/changes/0/topic",
+                "query.time": "/changes/0/time",
+            },
+        ),
+        "before": (
+            "observations",
+            {
+                "query.geo": "/changes/0/geo",
+                "query.topic": "/changes/0/topic",
+                "query.time": "/changes/0/time_before",
+            },
+        ),
+    },
     "claims": {
         "place": ("territory", {"path.code": "/claims/0/geo"}),
         "alike": ("claims", {"query.metric": "/claims/0/metric"}),
@@ -109,6 +128,38 @@ _LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
     },
     "reporting_spreads": {
         "places": ("reporting_differences", {"query.channel": "/reporting_spreads/0/channel"}),
+    },
+    "forecasts": {
+        "score": (
+            "forecast_scores",
+            {"query.geo": "/forecasts/0/geo", "query.topic": "/forecasts/0/topic"},
+        ),
+        "past": (
+            "past_forecasts",
+            {"query.geo": "/forecasts/0/geo", "query.topic": "/forecasts/0/topic"},
+        ),
+        "place": ("territory", {"path.code": "/forecasts/0/geo"}),
+    },
+    "forecast_scores": {
+        "forecasts": (
+            "forecasts",
+            {"query.geo": "/forecast_scores/0/geo", "query.topic": "/forecast_scores/0/topic"},
+        ),
+    },
+    "forecast_group_scores": {
+        "series": ("forecast_scores", {"query.geoLevel": "/forecast_group_scores/0/level"}),
+    },
+    "past_forecasts": {"place": ("territory", {"path.code": "/past_forecasts/0/geo"})},
+    "spikes": {
+        "counts": (
+            "observations",
+            {
+                "query.geo": "/spikes/0/geo",
+                "query.topic": "/spikes/0/topic",
+                "query.time": "/spikes/0/month",
+            },
+        ),
+        "month": ("spikes", {"query.month": "/spikes/0/month"}),
     },
     "deadlines": {"place": ("territory", {"path.code": "/deadlines/0/geo"})},
     "releases": {

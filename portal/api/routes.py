@@ -8,6 +8,7 @@ from flask_smorest import Api
 from portal.api import (
     audit,
     calendar,
+    change,
     claims,
     comparison,
     corrections,
@@ -17,6 +18,7 @@ from portal.api import (
     indicators,
     observations,
     official,
+    predictions,
     reference,
     reference_tables,
     release_diff,
@@ -52,8 +54,10 @@ _BLUEPRINTS = (
     rounding_error.blueprint,
     corrections.blueprint,
     calendar.blueprint,
+    change.blueprint,
     claims.blueprint,
     official.blueprint,
+    predictions.blueprint,
     comparison.blueprint,
     audit.blueprint,
 )

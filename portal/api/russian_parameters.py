@@ -42,6 +42,9 @@ PARAMETERS = {
     "Code of the codelist channel_group; «all» is the sum. By default every channel.": (
         "Код справочника channel_group; «all» — сумма. По умолчанию все каналы."
     ),
+    "Twelve months that are compared with the twelve before; by default the newest.": (
+        "Двенадцать месяцев, которые сравниваются с двенадцатью до них; по умолчанию последние."
+    ),
     "First period, inclusive.": "Первый период, включительно.",
     "Last period, inclusive.": "Последний период, включительно.",
     "Length of the periods, a code of the codelist freq.": (
@@ -168,6 +171,14 @@ PARAMETERS = {
     "Code of the codelist value_status; by default all.": (
         "Код справочника value_status; по умолчанию все."
     ),
+    "Month that is forecast; by default every one there is.": (
+        "Месяц, на который прогноз; по умолчанию все."
+    ),
+    "Month that was forecast; by default every one there is.": (
+        "Месяц, на который был прогноз; по умолчанию все."
+    ),
+    "Topic of the spike; by default any.": "Тема всплеска; по умолчанию любая.",
+    "Month of the spike; by default any.": "Месяц всплеска; по умолчанию любой.",
     "Code of the codelist verdict; by default all.": "Код справочника verdict; по умолчанию все.",
     "Territory that a claim speaks of; by default all.": (
         "Территория, о которой утверждение; по умолчанию все."

@@ -68,7 +68,7 @@ def find_changes(
                     *years,
                     asked.moved_rate(rates[code], basis),
                     asked.moved_received(code, topic, received[code], basis),
-                    basis.breaks,
+                    basis.breaks if asked.has_both else (),
                 )
             )
     return found

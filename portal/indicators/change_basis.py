@@ -17,8 +17,8 @@ _ABSENT = "not_reported"
 class Basis:
     """What both years rest on: the regimes of the territory, and the reasons against comparing.
 
-    ``of_rate`` and ``of_received`` are reasons of the codelist CHANGE_REASON; a rate is made of the
-    regimes that report outcomes alone. ``breaks`` are those of any of the regimes.
+    ``of_rate`` and ``of_received`` are codes of YEAR_CHANGE_REASON; a rate is made of the regimes
+    that report outcomes alone. ``breaks`` are those of any of the regimes.
     """
 
     regimes: tuple[str, ...]

@@ -55,14 +55,15 @@ class TwoYears:
     channel: str
 
     @property
-    def _has_both(self) -> bool:
+    def has_both(self) -> bool:
+        """Say whether the release holds both years."""
         return self.years[0].first_month >= self.store.info.first_month
 
     def values(
         self, indicator: str, territories: Sequence[str], topic: str
     ) -> dict[str, list[IndicatorValue]]:
         """Return the values of both years by territory."""
-        if not self._has_both:
+        if not self.has_both:
             return {code: [NOT_REPORTED, NOT_REPORTED] for code in territories}
         return evaluate_series(
             self.store, indicator, territories, topic, self.years, self.regime, self.channel
@@ -111,7 +112,7 @@ class TwoYears:
         self, values: Sequence[IndicatorValue], of_basis: Sequence[str]
     ) -> tuple[str, ...]:
         """Return every reason against a comparison, in the order of the codelist."""
-        if not self._has_both:
+        if not self.has_both:
             return ("no_year_before",)
         states = {_OF_STATE[value.state] for value in values if value.state in _OF_STATE}
         # Of what was not reported, or is kept out, nothing else need be said.

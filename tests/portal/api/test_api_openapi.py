@@ -14,6 +14,7 @@ from portal.api import examples, examples_of_vintages, structure_examples
 from schemas import (
     audit,
     catalog,
+    change_answers,
     claim_answers,
     comparison_answers,
     geography,
@@ -50,6 +51,7 @@ QUERIES = {
     "/api/v1/comparison": comparison_answers.ComparisonQuerySchema,
     "/api/v1/reporting-differences": comparison_answers.ReportingQuerySchema,
     "/api/v1/reporting-spreads": comparison_answers.ReportingSpreadQuerySchema,
+    "/api/v1/change": change_answers.ChangeQuerySchema,
     "/api/v1/claims": claim_answers.ClaimQuerySchema,
     "/api/v1/structure": geography.TableQuerySchema,
     "/api/v1/structure/{dataset_id}": geography.TableQuerySchema,

@@ -16,7 +16,7 @@ from portal.config.series_breaks import SeriesBreak
 from portal.indicators.change import Change, find_change, regimes_apart
 from portal.indicators.count_ratio import count_ratio
 from portal.store.model import Counts, CoverageCell, Regime
-from schemas.change import CHANGE_REASON, CHANGE_STATE
+from schemas.change import YEAR_CHANGE_REASON, YEAR_CHANGE
 from schemas.periods import Period, periods_within
 
 FIRST, LAST = "2024-09", "2026-08"
@@ -142,8 +142,8 @@ def made(
 def changed(store: TwoRegimes, regime: str = "all") -> Change:
     found = find_change(store, PLACE, TOPIC, AFTER, regime)  # type: ignore[arg-type]
     for moved in (found.rate, found.received):
-        assert moved.state in CHANGE_STATE.ids()
-        assert set(moved.reasons) <= set(CHANGE_REASON.ids())
+        assert moved.state in YEAR_CHANGE.ids()
+        assert set(moved.reasons) <= set(YEAR_CHANGE_REASON.ids())
         assert (moved.state == "not_comparable") == bool(moved.reasons) == (moved.change is None)
         if moved.interval is not None:
             assert moved.interval.lower <= (moved.change or 0) <= moved.interval.upper
