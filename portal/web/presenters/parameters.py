@@ -11,12 +11,14 @@ from portal.web.presenters.selection import LONGEST, BadQuery, given_value
 # Parameters of every page, and of those on which indicators are chosen.
 COMMON = frozenset(("lang", "release", "theme"))
 CHOICE = frozenset(("channel", "indicator", "sort", "time", "topic", "view"))
-# Parameters of the API and of other pages: whoever sends one expects that it does something.
+# Parameters of the API and of other pages: whoever sends one expects that it does something. Names
+# that others use for their marks (source, add) are not among them.
 _ELSEWHERE = frozenset(
     (
-        *("asOf", "boundaries", "channel", "freq", "geo", "geoLevel", "groupBy", "indicator"),
-        *("measure", "outcome", "regime", "sinceTimePeriod", "sort", "speed", "time", "topic"),
-        *("untilTimePeriod", "view"),
+        *("asOf", "at", "boundaries", "channel", "figure", "freq", "geo", "geoLevel", "groupBy"),
+        *("indicator", "measure", "metric", "outcome", "period", "regime", "since"),
+        *("sinceTimePeriod", "size", "sort", "speed", "time", "time2", "topic", "topic2", "until"),
+        *("untilTimePeriod", "verdict", "view"),
     )
 )
 _NEAR = 0.8

@@ -16,8 +16,9 @@ from portal.indicators.evaluate import evaluate
 from portal.web.context import make_context
 from portal.web.presenters.map_section import make_map_section
 from portal.web.presenters.offers import offered_channels, offered_indicators
-from portal.web.presenters.parameters import refuse_unread
+from portal.web.presenters.parameters import COMMON, refuse_unread
 from portal.web.presenters.selection import BadQuery, read_selection
+from portal.web.routes import PAGES
 
 MakeContext = Callable[..., object]
 
@@ -99,6 +100,18 @@ def test_what_looks_like_a_choice_is_refused(make, name):
         refuse_unread(make(**{name: "x"}), frozenset(("topic", "channel", "time")))
     assert refused.value.parameter == name
     assert "channel, lang, release, theme, time, topic" in refused.value.message
+
+
+def test_what_any_page_reads_is_refused_by_those_that_do_not(make):
+    read = frozenset().union(*(reads for *_, reads in PAGES))
+    asked = sorted(read - COMMON)
+    assert len(asked) > 10
+    for name in {*asked} - {"add", "source"}:
+        with pytest.raises(BadQuery) as refused:
+            refuse_unread(make(**{name: "x"}), frozenset())
+        assert refused.value.parameter == name
+    # Marks that others add to addresses go by these names too.
+    refuse_unread(make(add="x", source="x"), frozenset())
 
 
 @pytest.mark.parametrize("name", ["utm_source", "ysclid", "fbclid", "from", "yclid", "_openstat"])
