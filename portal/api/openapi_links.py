@@ -156,10 +156,10 @@ _LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
             {
                 "query.geo": "/spikes/0/geo",
                 "query.topic": "/spikes/0/topic",
-                "query.time": "/spikes/0/month",
+                "query.time": "/spikes/0/time",
             },
         ),
-        "month": ("spikes", {"query.month": "/spikes/0/month"}),
+        "month": ("spikes", {"query.time": "/spikes/0/time"}),
     },
     "deadlines": {"place": ("territory", {"path.code": "/deadlines/0/geo"})},
     "releases": {

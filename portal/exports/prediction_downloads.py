@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,7 +32,7 @@ def write_predictions(store: ReleaseStore, out_dir: Path) -> dict[str, int]:
     return rows
 
 
-def _write_parquet(columns: tuple[str, ...], lines: list[tuple[object, ...]], path: Path) -> None:
+def _write_parquet(columns: Sequence[str], lines: Sequence[Sequence[Any]], path: Path) -> None:
     arrays = [
         pa.array(values, _TYPES.get(_KINDS.get(name, "text"), pa.string()))
         for name, values in zip(columns, zip(*lines, strict=True), strict=True)

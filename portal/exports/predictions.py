@@ -41,7 +41,7 @@ _ERRORS = {name: name.upper() for name in ("mase", "naive_mase", "relative_mae",
 # Column of a file by the name that JSON has for it.
 FORECAST_COLUMNS = {
     **_SERIES,
-    "month": "TIME_PERIOD",
+    "time": "TIME_PERIOD",
     "horizon": "HORIZON",
     **_BAND,
     "model": "FORECAST_MODEL",
@@ -71,7 +71,7 @@ PAST_COLUMNS = {
     **_SERIES,
     "forecast_in": "FORECAST_IN",
     "origin": "ORIGIN",
-    "month": "TIME_PERIOD",
+    "time": "TIME_PERIOD",
     "horizon": "HORIZON",
     **_BAND,
     "model": "FORECAST_MODEL",
@@ -84,7 +84,7 @@ PAST_COLUMNS = {
 }
 SPIKE_COLUMNS = {
     **_SERIES,
-    "month": "TIME_PERIOD",
+    "time": "TIME_PERIOD",
     "received": "RECEIVED",
     "expected": "EXPECTED",
     "expected_lower": "EXPECTED_LOWER",
@@ -99,7 +99,7 @@ def forecast_entry(store: ReleaseStore, one: Forecast) -> Entry:
     """Return a forecast under the keys of ``FORECAST_COLUMNS``."""
     return {
         **_key(one.series),
-        "month": one.month,
+        "time": one.month,
         "horizon": one.horizon,
         **_band(one.band),
         "model": one.model,
@@ -132,7 +132,7 @@ def past_entry(one: PastForecast, received: Received) -> Entry:
         **_key(one.series),
         "forecast_in": one.release or BACKTEST,
         "origin": one.origin,
-        "month": one.month,
+        "time": one.month,
         "horizon": one.horizon,
         **_band(one.band),
         "model": one.model,
@@ -149,7 +149,7 @@ def spike_entry(store: ReleaseStore, spike: Spike) -> Entry:
     """Return a spike under the keys of ``SPIKE_COLUMNS``."""
     return {
         **_key(spike.series),
-        "month": spike.month,
+        "time": spike.month,
         "received": spike.shown,
         "expected": spike.expected,
         "expected_lower": spike.lower,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import astuple, fields
 from itertools import pairwise
 from math import isfinite
@@ -14,7 +13,9 @@ from schemas.predictions import (
     FORECAST_ABSENCE,
     FORECAST_MODEL,
     Band,
+    Forecast,
     GroupScore,
+    PastForecast,
     Predictions,
     Score,
     SeriesKey,
@@ -58,7 +59,8 @@ def check_predictions(predictions: Predictions) -> None:
     That is a number that is none or infinite, a limit on the wrong side, a negative count, a share
     outside 0..1, an unknown code, and a series with a forecast that is said to have none.
     """
-    for forecast in (*predictions.forecasts, *predictions.past):
+    made: list[Forecast | PastForecast] = [*predictions.forecasts, *predictions.past]
+    for forecast in made:
         _check_band(forecast.band, forecast.series)
         if forecast.model not in FORECAST_MODEL.ids():
             raise ValueError(f"{forecast.series}: «{forecast.model}» is no model")
@@ -68,7 +70,8 @@ def check_predictions(predictions: Predictions) -> None:
     both = {f.series for f in predictions.forecasts} & {a.series for a in predictions.absences}
     if both:
         raise ValueError(f"{min(both)} has a forecast and is said to have none")
-    for score in (*predictions.scores, *predictions.group_scores):
+    scores: list[Score | GroupScore] = [*predictions.scores, *predictions.group_scores]
+    for score in scores:
         _check_score(score)
     for spike in predictions.spikes:
         numbers = (0.0, spike.lower, spike.expected, spike.upper)
@@ -100,6 +103,6 @@ def _key(series: SeriesKey) -> tuple[str, str]:
     return series.territory, series.topic
 
 
-def _after(entry: Any, start: int) -> Iterable[Any]:
+def _after(entry: Any, start: int) -> Row:
     """Return the values of an entry from field ``start`` on."""
     return tuple(getattr(entry, field.name) for field in fields(entry)[start:])

@@ -52,7 +52,7 @@ class Predictor:
         """
         series = series_of_release(store, self.tolerance)
         errors = store.rounding_errors.of_counts(series.counts, "M")
-        known = np.where(np.equal(errors, None), 0, errors).astype(np.float64)
+        known = np.array([one or 0 for one in errors.ravel()], np.float64).reshape(errors.shape)
         found = self.engines(PredictionInput(series, known, tuple(working_days)), progress)
         places = store.territories
         # Appeals that could not be allocated to a place are no news of any place.

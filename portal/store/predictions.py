@@ -28,6 +28,8 @@ NOT_COMPUTED = "not_computed"
 TOO_FINE = "too_fine"
 # Series whose rows are kept ready.
 _SERIES = 200
+_NO_END = 1 << 40
+_OF_MONTHS = "WHERE (len(?) = 0 OR list_contains(?, month))"
 _BAND = "value, lower_80, upper_80, lower_95, upper_95"
 _ERRORS = "mase, naive_mase, relative_mae, pinball, coverage_80, coverage_95"
 # Columns asked of each table, and the order of its rows within a series.
@@ -107,6 +109,11 @@ class PredictionTables:
             return str(found[0][-1])
         return None if self.forecasts(territory, topic) else TOO_FINE
 
+    @property
+    def absence_of_unknown(self) -> str:
+        """Why there is no forecast of a series that the release says nothing of."""
+        return TOO_FINE if self.has_forecasts else NOT_COMPUTED
+
     def absences_of(self, territories: Sequence[str], topics: Sequence[str]) -> tuple[Absence, ...]:
         """Return the series without a forecast among many, in the order of the codes."""
         found = self._found_of("forecast_absence", territories, topics)
@@ -139,14 +146,38 @@ class PredictionTables:
         return self.past_of((territory,), (topic,))
 
     def past_of(
-        self, territories: Sequence[str], topics: Sequence[str]
+        self,
+        territories: Sequence[str],
+        topics: Sequence[str],
+        months: Sequence[str] = (),
+        start: int = 0,
+        stop: int = _NO_END,
     ) -> tuple[PastForecast, ...]:
-        """Return past forecasts of many series, in the order of the codes."""
-        found = self._found_of("past_forecast", territories, topics)
-        return tuple(
-            PastForecast(key, release, origin, month, horizon, Band(*band), model, method)
-            for key, release, origin, month, horizon, *band, model, method in found
+        """Return past forecasts of many series, in the order of the codes.
+
+        Of some ``months`` (of all where none is named), from the row ``start`` up to ``stop``.
+        """
+        rows = self._rows(
+            f"{_joined('past_forecast', _COLUMNS['past_forecast'])} {_OF_MONTHS}"
+            f" ORDER BY place.pos, subject.pos, {_ORDER['past_forecast']} LIMIT ? OFFSET ?",
+            [list(territories), list(topics), list(months), list(months), stop - start, start],
         )
+        return tuple(
+            PastForecast(
+                SeriesKey(place, topic), release, origin, month, horizon, Band(*band), model, method
+            )
+            for place, topic, release, origin, month, horizon, *band, model, method in rows
+        )
+
+    def n_past(
+        self, territories: Sequence[str], topics: Sequence[str], months: Sequence[str] = ()
+    ) -> int:
+        """Return how many past forecasts there are of many series, of some months or of all."""
+        rows = self._rows(
+            f"SELECT count(*) FROM ({_joined('past_forecast', 'month')} {_OF_MONTHS})",
+            [list(territories), list(topics), list(months), list(months)],
+        )
+        return int(rows[0][0]) if rows else 0
 
     def spikes(self, territory: str | None = None, topic: str | None = None) -> tuple[Spike, ...]:
         """Return the months beyond what was to be expected, by month, then territory and topic.
@@ -207,11 +238,16 @@ class PredictionTables:
         self, table: str, territories: tuple[str, ...], topics: tuple[str, ...]
     ) -> list[tuple[Any, ...]]:
         return self._rows(
-            f"SELECT {table}.territory, {table}.topic, {_COLUMNS[table]} FROM {table}"
-            " JOIN (SELECT unnest(codes) AS code, generate_subscripts(codes, 1) AS pos"
-            f" FROM (SELECT ? AS codes)) AS place ON place.code = {table}.territory"
-            " JOIN (SELECT unnest(codes) AS code, generate_subscripts(codes, 1) AS pos"
-            f" FROM (SELECT ? AS codes)) AS subject ON subject.code = {table}.topic"
-            f" ORDER BY place.pos, subject.pos, {_ORDER[table]}",
+            f"{_joined(table, _COLUMNS[table])} ORDER BY place.pos, subject.pos, {_ORDER[table]}",
             [list(territories), list(topics)],
         )
+
+
+def _joined(table: str, columns: str) -> str:
+    """Return SQL of the rows of bound territories and topics, each with its position."""
+    lists = " ".join(
+        "JOIN (SELECT unnest(codes) AS code, generate_subscripts(codes, 1) AS pos"
+        f" FROM (SELECT ? AS codes)) AS {alias} ON {alias}.code = {table}.{column}"
+        for alias, column in (("place", "territory"), ("subject", "topic"))
+    )
+    return f"SELECT {table}.territory, {table}.topic, {columns} FROM {table} {lists}"
