@@ -70,7 +70,7 @@ COLUMNS_OF_COMPARISON = (
     _column(
         "SHRUNKEN_RATE",
         "number",
-        "доля, притянутая к общему для сравниваемых территорий: чем меньше обращений, тем сильнее",
+        "доля, сдвинутая к общему для сравниваемых территорий: чем меньше обращений, тем сильнее",
         "share drawn towards what the compared places share: the fewer appeals, the more",
     ),
     _column(

@@ -46,7 +46,7 @@ SERIES = {
     "comparison": FileTable(
         Text("Справедливое сравнение", "Fair comparison"),
         Text(
-            "Доли за последние 12 месяцев с интервалами: притянутая доля, между какими местами"
+            "Доли за последние 12 месяцев с интервалами: сглаженная доля, между какими местами"
             " лежит территория, где она в воронке и где похожие на неё. Оценки (E) по показанным"
             " числам; одного места в ряду не бывает.",
             "Shares of the newest 12 months with intervals: the shrunken share, between which"
@@ -147,6 +147,30 @@ SINGLE = {
         ),
         ("CODE",),
         "irregular",
+    ),
+    "series_breaks": FileTable(
+        Text("Разрывы рядов", "Breaks of series"),
+        Text(
+            "С какого дня обращения поступают или учитываются иначе, и по какому акту: через эти"
+            " дни ряды не сравнивают. Это факты о правилах, а не числа обращений.",
+            "From which day appeals come or are recorded otherwise, and by which act: series are"
+            " not compared across these days. Facts about rules, not figures of appeals.",
+        ),
+        ("BREAK_ON", "REGIME", "SHORT_EN"),
+        "irregular",
+        date(2026, 11, 22),
+    ),
+    "source_lists": FileTable(
+        Text("Списки источников", "Lists of the sources"),
+        Text(
+            "Какие статусы и результаты есть у каждого источника и какому исходу портала они"
+            " соответствуют; CROSSWALK — таблица его тем в crosswalks.csv.",
+            "Which statuses and results each source has and which outcome of the portal they"
+            " stand for; CROSSWALK is the table of its topics in crosswalks.csv.",
+        ),
+        ("SOURCE", "SOURCE_STATUS", "SOURCE_RESULT"),
+        "irregular",
+        date(2026, 11, 22),
     ),
     "claims": FileTable(
         Text("Проверка утверждений", "Claims checked"),

@@ -13,6 +13,8 @@ from portal.indicators.labels import format_count
 from portal.web.charts.plot import BOTTOM, LEFT, TOP, ShareAxis, Size, picture, share_ticks, text
 
 WIDE = Size(474, 330, 16)
+# For a page that is about the funnel alone.
+LARGE = Size(960, 440, 16)
 NARROW = Size(340, 270, 12)
 _MAX_TICKS = 5
 # Room of a letter and of a line of the labels.
@@ -25,10 +27,11 @@ _Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One place: counted appeals and share (0..1)."""
+    """One place: counted appeals and share (0..1); ``name`` is told to whoever points at it."""
 
     counted: int
     share: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,9 @@ def _around(plot: _Plot, dot: Dot) -> _Box:
 
 def _dot(plot: _Plot, dot: Dot, name: str, radius: float) -> Markup:
     x, y = plot.x(dot.counted), plot.y(dot.share)
+    if dot.name:
+        named = Markup('<circle class="{}" cx="{}" cy="{}" r="{}"><title>{}</title></circle>')
+        return named.format(name, x, y, radius, dot.name)
     # There are many dots, and nothing in one comes from outside.
     return Markup(f'<circle class="{name}" cx="{x}" cy="{y}" r="{radius}"/>')  # noqa: S704
 

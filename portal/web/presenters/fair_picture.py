@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from geodata.territories import Territory
 from portal.indicators.funnel import Funnel, Limits, Place
@@ -23,8 +24,12 @@ def funnel_data(
     funnel: Funnel,
     shown: dict[str, Place],
     sentence: str,
+    named: Mapping[str, str] = MappingProxyType({}),
 ) -> FunnelData:
-    """Return what the picture shows; ``shown`` are the places with a share, by code."""
+    """Return what the picture shows; ``shown`` are the places with a share, by code.
+
+    Dots of ``named`` places say their names to whoever points at them.
+    """
     lang, codes = context.lang, {place.code for place in places}
     counts = [each.denominator for each in shown.values()]
     names = ", ".join(place.name(lang) for place in places)
@@ -34,18 +39,20 @@ def funnel_data(
             for place in places
             if place.code in shown
         ),
-        others=tuple(_dot(each) for code, each in shown.items() if code not in codes),
+        others=tuple(
+            _dot(each, named.get(code, "")) for code, each in shown.items() if code not in codes
+        ),
         centre=funnel.centre,
         curve=_curve(funnel, min(counts), max(counts)),
         centre_label=context.texts.gettext("average %(share)s")
         % {"share": format_share(round(funnel.centre, 4), lang)},
         axis_label=context.texts.gettext("counted appeals"),
-        description=f"{names}. {sentence}",
+        description=f"{names}. {sentence}" if names else sentence,
     )
 
 
-def _dot(place: Place) -> Dot:
-    return Dot(place.denominator, place.numerator / place.denominator)
+def _dot(place: Place, name: str = "") -> Dot:
+    return Dot(place.denominator, place.numerator / place.denominator, name)
 
 
 def _label(place: Territory, share: float, lang: str) -> str:

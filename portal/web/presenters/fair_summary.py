@@ -1,0 +1,53 @@
+"""A company in sentences: how many places lie where in the funnel, how wide the spans of ranks."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from geodata.territories import Territory
+from portal.indicators.comparison import Comparison
+from portal.indicators.labels import format_share
+from portal.web.context import PageContext
+
+
+def summary(context: PageContext, found: Comparison, above: Territory) -> str:
+    """Return the sentences; one alone where there is nothing to be compared."""
+    parts = [_average(context, found, above), _positions(context, found), _ranks(context, found)]
+    return " ".join(filter(None, parts))
+
+
+def _average(context: PageContext, found: Comparison, above: Territory) -> str:
+    if found.centre.value is None:
+        return ""
+    text = context.texts.gettext("%(place)s as a whole: %(share)s.")
+    share = format_share(found.centre.value, context.lang)
+    return text % {"place": above.name(context.lang), "share": share}
+
+
+def _positions(context: PageContext, found: Comparison) -> str:
+    counts = dict.fromkeys(("inside", "between", "outside"), 0)
+    for place in found.places:
+        if place.position is not None:
+            counts[place.position] += 1
+    total = sum(counts.values())
+    if not total:
+        return ""
+    text = context.texts.ngettext(
+        "Of %(n_total)s place with a share %(inside)s lies inside the funnel, %(between)s between "
+        "the dashed and the solid line, %(outside)s beyond the solid line.",
+        "Of %(n_total)s places with a share %(inside)s lie inside the funnel, %(between)s between "
+        "the dashed and the solid line, %(outside)s beyond the solid line.",
+        total,
+    )
+    return text % {"n_total": total, **counts}
+
+
+def _ranks(context: PageContext, found: Comparison) -> str:
+    spans = [place.rank.last - place.rank.first + 1 for place in found.places if place.rank]
+    if not spans:
+        return ""
+    text = context.texts.gettext(
+        "Put in order, a place could stand in any of %(span)s positions out of %(ranked)s: half of "
+        "the places in more, half in fewer."
+    )
+    return text % {"span": round(median(spans)), "ranked": len(spans)}
