@@ -44,7 +44,7 @@ STRUCTURES = {
     ("forecasts", "2026-11-22"): 13,
     ("forecast_scores", "2026-11-22"): 14,
     ("forecast_group_scores", "2026-11-22"): 14,
-    ("past_forecasts", "2026-11-22"): 18,
+    ("past_forecasts", "2026-11-22"): 19,
     ("spikes", "2026-11-22"): 11,
     ("coverage", "2026-11-15"): 5,
     ("rounding_error", "2026-11-15"): 6,
