@@ -26,6 +26,7 @@ from portal.config import keys
 from portal.config.coverage import load_coverage
 from portal.config.instance import Instance
 from portal.config.settings import Settings
+from portal.config.source_lists import SourceList, SourceStatus
 from portal.config.topics import leaf_topics, load_topics
 from portal.demo.run import Demo, build_demo
 from portal.disclosure.table import PROTECTED_SCHEMA
@@ -130,8 +131,16 @@ pos,29606000,2026-01,2026-03,partial
 """
 
 
+POS_LISTS = SourceList(
+    "pos",
+    (
+        SourceStatus("На исполнении", "", "open"),
+        SourceStatus("Ответ дан", "Меры приняты", "measures_taken"),
+        SourceStatus("Отозвано", "*", "excluded"),
+    ),
+)
 SOURCES = {
-    "pos": PublicSource("pos", "ПОС", "State portal", "pos_message", True),
+    "pos": PublicSource("pos", "ПОС", "State portal", "pos_message", True, POS_LISTS),
     "sstu": PublicSource("sstu", "ССТУ", "Register of letters", "appeal_59fz", True),
     "incident_management": PublicSource(
         "incident_management", "«Инцидент Менеджмент»", "Incidents", "social_incident", False

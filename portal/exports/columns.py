@@ -91,8 +91,10 @@ _ALL = (
     _column(
         "SOURCE",
         "text",
-        "источник (coverage.csv); в deadlines.csv — публикация, из которой известен срок",
-        "source (coverage.csv); in deadlines.csv, the publication that tells of the term",
+        "источник (coverage.csv); в deadlines.csv и series_breaks.csv — публикация, из которой это"
+        " известно",
+        "source (coverage.csv); in deadlines.csv and series_breaks.csv, the publication that tells"
+        " of it",
     ),
     _column(
         "COVERAGE",

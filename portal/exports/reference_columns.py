@@ -1,4 +1,4 @@
-"""Columns of the files of bands, crosswalks and deadlines: type, meaning, codelist."""
+"""Columns of the files of bands, crosswalks, deadlines, breaks and lists of sources."""
 
 from __future__ import annotations
 
@@ -47,6 +47,30 @@ REFERENCE_COLUMNS = (
         ),
         "topic_match",
     ),
+    Column(
+        "BREAK_ON",
+        "text",
+        Text(
+            "день или месяц, с которого обращения считают иначе (series_breaks.csv)",
+            "day or month from which appeals are counted otherwise (series_breaks.csv)",
+        ),
+    ),
+    Column("SHORT_RU", "text", Text("что изменилось", "what changed, in Russian")),
+    Column("SHORT_EN", "text", Text("что изменилось, по-английски", "what changed")),
+    Column(
+        "SOURCE_STATUS",
+        "text",
+        Text("статус у источника (source_lists.csv)", "status of the source (source_lists.csv)"),
+    ),
+    Column(
+        "SOURCE_RESULT",
+        "text",
+        Text(
+            "результат у источника; * — любой, пусто — не указан",
+            "result of the source; * = any, empty = none is given",
+        ),
+    ),
+    Column("OUTCOME", "text", Text("исход портала", "outcome of the portal"), "outcome"),
     Column("REGIME", "text", Text("порядок рассмотрения", "regime"), "regime"),
     Column(
         "CHANNEL",

@@ -21,6 +21,13 @@ from portal.config.official import OFFICIAL
 from portal.config.policy import Policy
 from portal.config.series_breaks import SERIES_BREAKS
 from portal.config.signoff import load_decisions, policy_fingerprint
+from portal.config.source_lists import (
+    NO_LIST,
+    SOURCE_LISTS,
+    SourceList,
+    SourceStatus,
+    write_source_lists,
+)
 from portal.config.working_calendar import WORKING_CALENDAR, working_days_of
 from portal.disclosure.rounding import METHOD
 from portal.disclosure.secondary import SHARES_SCHEMA
@@ -53,6 +60,7 @@ class PublicSource:
     title_en: str
     regime: str
     reports_outcomes: bool
+    lists: SourceList = NO_LIST
 
 
 def make_context(
@@ -98,6 +106,7 @@ def make_context(
             {"id": s.id, "title_ru": s.title_ru, "title_en": s.title_en, "regime": s.regime}
             for s in sources.values()
         ],
+        "source_lists": {s.id: asdict(s.lists) for s in sources.values()},
         "secondary": {"sources": {}, "quarters": {}},
         "working_days": working_days_of(instance.reference / WORKING_CALENDAR, months),
     }
@@ -144,6 +153,7 @@ def write_handover(
     if (boundaries := instance.reference / BOUNDARIES).is_dir():
         shutil.copytree(boundaries, reference / BOUNDARIES, copy_function=shutil.copyfile)
     copy_tables(instance.reference / CROSSWALKS, reference / CROSSWALKS)
+    write_source_lists(reference / SOURCE_LISTS, _source_lists(context))
     shutil.copyfile(instance.coverage_file, handover / "coverage.csv")
     copy_tables(instance.claims, handover / CLAIMS)
     copy_tables(instance.official, handover / OFFICIAL)
@@ -154,6 +164,16 @@ def write_handover(
     write_table(shares, handover / "secondary.parquet")
     write_archive(instance, context["info"]["last_month"], handover / ARCHIVE)
     (handover / "context.json").write_bytes(orjson.dumps(context, option=orjson.OPT_INDENT_2))
+
+
+def _source_lists(context: dict[str, Any]) -> dict[str, SourceList]:
+    """Return what the sources in use call things."""
+    return {
+        source: SourceList(
+            given["crosswalk"], tuple(SourceStatus(**status) for status in given["statuses"])
+        )
+        for source, given in context["source_lists"].items()
+    }
 
 
 def copy_tables(source: Path, target: Path) -> None:

@@ -32,6 +32,7 @@ from portal.config.instance import Instance
 from portal.config.keys import ROUNDING, load_key
 from portal.config.official import load_sound_official
 from portal.config.series_breaks import SERIES_BREAKS, load_series_breaks
+from portal.config.source_lists import SourceList, SourceStatus
 from portal.config.topics import Topic, leaf_topics, load_topics
 from portal.disclosure.appeals import cell_paths, hierarchies_of
 from portal.disclosure.ledger import Ledger, NewBlock
@@ -219,7 +220,15 @@ def declared_sources(instance: Instance, coverage: Sequence[CoverageRow]) -> dic
 
 def _public(source: Source) -> PublicSource:
     return PublicSource(
-        source.id, source.title_ru, source.title_en, source.regime, source.reports_outcomes
+        source.id,
+        source.title_ru,
+        source.title_en,
+        source.regime,
+        source.reports_outcomes,
+        SourceList(
+            source.crosswalk,
+            tuple(SourceStatus(*pair, outcome) for pair, outcome in source.outcomes.items()),
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from portal.config.crosswalks import CROSSWALKS, CrosswalkRow, load_crosswalks
 from portal.config.deadlines import DEADLINES, Deadline, load_deadlines
 from portal.config.official import OFFICIAL, Official, load_sound_official
 from portal.config.series_breaks import SERIES_BREAKS, SeriesBreak, load_series_breaks
+from portal.config.source_lists import SOURCE_LISTS, SourceList, load_source_lists
 from portal.config.topics import Topic, load_topics
 from portal.store.audit import Audit, load_audit
 from portal.store.contents import open_locked
@@ -130,6 +131,7 @@ class ReleaseStore:
             "crosswalks",
             "deadlines",
             "series_breaks",
+            "source_lists",
             "claims",
             "official",
         ):
@@ -191,6 +193,11 @@ class ReleaseStore:
     def series_breaks(self) -> tuple[SeriesBreak, ...]:
         """Days from which appeals are counted otherwise; older releases have none."""
         return load_series_breaks(self.directory / "reference" / SERIES_BREAKS)
+
+    @cached_property
+    def source_lists(self) -> dict[str, SourceList]:
+        """What the sources call their topics and statuses; older releases do not tell."""
+        return load_source_lists(self.directory / "reference" / SOURCE_LISTS)
 
     @cached_property
     def claims(self) -> Claims:

@@ -34,6 +34,7 @@ STEPS = (
     "release_store.load_crosswalks",
     "release_store.load_deadlines",
     "release_store.load_series_breaks",
+    "release_store.load_source_lists",
 )
 PINNED = f"/api/v1/indicators/appeals_per_1000?geoLevel=region&release={FIRST}"
 

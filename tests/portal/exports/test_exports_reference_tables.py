@@ -23,7 +23,7 @@ def downloads(release_store: ReleaseStore) -> Path:
     return release_store.directory / "downloads"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "series_breaks", "source_lists"])
 def test_a_file_is_the_table_of_the_store(
     downloads: Path, release_store: ReleaseStore, name: str
 ) -> None:
@@ -45,6 +45,28 @@ def test_deadlines_are_those_of_the_operator(downloads: Path, release_dir: Path)
         rows = [tuple(row[column] for column in DEADLINE_COLUMNS) for row in csv.DictReader(file)]
     frame = polars.read_csv(downloads / "deadlines.csv", infer_schema=False).fill_null("")
     assert frame.rows() == rows
+
+
+def test_breaks_of_series_are_those_of_the_operator_with_their_law(
+    downloads: Path, release_dir: Path
+) -> None:
+    own = release_dir.parents[1] / "reference" / "series_breaks.csv"
+    with own.open(encoding="utf-8") as file:
+        rows = sorted(tuple(row.values()) for row in csv.DictReader(file))
+    frame = polars.read_csv(downloads / "series_breaks.csv", infer_schema=False).fill_null("")
+    assert sorted(frame.rows()) == rows
+    # A day where one is known, else the month.
+    assert {len(row[0]) for row in frame.rows()} == {len("2025-08"), len("2025-08-01")}
+
+
+def test_statuses_of_a_source_lead_to_outcomes_and_its_topics_to_a_crosswalk(
+    downloads: Path,
+) -> None:
+    with (downloads / "source_lists.csv").open(encoding="utf-8-sig") as file:
+        rows = [tuple(row.values()) for row in csv.DictReader(file)]
+    assert ("pos", "pos", "Ответ дан", "Меры приняты", "measures_taken") in rows
+    # A source that told of no status has a row all the same.
+    assert ("sstu", "", "", "", "") in rows
 
 
 def test_the_release_holds_the_tables_it_serves(release_store: ReleaseStore) -> None:
