@@ -13,6 +13,7 @@ from portal.web.context import PageContext
 from portal.web.dates import period_title
 from portal.web.presenters.above import compared_with
 from portal.web.presenters.cells import Form, make_form
+from portal.web.presenters.change import ChangeView, make_change
 from portal.web.presenters.coverage import Coverage, make_coverage
 from portal.web.presenters.facts import Beside, Fact, make_facts
 from portal.web.presenters.fair import Fair, make_fair
@@ -74,6 +75,7 @@ class TerritoryView:
     speeds: Speeds | None
     topics: Topics | None
     coverage: Coverage | None
+    change: ChangeView | None
     forecast: ForecastNote | None
     take: Take
     linked: Markup
@@ -121,6 +123,7 @@ def make_territory_view(context: PageContext, code: str) -> TerritoryView:
         speeds=speeds,
         topics=make_topics(context, code, selection) if is_told else None,
         coverage=make_coverage(context, code, selection),
+        change=make_change(context, code, selection) if is_told else None,
         forecast=None if withheld else make_forecast_note(context, code, selection),
         take=make_take(
             context,

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from portal.config.topics import topic_path
 from portal.indicators.definitions import BY_ID
 from portal.web.context import PageContext
+from portal.web.presenters.change import ChangeView, make_change
 from portal.web.presenters.counted import which_counted
 from portal.web.presenters.elsewhere import lead_to
 from portal.web.presenters.facts import Fact
@@ -44,6 +45,7 @@ class TopicView:
     other: TileSection | None
     line: ShareLine | None
     months: Months | None
+    change: ChangeView | None
     forecast: ForecastNote | None
     below: TopicTable | None
     rate_label: str
@@ -83,6 +85,7 @@ def make_topic_view(context: PageContext, code: str) -> TopicView:
         other=_other(context, chosen),
         line=make_share_line(context, topic=code, channel=chosen.channel, own=name),
         months=make_country_months(context, chosen, name),
+        change=make_change(context, root.code, chosen),
         forecast=make_forecast_note(context, root.code, chosen),
         below=_below(context, chosen),
         rate_label=rate_label(context),
