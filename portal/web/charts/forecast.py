@@ -105,7 +105,8 @@ class _Plot:
 
 def _plot_of(data: FanData, size: Size, lang: str) -> _Plot:
     known = [month.value for month in data.months if month.value is not None]
-    highest = [*known, *(band.upper_95 for band in data.bands)]
+    # An axis of nothing but zeros reaches one appeal.
+    highest = [1.0, *known, *(band.upper_95 for band in data.bands)]
     return _Plot(size, scale_of(highest, "count", lang), len(data.months), len(data.bands))
 
 

@@ -112,10 +112,10 @@ def _sentence(context: PageContext, n_within: int, n_judged: int) -> str:
     if not n_judged:
         return context.texts.gettext("None of these months is published whole yet.")
     text = context.texts.ngettext(
-        "%(n_judged)s forecast can be checked by now; what came in lay in the inner range"
-        " %(n_within)s times.",
-        "%(n_judged)s forecasts can be checked by now; what came in lay in the inner range"
-        " %(n_within)s times.",
+        "Of %(n_judged)s forecast that can be checked by now, %(n_within)s held what came in within"
+        " the inner range.",
+        "Of %(n_judged)s forecasts that can be checked by now, %(n_within)s held what came in within"
+        " the inner range.",
         n_judged,
     )
     return text % {"n_judged": n_judged, "n_within": n_within}
