@@ -13,6 +13,7 @@ from portal.web.context import PageContext
 from portal.web.dates import span_text
 from portal.web.presenters.cells import make_cell
 from portal.web.presenters.channel_index import channel_rate, part_text
+from portal.web.presenters.channel_lists import ListsOfSource, make_channel_lists
 from portal.web.presenters.channel_tables import (
     ChannelOutcomes,
     RegimeOfChannel,
@@ -50,6 +51,7 @@ class ChannelView:
     note: str
     facts: tuple[Fact, ...]
     regimes: tuple[RegimeOfChannel, ...]
+    lists: tuple[ListsOfSource, ...]
     outcomes: ChannelOutcomes | None
     speeds: tuple[SpeedRow, ...]
     topics: TopicTable
@@ -89,6 +91,7 @@ def make_channel_view(context: PageContext, code: str) -> ChannelView:
         note=_note(context, chosen),
         facts=_facts(context, chosen),
         regimes=channel_regimes(context, code),
+        lists=make_channel_lists(context, code),
         outcomes=make_channel_outcomes(context, root.code, chosen),
         speeds=make_channel_speeds(context, root.code, chosen),
         topics=make_topic_table(context, topics, chosen, title, channel=code),

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
+from flask.testing import FlaskClient
+from lxml import html
+
 from portal.indicators.evaluate import evaluate_topics
 from portal.store.release_store import ReleaseStore
 from portal.web.charts.break_marks import Break
@@ -114,3 +117,30 @@ def test_the_list_under_a_chart_names_day_words_and_basis(make: Make) -> None:
         assert note.when
         assert note.basis
         assert note.words
+
+
+def test_a_channel_shows_the_topics_and_statuses_of_its_sources(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
+    page = html.fromstring(client.get("/en/channel/state_portal").get_data(as_text=True))
+    [section] = page.xpath("//section[@aria-labelledby='lists-head']")
+    assert section.xpath("./h3/text()") == ["State portal"]
+    topics, statuses = section.xpath(".//table")
+    rows = release_store.crosswalks["pos"]
+    assert len(topics.xpath(".//tbody/tr")) == len(rows)
+    exact = sum(row.match == "exact" for row in rows)
+    assert f"Rows in its list of topics: {len(rows)}. The same as ours: {exact};" in (
+        section.text_content()
+    )
+    # What fits none of our topics leads nowhere.
+    none = sum(row.match == "none" for row in rows)
+    assert len(topics.xpath(".//td/a")) == len(rows) - none
+    assert [
+        tuple(cell.text_content() for cell in row) for row in statuses.xpath(".//tbody/tr")
+    ] == [
+        ("На исполнении", "Open"),
+        ("Ответ дан: Меры приняты", "Measures taken"),
+        ("Отозвано: any result", "Not counted: forwarded, withdrawn, rejected, duplicate"),
+    ]
+    # A source that tells of no list has none, and an older release has no section.
+    assert "lists-head" not in client.get("/en/channel/letter").get_data(as_text=True)
