@@ -25,6 +25,8 @@ _PAGES = (
     "/topics",
     "/channels",
     "/compare",
+    "/fair",
+    "/reporting",
     "/maps",
     "/claims",
     "/system",

@@ -52,6 +52,8 @@ FOLLOWING = {
     "/channels": "/channels",
     "/channel/<code>": "/channel/letter",
     "/compare": "/compare?geo=29000000&geo=11000000",
+    "/fair": "/fair?geo=29000000",
+    "/reporting": "/reporting",
     "/methodology": "/methodology",
     "/about": "/about",
     "/accessibility": "/accessibility",

@@ -46,6 +46,8 @@ class Chrome:
     developers: str
     topics: str
     compare: str
+    fair: str
+    reporting: str
     system: str
     why: str
     reading: Mapping[str, str]
@@ -98,6 +100,8 @@ def make_chrome(
         developers=links.page("/developers"),
         topics=links.page("/topics"),
         compare=links.page("/compare"),
+        fair=links.page("/fair"),
+        reporting=links.page("/reporting"),
         system=links.page("/system"),
         why=f"{methodology}#demonstration",
         reading={name: links.page(path) for name, path in READING.items()},

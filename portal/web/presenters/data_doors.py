@@ -44,6 +44,9 @@ def api_groups(context: PageContext) -> tuple[DoorGroup, ...]:
             (
                 (_("Counts: place × topic × channel × outcome × time"), "/observations"),
                 (_("Indicators with numerator, denominator and definition"), "/indicators"),
+                (_("Places compared fairly: intervals, spans of ranks, funnel"), "/comparison"),
+                (_("How often people write, by channel and place"), "/reporting-differences"),
+                (_("How far places are apart by that"), "/reporting-spreads"),
                 (_("Who reported which months"), "/coverage"),
                 (_("How far rounding may move a value"), "/rounding-error"),
             ),

@@ -19,6 +19,7 @@ from portal.web.presenters.fair_picture import funnel_data
 from portal.web.presenters.fair_words import left_out, own_sentence, sentence_of_several
 from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import Selection
+from schemas.codelists import ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Fair:
     left_out: str
     compared: str
     others_href: str
+    fair_href: str
     compare_href: str
     rows: tuple[FairRow, ...]
     lang: str
@@ -115,6 +117,7 @@ def make_fair_of(
         left_out(context, [found[each.code] for each in siblings]),
         compared.name(context.lang),
         f"{_href(context, compared, selection)}#table-head",
+        _fair_href(context, places, selection),
         context.links.page("/compare", geo=places[0].code),
         _rows(context, siblings, places, found, funnel, selection),
         context.lang,
@@ -173,6 +176,12 @@ def _href(context: PageContext, place: Territory, selection: Selection) -> str:
     return context.links.territory(
         place.code, topic=kept["topic"], channel=kept["channel"], time=kept["time"]
     )
+
+
+def _fair_href(context: PageContext, places: Sequence[Territory], selection: Selection) -> str:
+    """Return the page on which the company of these places is compared with all that is known."""
+    topic = "" if selection.topic.code == ALL else selection.topic.code
+    return context.links.page("/fair", geo=places[0].code, topic=topic)
 
 
 def _limits_text(funnel: Funnel, value: IndicatorValue, lang: str) -> str:

@@ -44,8 +44,6 @@ class FairPage:
     has_ranks: bool
     floor: int | None
     api: str
-    compare: str
-    reporting: str
 
 
 def make_fair_page(context: PageContext) -> FairPage:
@@ -79,8 +77,6 @@ def make_fair_page(context: PageContext) -> FairPage:
         has_ranks=bool(found and found.n_ranked),
         floor=context.info.rate_floor[period.freq] if period else None,
         api=_api(context, company, selection),
-        compare=context.links.page("/compare"),
-        reporting=context.links.page("/reporting"),
     )
 
 

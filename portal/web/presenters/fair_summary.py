@@ -47,7 +47,6 @@ def _ranks(context: PageContext, found: Comparison) -> str:
     if not spans:
         return ""
     text = context.texts.gettext(
-        "Put in order, a place could stand in any of %(span)s positions out of %(ranked)s: half of "
-        "the places in more, half in fewer."
+        "Put in order, a typical place could stand in any of %(span)s of the %(ranked)s positions."
     )
     return text % {"span": round(median(spans)), "ranked": len(spans)}

@@ -35,11 +35,11 @@ class ReportingPage:
     form: Form
     channel: str
     lines: tuple[ReportingLine, ...]
+    has_parts: bool
     quarter: str
     floor: int
     api: str
     api_spreads: str
-    fair: str
 
 
 def make_reporting_page(context: PageContext) -> ReportingPage:
@@ -60,13 +60,13 @@ def make_reporting_page(context: PageContext) -> ReportingPage:
         form=_form(context, densities, chosen),
         channel=channel_name(context, chosen),
         lines=make_lines(context, found, own) if found and own else (),
+        has_parts=chosen != ALL,
         quarter=capital(period_title(found.quarter, context.texts))
         if found and found.quarter
         else "",
         floor=int(context.info.policy["density_min_count"]),
         api=context.links.api("/reporting-differences", format="csv"),
         api_spreads=context.links.api("/reporting-spreads", format="csv"),
-        fair=context.links.page("/fair"),
     )
 
 
