@@ -16,7 +16,7 @@ $(VENV)/.runtime: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@echo "Installing; this takes a minute or two."
-	$(PIP) -e .
+	$(PIP) -e '.[forecast]'
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime
