@@ -78,7 +78,7 @@ def test_findings_are_chosen_and_folded_without_scripts(watch: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.select_option("select[name=topic]", "housing")
     page.click("main form button")
-    topics = set(page.locator(".spike-rows td:nth-child(2)").all_inner_texts())
+    topics = set(page.locator(".spike-rows td:nth-child(2)").all_text_contents())
     assert len(topics) == 1
 
 
