@@ -9,7 +9,7 @@ from portal.indicators.change_moved import YEAR
 from portal.indicators.comparison import newest_year
 from portal.web.context import PageContext
 from portal.web.dates import month_text
-from portal.web.presenters.change_words import ChangeLine, change_lines
+from portal.web.presenters.change_words import ChangeLine, change_columns, change_lines
 from portal.web.presenters.selection import Selection
 from schemas.codelists import ALL
 from schemas.periods import Period
@@ -28,10 +28,14 @@ class ChangePart:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """The years compared, the answer for all appeals, and for regimes whose rules stayed alike."""
+    """The years compared, the answer for all appeals, and for regimes whose rules stayed alike.
+
+    ``columns`` are the names of what the lines of a part are about.
+    """
 
     years: str
     whole: ChangePart
+    columns: tuple[str, str]
     apart: tuple[ChangePart, ...]
     href: str
 
@@ -59,6 +63,7 @@ def make_change(context: PageContext, code: str, selection: Selection) -> Change
     return ChangeView(
         _years(context, found),
         ChangePart("", change_lines(context, found)),
+        change_columns(context),
         tuple(part for part in apart if part.lines),
         _address(context, code, topic, channel, found.after),
     )

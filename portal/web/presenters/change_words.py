@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
 from portal.config.series_breaks import SeriesBreak
 from portal.indicators.change import Change
-from portal.indicators.change_moved import Moved
+from portal.indicators.change_moved import RECEIVED, Moved
 from portal.indicators.definitions import BY_ID
 from portal.indicators.labels import NBSP, format_count, format_decimal, format_share
 from portal.web.context import PageContext
 from portal.web.dates import day_text, month_text
 from portal.web.presenters.places import rate_label
-from schemas.change import YEAR_CHANGE
+from schemas.change import YEAR_CHANGE, YEAR_CHANGE_REASON
 from schemas.codelists import ALL
 
 _DIGITS = 6
@@ -31,19 +32,25 @@ class ChangeLine:
 
 
 def change_lines(context: PageContext, change: Change) -> tuple[ChangeLine, ...]:
-    """Return a line for the rate and one for the appeals, or one where both say the same.
+    """Return a line for the rate and one for the appeals, or one where neither is comparable.
 
     None of a regime that was not reported at all.
     """
     rate, received = change.rate, change.received
     if rate.reasons == received.reasons == ("not_reported",):
         return ()
-    if rate.reasons and rate.reasons == received.reasons:
-        return (_line(context, change, rate, ""),)
+    if rate.reasons and received.reasons:
+        return (_neither(context, change),)
+    of_rate, of_received = change_columns(context)
     return (
-        _line(context, change, rate, rate_label(context)),
-        _line(context, change, received, BY_ID[received.indicator].label(context.lang)),
+        _line(context, change, rate, of_rate),
+        _line(context, change, received, of_received),
     )
+
+
+def change_columns(context: PageContext) -> tuple[str, str]:
+    """Return the names of the headline rate and of the appeals received."""
+    return rate_label(context), BY_ID[RECEIVED].label(context.lang)
 
 
 def _line(context: PageContext, change: Change, moved: Moved, about: str) -> ChangeLine:
@@ -55,6 +62,20 @@ def _line(context: PageContext, change: Change, moved: Moved, about: str) -> Cha
     return ChangeLine(
         about, verdict, (_share_sentence if is_share else _count_sentence)(context, moved), ()
     )
+
+
+def _neither(context: PageContext, change: Change) -> ChangeLine:
+    """Return the reasons against both, each once."""
+    found = [
+        text
+        for code in YEAR_CHANGE_REASON.ids()
+        for moved in (change.received, change.rate)
+        if code in moved.reasons
+        for text in _reasons(context, change, moved, code)
+    ]
+    verdict = YEAR_CHANGE[change.rate.state].label(context.lang)
+    about = context.texts.gettext("All appeals") if change.regime == ALL else ""
+    return ChangeLine(about, verdict, "", tuple(dict.fromkeys(found)))
 
 
 def _share_sentence(context: PageContext, moved: Moved) -> str:
@@ -75,7 +96,7 @@ def _share_sentence(context: PageContext, moved: Moved) -> str:
 
 def _count_sentence(context: PageContext, moved: Moved) -> str:
     text = context.texts.gettext(
-        "%(after)s after %(before)s the year before: a change by %(change)s (95%% interval: from"
+        "%(after)s after %(before)s the year before: a change of %(change)s (95%% interval: from"
         " %(low)s to %(high)s)."
     )
     lang = context.lang
@@ -104,10 +125,10 @@ def _per_cent(number: int, lang: str) -> str:
 
 
 def _reasons(context: PageContext, change: Change, moved: Moved, code: str) -> tuple[str, ...]:
-    """Return a reason as sentences: one, but of breaks one for each."""
+    """Return a reason as sentences: one, but of breaks one for each regime."""
     _ = context.texts.gettext
     if code == "series_break":
-        return tuple(_break(context, one) for one in _breaks_of(context, change, moved))
+        return _break_sentences(context, _breaks_of(context, change, moved))
     if code == "too_few":
         return (_too_few(context, change, moved),)
     return (
@@ -133,14 +154,21 @@ def _breaks_of(context: PageContext, change: Change, moved: Moved) -> tuple[Seri
     )
 
 
-def _break(context: PageContext, one: SeriesBreak) -> str:
-    lang, regimes = context.lang, context.store.regimes
-    when = month_text(f"{one.on:%Y-%m}", lang) if one.is_month else day_text(one.on, lang)
-    text = context.texts.gettext("%(when)s: the rules changed (%(what)s).")
-    named = one.short(lang)
-    if one.regime in regimes:
-        named = f"{named}; {regimes[one.regime].label(lang)}"
-    return text % {"when": f"{when[:1].upper()}{when[1:]}", "what": named}
+def _break_sentences(context: PageContext, breaks: Sequence[SeriesBreak]) -> tuple[str, ...]:
+    """Return when the rules of each regime changed, and how."""
+    _, lang, regimes = context.texts.gettext, context.lang, context.store.regimes
+    by_regime: dict[str, list[str]] = {}
+    for one in breaks:
+        when = month_text(f"{one.on:%Y-%m}", lang) if one.is_month else day_text(one.on, lang)
+        by_regime.setdefault(one.regime, []).append(f"{when}, {one.short(lang)}")
+    return tuple(
+        _("The rules changed (%(regime)s): %(days)s.")
+        % {
+            "regime": regimes[code].label(lang) if code in regimes else _("All appeals"),
+            "days": "; ".join(days),
+        }
+        for code, days in by_regime.items()
+    )
 
 
 def _too_few(context: PageContext, change: Change, moved: Moved) -> str:
