@@ -131,6 +131,14 @@ pos,29606000,2026-01,2026-03,partial
 """
 
 
+# No source known to us tells of a poll: this one is made up.
+POLLS = (
+    "id,territory,asked_from,asked_to,wording_ru,wording_en,sample_size,sample_ru,sample_en,method,"
+    "source_ru,source_en,source_url,recorded_on,note_ru,note_en\n"
+    "made_up,RU,2026-05-12,2026-05-20,Выдуманный вопрос?,A made-up question?,1600,"
+    "жители от 18 лет,residents aged 18 and over,telephone,Выдуманный источник,A made-up source,,"
+    "2026-06,,\n"
+)
 POS_LISTS = SourceList(
     "pos",
     (
@@ -150,7 +158,7 @@ SOURCES = {
 
 # Eighteen months are too few for any engine.
 MADE_UP = Predictor(
-    {"forecast": "0.0 (made up)", "spikes": "0.0 (made up)"},
+    {"forecast": "0.0", "spikes": "0.0"},
     0.05,
     lambda known, _: made_up_predictions(known.series),
 )
@@ -180,6 +188,7 @@ def _published(root: Path) -> Path:
     copy_reference(root / "reference")
     copytree(PROFILE / "claims", root / "claims")
     copytree(PROFILE / "indicators", root / "indicators")
+    (root / "indicators" / "polls.csv").write_text(POLLS, encoding="utf-8")
     instance = Instance.open(root)
     instance.releases.mkdir(parents=True)
     day = date(2026, 11, 15)

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from portal.audit.checks import AuditFault, Tried
 from portal.audit.files import download_batches, read_texts, share_batches
+from portal.audit.predictions import check_predictions
 from portal.audit.published import Published
 from portal.audit.trees import positions
 from portal.indicators.evaluate import OBS_STATUS as STATUS_OF_STATE
@@ -58,7 +59,7 @@ def check_codes(published: Published) -> Tried:
     for name, columns in _FILES.items():
         table = read_texts(published, name, columns)
         n_looked_at += _check(table, known, f"the file «{name}», column")
-    return Tried(n_looked_at)
+    return Tried(n_looked_at + check_predictions(published))
 
 
 def _known(published: Published) -> dict[str, tuple[str, ...]]:
