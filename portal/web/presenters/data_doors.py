@@ -52,6 +52,16 @@ def api_groups(context: PageContext) -> tuple[DoorGroup, ...]:
             ),
         ),
         (
+            _("Forecasts"),
+            (
+                (_("Forecasts by month, with intervals"), "/forecasts"),
+                (_("How good the forecasts of each series are"), "/forecast-scores"),
+                (_("How good they are on average, by level"), "/forecast-group-scores"),
+                (_("Past forecasts and what came"), "/past-forecasts"),
+                (_("Months above what was to be expected"), "/spikes"),
+            ),
+        ),
+        (
             _("What the press says"),
             (
                 (_("Claims checked, with definition and queries"), "/claims"),
@@ -64,6 +74,7 @@ def api_groups(context: PageContext) -> tuple[DoorGroup, ...]:
                 (_("Its parts, and what is published of each"), "/system-parts"),
                 (_("Official indicators: what each counts"), "/official-indicators"),
                 (_("Their values, with source and words"), "/official-values"),
+                (_("Polls: question, sample, method, day"), "/polls"),
             ),
         ),
         (
