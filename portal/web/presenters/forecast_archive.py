@@ -114,8 +114,8 @@ def _sentence(context: PageContext, n_within: int, n_judged: int) -> str:
     text = context.texts.ngettext(
         "Of %(n_judged)s forecast that can be checked by now, %(n_within)s held what came in within"
         " the inner range.",
-        "Of %(n_judged)s forecasts that can be checked by now, %(n_within)s held what came in within"
-        " the inner range.",
+        "Of %(n_judged)s forecasts that can be checked by now, %(n_within)s held what came in"
+        " within the inner range.",
         n_judged,
     )
     return text % {"n_judged": n_judged, "n_within": n_within}

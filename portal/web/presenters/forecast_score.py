@@ -35,11 +35,11 @@ def make_score_view(context: PageContext, score: Score) -> ScoreView:
             (_("Error against the seasonal naive method"), number(score.relative_mae)),
             (_("Pinball loss of the five quantiles"), number(score.pinball)),
             (
-                _("Months in the inner range (it should be 80 in 100)"),
+                _("In the inner range (it should be 80 in 100)"),
                 format_share(score.coverage_80, lang),
             ),
             (
-                _("Months in the outer range (it should be 95 in 100)"),
+                _("In the outer range (it should be 95 in 100)"),
                 format_share(score.coverage_95, lang),
             ),
         ),

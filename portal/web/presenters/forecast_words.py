@@ -127,17 +127,17 @@ def _error_sentence(context: PageContext, score: Score) -> str:
     else:
         text = _(
             "On average it was %(num)s%% further off than taking the same month of the year before:"
-            " do not rely on it."
+            " rely on it with care."
         )
     return text % {"num": gain}
 
 
 def _range_sentence(context: PageContext, score: Score) -> str:
     text = context.texts.ngettext(
-        "%(n_scored)s past month was tested: %(n_within)s lay in the inner range, where 80 in 100"
-        " should.",
-        "%(n_scored)s past months were tested: %(n_within)s lay in the inner range, where 80 in 100"
-        " should.",
+        "%(n_scored)s forecast of past months was tested: %(n_within)s held what came in within the"
+        " inner range, where 80 in 100 should.",
+        "%(n_scored)s forecasts of past months were tested: %(n_within)s held what came in within"
+        " the inner range, where 80 in 100 should.",
         score.n_scored,
     )
     return text % {"n_scored": score.n_scored, "n_within": _n_within(score)}
