@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from portal.config.strict import load_toml
 from schemas.predictions import FORECAST_MODEL
 
 FORECAST_SETTINGS = Path(__file__).with_name("predictions.toml")
+NAIVE = "seasonal_naive"
 _ABOVE_0 = validate.Range(0, min_inclusive=False)
 _MONTHS = validate.Range(1, 60)
 
@@ -80,6 +81,12 @@ class _ModelsSchema(Schema):
     regular = _models()
     wide = _models()
     few = _models()
+
+    @validates_schema
+    def _check_naive(self, data: dict[str, Any], **_: Any) -> None:
+        # It can always be made, and is what all others are held against.
+        if NAIVE not in data["regular"]:
+            raise ValidationError(f"must hold {NAIVE}", "regular")
 
 
 class _GroupsSchema(Schema):

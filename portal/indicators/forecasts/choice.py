@@ -51,7 +51,9 @@ def choose(
     shared = _by_group(own, group)
     n_own = np.where(np.isfinite(own), n_errors, 0)
     n_group = settings.choice_months
-    weighted = (n_own * np.nan_to_num(own) + n_group * shared) / (n_own + n_group)
+    total = n_own + n_group
+    summed = n_own * np.nan_to_num(own) + n_group * shared
+    weighted = np.where(total > 0, summed / np.where(total > 0, total, 1.0), shared)
     made = np.isfinite(forecasts[:, :, -1]).all(axis=2)
     weighted[~made] = np.inf
     return np.where(made.any(axis=0), weighted.argmin(axis=0), -1)

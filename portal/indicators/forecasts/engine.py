@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.config.predictions import ForecastSettings
+from portal.config.predictions import NAIVE, ForecastSettings
 from portal.indicators.forecasts.back_test import BackTest, back_test, seasonal_naive
 from portal.indicators.forecasts.choice import choose
 from portal.indicators.forecasts.groups import candidates, group_series
 from portal.indicators.forecasts.history import History, read_history
 from portal.indicators.forecasts.reconcile import reconcile
-from portal.indicators.forecasts.results import NAIVE, group_rows, to_predictions
+from portal.indicators.forecasts.results import group_rows, to_predictions
 from portal.indicators.forecasts.rolling import roll, stand_ins
 from portal.indicators.forecasts.windows import plan_windows
 from portal.indicators.series_table import SeriesTable

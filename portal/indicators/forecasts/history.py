@@ -43,8 +43,10 @@ def read_history(series: SeriesTable, first_scored: int, settings: ForecastSetti
         "too_short": begun,
         "gaps": _after_last(~series.usable & (reported | never)) + 1,
         "coverage_break": _after_last(series.breaks & later),
-        "jump": _after_last(jumps(series.counts, settings) & later) + 1,
     }
+    # A count of other sources says nothing about what is usual.
+    since = np.maximum.reduce([*after.values()])
+    after["jump"] = _after_last(jumps(series.counts, since, settings)) + 1
     latest = np.maximum.reduce([*after.values()])
     absences = []
     for row, start in enumerate(latest.tolist()):
@@ -70,24 +72,31 @@ def _of_values(used: NDArray[np.int64], settings: ForecastSettings) -> str:
     return "too_small" if used[-_YEAR:].mean() < settings.least_mean else ""
 
 
-def jumps(counts: NDArray[np.int64], settings: ForecastSettings) -> NDArray[np.bool_]:
+def jumps(
+    counts: NDArray[np.int64], since: NDArray[np.int64], settings: ForecastSettings
+) -> NDArray[np.bool_]:
     """Return the months that no season explains: far beyond, or far below, the year before.
 
-    The first months, which have no half year before them, are held against the year after.
+    Only months from column ``since`` on count; those that have less than half a year of them before
+    are held against the year after.
     """
-    found = np.zeros(counts.shape, dtype=bool)
     n_months = counts.shape[1]
+    columns = np.arange(n_months)
+    known = np.where(columns >= since[:, None], counts.astype(np.float64), np.nan)
+    found = np.zeros(counts.shape, dtype=bool)
     for column in range(n_months):
-        near = (
-            counts[:, max(0, column - _YEAR) : column]
-            if column >= _YEAR // 2
-            else counts[:, column + 1 : column + 1 + _YEAR]
-        )
-        if not near.shape[1]:
-            continue
-        usual = np.median(near, axis=1)
-        ratio, slack = settings.jump_ratio, settings.jump_slack
-        found[:, column] = (counts[:, column] > ratio * usual + slack) | (
-            ratio * counts[:, column] + slack < usual
-        )
+        before = _medians(known[:, max(0, column - _YEAR) : column])
+        following = _medians(known[:, column + 1 : column + 1 + _YEAR])
+        usual = np.where(column - since >= _YEAR // 2, before, following)
+        own, ratio, slack = known[:, column], settings.jump_ratio, settings.jump_slack
+        # Comparisons with an unknown median are false.
+        found[:, column] = (own > ratio * usual + slack) | (ratio * own + slack < usual)
+    return found
+
+
+def _medians(known: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the median of each row, NaN where nothing is known."""
+    found = np.full(len(known), np.nan)
+    some = np.isfinite(known).any(axis=1)
+    found[some] = np.nanmedian(known[some], axis=1)
     return found

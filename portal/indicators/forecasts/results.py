@@ -23,7 +23,6 @@ from schemas.predictions import (
     SeriesKind,
 )
 
-NAIVE = "seasonal_naive"
 _DIGITS = 4
 
 Group = tuple[str, SeriesKind]
