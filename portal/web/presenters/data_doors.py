@@ -47,6 +47,7 @@ def api_groups(context: PageContext) -> tuple[DoorGroup, ...]:
                 (_("Places compared fairly: intervals, spans of ranks, funnel"), "/comparison"),
                 (_("How often people write, by channel and place"), "/reporting-differences"),
                 (_("How far places are apart by that"), "/reporting-spreads"),
+                (_("Did it improve: a year against the year before"), "/change"),
                 (_("Who reported which months"), "/coverage"),
                 (_("How far rounding may move a value"), "/rounding-error"),
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.indicators.change import METHOD
 from portal.indicators.definitions import BY_ID
 from portal.indicators.labels import format_count
 from portal.web.context import PageContext
@@ -79,6 +80,7 @@ class MethodologyView:
     is_closed_rate: bool
     shares_from: str
     bands: tuple[tuple[str, tuple[str, ...]], ...]
+    change_version: str
     forecast_version: str
     forecasts_href: str
     spike_version: str
@@ -126,6 +128,7 @@ def make_methodology_view(context: PageContext) -> MethodologyView:
         is_closed_rate=info.headline_rate == "closed_rate",
         shares_from=format_count(int(policy["secondary_min_denominator"]), lang) if shares else "",
         bands=_bands(context),
+        change_version=METHOD,
         forecast_version=context.store.predictions.forecast_version,
         forecasts_href=context.links.page("/forecasts"),
         spike_version=context.store.predictions.spike_version,
