@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schemas.codelists import Code, Codelist
+from schemas.polls import POLL_METHOD
 
 INDICATOR_KIND = Codelist(
     "indicator_kind",
@@ -74,7 +75,7 @@ VALUE_STATUS = Codelist(
     ),
 )
 
-OFFICIAL_CODELISTS = (INDICATOR_KIND, INDICATOR_UNIT, VALUE_QUALIFIER, VALUE_STATUS)
+OFFICIAL_CODELISTS = (INDICATOR_KIND, INDICATOR_UNIT, VALUE_QUALIFIER, VALUE_STATUS, POLL_METHOD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ _LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
     "official_indicators": {
         "values": ("official_values", {"query.indicator": "/official_indicators/0/code"}),
     },
+    "polls": {"place": ("territory", {"path.code": "/polls/0/geo"})},
     "official_values": {"place": ("territory", {"path.code": "/official_values/0/geo"})},
     "comparison": {
         "place": ("territory", {"path.code": "/comparison/0/geo"}),

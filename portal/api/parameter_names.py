@@ -27,6 +27,7 @@ PARAMETER_NAMES: dict[str, tuple[str, str]] = {
     "lastNObservations": ("last periods", "последние периоды"),
     "match": ("how exactly", "точность соответствия"),
     "measure": ("figures", "величины"),
+    "method": ("how people were asked", "как спрашивали"),
     "metric": ("what is claimed", "что утверждается"),
     "on": ("on a day", "на день"),
     "outcome": ("outcome", "исход"),

@@ -168,6 +168,12 @@ PARAMETERS = {
     "Territory that a value is of; by default all.": (
         "Территория, о которой значение; по умолчанию все."
     ),
+    "Territory whose residents were asked; by default all.": (
+        "Территория, жителей которой спрашивали; по умолчанию все."
+    ),
+    "Code of the codelist poll_method; by default all.": (
+        "Код справочника poll_method; по умолчанию все."
+    ),
     "Code of the codelist value_status; by default all.": (
         "Код справочника value_status; по умолчанию все."
     ),

@@ -32,8 +32,8 @@ def check(context: click.Context, directory: Path) -> None:
     """
     instance = Instance.open(directory)
     found = load_official(instance.official, _levels(instance), _today())
-    counts = (len(found.parts), len(found.indicators), len(found.values))
-    click.echo("{} parts, {} indicators, {} values".format(*counts))
+    counts = (len(found.parts), len(found.indicators), len(found.values), len(found.polls))
+    click.echo("{} parts, {} indicators, {} values, {} polls".format(*counts))
     _tell(context, found.refused)
 
 

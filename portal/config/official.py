@@ -1,4 +1,4 @@
-"""Official indicators of an instance: ``indicators/{parts,registry,values}.csv``.
+"""Official indicators of an instance: ``indicators/{parts,registry,values,polls}.csv``.
 
 A row with a fault is refused with its reason and the rest is taken. Nothing is overwritten: a value
 that was replaced stays and names the one that replaced it.
@@ -23,21 +23,25 @@ from portal.config.official_rows import (
     read_part,
     read_value,
 )
+from portal.config.poll_rows import POLL_COLUMNS, read_poll
 from portal.config.tables import read_table
 from schemas.official import OfficialIndicator, OfficialValue, SystemPart
+from schemas.polls import Poll
 
 OFFICIAL = "indicators"
 PARTS_FILE, REGISTRY_FILE, VALUES_FILE = "parts.csv", "registry.csv", "values.csv"
+POLLS_FILE = "polls.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """Parts of the system and indicators by code, values in the order of the file, refusals."""
+    """Parts of the system and indicators by code, values and polls as in their files, refusals."""
 
     parts: Mapping[str, SystemPart]
     indicators: Mapping[str, OfficialIndicator]
     values: tuple[OfficialValue, ...]
     refused: tuple[Refusal, ...]
+    polls: tuple[Poll, ...] = ()
 
     def indicators_of(self, part: str) -> tuple[OfficialIndicator, ...]:
         """Return the indicators of a part, in the order of the registry."""
@@ -107,7 +111,15 @@ def load_official(directory: Path, levels: Mapping[str, str], today: date) -> Of
             except RowFault:
                 del values[code]
                 raise
-    return Official(parts, indicators, tuple(values.values()), tuple(refused))
+    polls: dict[str, Poll] = {}
+    for number, row in _rows(directory / POLLS_FILE, POLL_COLUMNS):
+        with _Refusing(refused, POLLS_FILE, number):
+            poll = read_poll(row, levels, today)
+            _check_new(polls, poll.id)
+            polls[poll.id] = poll
+    return Official(
+        parts, indicators, tuple(values.values()), tuple(refused), tuple(polls.values())
+    )
 
 
 def check_only_one(keys: Mapping[tuple[str, ...], int], value: OfficialValue) -> None:

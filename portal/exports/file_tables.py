@@ -231,6 +231,18 @@ SINGLE = {
         "irregular",
         date(2026, 11, 22),
     ),
+    "polls": FileTable(
+        Text("Опросы", "Polls"),
+        Text(
+            "Сведения об опросах: вопрос, кого и сколько спросили, каким способом и когда. Ответов"
+            " людей здесь нет.",
+            "Facts about polls: the question, who and how many were asked, by which method and"
+            " when. What people answered is not here.",
+        ),
+        ("POLL",),
+        "irregular",
+        date(2026, 11, 22),
+    ),
     "reporting_differences": FileTable(
         Text("Как часто пишут", "How often people write"),
         Text(

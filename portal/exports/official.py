@@ -1,4 +1,4 @@
-"""Parts of the system, official indicators and values as rows: the files and the CSV of the API.
+"""Parts of the system, official indicators, values and polls as rows: files and CSV of the API.
 
 Facts from the sources named: nothing in them is made up, not even in a demonstration.
 """
@@ -57,6 +57,24 @@ VALUE_COLUMNS = {
     "note_ru": "REMARK_RU",
     "note_en": "REMARK_EN",
 }
+POLL_COLUMNS = {
+    "id": "POLL",
+    "territory": "REF_AREA",
+    "asked_from": "ASKED_FROM",
+    "asked_to": "ASKED_TO",
+    "wording_ru": "WORDING_RU",
+    "wording_en": "WORDING_EN",
+    "sample_size": "SAMPLE_SIZE",
+    "sample_ru": "SAMPLE_RU",
+    "sample_en": "SAMPLE_EN",
+    "method": "POLL_METHOD",
+    "source_ru": "SOURCE_RU",
+    "source_en": "SOURCE_EN",
+    "source_url": "SOURCE_URL",
+    "recorded_on": "RECORDED_ON",
+    "note_ru": "REMARK_RU",
+    "note_en": "REMARK_EN",
+}
 
 
 def _column(name: str, kind: ColumnKind, ru: str, en: str, codelist: str | None = None) -> Column:
@@ -104,6 +122,18 @@ COLUMNS_OF_OFFICIAL = (
         "новое значение, которое заменило это; пусто — не заменено",
         "the newer value in its place; empty = there is none",
     ),
+    _column("POLL", "text", "опрос (polls.csv)", "poll (polls.csv)"),
+    _column("ASKED_FROM", "text", "первый день опроса или месяц", "first day of asking, or month"),
+    _column("ASKED_TO", "text", "последний день опроса или месяц", "last day of asking, or month"),
+    _column(
+        "SAMPLE_SIZE",
+        "integer",
+        "сколько человек опрошено; пусто — не напечатано",
+        "number of people asked; empty = it is not printed",
+    ),
+    _column("SAMPLE_RU", "text", "кого спрашивали", "who was asked, in Russian"),
+    _column("SAMPLE_EN", "text", "кого спрашивали, по-английски", "who was asked, in English"),
+    _column("POLL_METHOD", "text", "как спрашивали", "how people were asked", "poll_method"),
     _column("RECORDED_ON", "text", "когда записано", "when it was written down"),
 )
 
@@ -115,6 +145,7 @@ def official_tables(store: ReleaseStore) -> dict[str, Table]:
         "system_parts.csv": _table(PART_COLUMNS, official.parts.values()),
         "official_indicators.csv": _table(INDICATOR_COLUMNS, official.indicators.values()),
         "official_values.csv": _table(VALUE_COLUMNS, official.values),
+        "polls.csv": _table(POLL_COLUMNS, official.polls),
     }
     return {name: table for name, table in tables.items() if table.rows}
 

@@ -20,6 +20,7 @@ from portal.web.context import PageContext
 from portal.web.i18n import NBSP
 from portal.web.presenters.centre_words import municipalities_lines, residents_lines
 from portal.web.presenters.claim_words import number_text
+from portal.web.presenters.poll_lines import POLLS, PollLine, poll_lines
 from portal.web.presenters.system_words import moment_text, place_name, unit_word, value_text
 from schemas.official import INDICATOR_KIND, VALUE_STATUS, OfficialIndicator, OfficialValue
 
@@ -61,7 +62,10 @@ class SharesMap:
 
 @dataclass(frozen=True, slots=True)
 class OfficialView:
-    """Everything the page prints; ``register`` are (place, sentence) of what the register has."""
+    """Everything the page prints; ``register`` are (place, sentence) of what the register has.
+
+    ``polls`` are those on record, ``None`` on pages of other indicators.
+    """
 
     name: str
     definition: str
@@ -74,6 +78,7 @@ class OfficialView:
     map: SharesMap | None
     register: tuple[tuple[str, str], ...]
     of_residents: bool
+    polls: tuple[PollLine, ...] | None
 
 
 def make_official_view(context: PageContext, code: str) -> OfficialView:
@@ -95,6 +100,7 @@ def make_official_view(context: PageContext, code: str) -> OfficialView:
         _shares_map(context, indicator) if code in (CENTRE_SHARE, CENTRE_RESIDENTS) else None,
         _register(context, code),
         code == CENTRE_RESIDENTS,
+        poll_lines(context) if code == POLLS else None,
     )
 
 

@@ -142,3 +142,22 @@ def test_the_front_page_leads_there_and_the_figures_are_called_no_statistics(
     text = words(page(client, "/en/system"))
     assert "never added up with them" in text
     assert "synthetic, these figures are not" in text
+
+
+def test_polls_are_told_by_how_they_were_held(client: FlaskClient) -> None:
+    found = page(client, "/en/system/polls")
+    [section] = found.xpath("//section[@aria-labelledby='polls-head']")
+    text = words(section)
+    for told in (
+        "A made-up question?",
+        "1,600 people",
+        "By telephone",
+        "12 May 2026 – 20 May 2026",
+    ):
+        assert told in text
+    assert "What people answered is not published here." in text
+    # Pages of other indicators have no such section.
+    assert not page(client, "/en/system/official_pages").xpath("//*[@id='polls-head']")
+    answer = client.get("/api/v1/polls?geo=RU&method=telephone&lang=ru").get_json()
+    assert [one["wording"] for one in answer["polls"]] == ["Выдуманный вопрос?"]
+    assert client.get("/api/v1/polls?method=in_person").get_json()["polls"] == []

@@ -84,6 +84,7 @@ def codes_of_release(read: Any) -> Codes:
         "part": _column(read("/system-parts")["parts"], "code"),
         "indicator": _column(read("/official-indicators")["official_indicators"], "code"),
         "status": lists["value_status"],
+        "method": lists["poll_method"],
         "source": list(dict.fromkeys(_column(coverage, "source"))),
         "crosswalk": sorted(set(_column(read("/crosswalks")["crosswalks"], "crosswalk"))),
         "release": releases,
