@@ -16,6 +16,7 @@ from flask import Response, current_app, request
 from portal.api.negotiation import chosen_format, form_of
 from portal.api.vintages import Chosen, choose_release
 from portal.exports.about import About
+from portal.exports.clock_notes import clock_notes
 from portal.exports.feeds import Feed
 from portal.exports.formats import FORMATS
 from portal.exports.readme import data_note, data_notes
@@ -177,7 +178,7 @@ def _json(body: Mapping[str, Any], ask: Ask) -> Response:
         "release": info.id,
         "synthetic": info.synthetic,
         "test_only": info.test_only,
-        "notes": data_notes(info, ask.lang),
+        "notes": [*data_notes(info, ask.lang), *clock_notes(info, ask.lang)],
     }
     return Response(orjson.dumps({**about, **body}), content_type=FORMATS["json"].type_sent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.exports.clock_notes import clock_notes
 from portal.indicators.evaluate import IndicatorValue, evaluate
 from portal.indicators.labels import format_share
 from portal.web.context import PageContext
@@ -34,7 +35,8 @@ class ChannelLine:
 class ChannelIndex:
     """Everything the page prints; ``is_partial`` where every number is of a partial report.
 
-    ``unused`` are the channels by which nothing came in all the months of the release.
+    ``unused`` are the channels by which nothing came in all the months of the release; ``clock``
+    says which times are in working hours.
     """
 
     lines: tuple[ChannelLine, ...]
@@ -44,6 +46,7 @@ class ChannelIndex:
     span: str
     rate_label: str
     is_partial: bool
+    clock: str
 
 
 def make_channel_index(context: PageContext) -> ChannelIndex:
@@ -63,6 +66,7 @@ def make_channel_index(context: PageContext) -> ChannelIndex:
         capital(period_title(default_period(context), context.texts)),
         rate_label(context),
         is_partial,
+        " ".join(clock_notes(context.info, context.lang)),
     )
 
 

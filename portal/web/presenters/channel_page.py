@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
+from portal.exports.clock_notes import clock_notes, working_regimes
 from portal.indicators.evaluate import evaluate
 from portal.indicators.labels import percent
 from portal.web.context import PageContext
@@ -50,6 +51,7 @@ class ChannelView:
     lead: Markup
     note: str
     facts: tuple[Fact, ...]
+    clock: str
     regimes: tuple[RegimeOfChannel, ...]
     lists: tuple[ListsOfSource, ...]
     outcomes: ChannelOutcomes | None
@@ -90,6 +92,7 @@ def make_channel_view(context: PageContext, code: str) -> ChannelView:
         lead=_lead(context, chosen),
         note=_note(context, chosen),
         facts=_facts(context, chosen),
+        clock=_clock(context, code),
         regimes=channel_regimes(context, code),
         lists=make_channel_lists(context, code),
         outcomes=make_channel_outcomes(context, root.code, chosen),
@@ -139,6 +142,12 @@ def _note(context: PageContext, selection: Selection) -> str:
         "span": span_text(selection.period, context.lang),
     }
     return text if selection.topic.code == ALL else f"{selection.topic.name(context.lang)}. {text}"
+
+
+def _clock(context: PageContext, channel: str) -> str:
+    """Return that times are in working hours, where those of a regime of the channel are."""
+    own = {*context.store.regimes_of(channel)} & {*working_regimes(context.info)}
+    return " ".join(clock_notes(context.info, context.lang)) if own else ""
 
 
 def _facts(context: PageContext, selection: Selection) -> tuple[Fact, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
 from flask.testing import FlaskClient
 from lxml import html
 
+from portal.exports.clock_notes import clock_notes, working_regimes
 from portal.indicators.evaluate import evaluate_topics
 from portal.store.release_store import ReleaseStore
 from portal.web.charts.break_marks import Break
@@ -144,3 +146,17 @@ def test_a_channel_shows_the_topics_and_statuses_of_its_sources(
     ]
     # A source that tells of no list has none, and an older release has no section.
     assert "lists-head" not in client.get("/en/channel/letter").get_data(as_text=True)
+
+
+def test_times_in_working_hours_are_told_beside_those_that_are_not(
+    release_store: ReleaseStore,
+) -> None:
+    info = release_store.info
+    assert clock_notes(info, "en") == ()
+    policy = {**info.policy, "clocks": {"social_incident": "working", "appeal_59fz": "calendar"}}
+    working = replace(info, policy={**policy, "working_hours": ["09:00-13:00", "14:00-18:00"]})
+    assert working_regimes(working) == ("social_incident",)
+    [note] = clock_notes(working, "en")
+    assert note.startswith("Times of answer are in working hours (09:00–13:00, 14:00–18:00, by")
+    assert "Social-media incidents. They do not compare" in note
+    assert "Письма" not in clock_notes(working, "ru")[0]
