@@ -9,7 +9,8 @@ from typing import Literal
 from markupsafe import Markup
 
 from portal.web.charts.break_marks import Break, Room, break_marks
-from portal.web.charts.plot import BOTTOM, Size, picture, text
+from portal.web.charts.forecast_plot import TOP, FanPlot
+from portal.web.charts.plot import Size, picture, text
 from portal.web.charts.scales import scale_of
 from schemas.predictions import Band
 
@@ -17,9 +18,7 @@ __all__ = ["NARROW", "WIDE", "FanData", "FanMonth", "fan_svg"]
 
 WIDE = Size(1000, 380, 168)
 NARROW = Size(340, 270, 10)
-# A row above the plot says what lies on either side of the last published month.
-_TOP = 34
-_LETTER, _LABEL_GAP = 7.4, 12
+_LABEL_GAP = 12
 _LABEL_HEIGHT = 19
 
 MonthState = Literal["reported", "partial", "missing"]
@@ -60,7 +59,8 @@ class FanData:
 def fan_svg(data: FanData, size: Size, lang: str) -> Markup:
     """Return the chart as SVG; the caller prints the same numbers as a table."""
     plot = _plot_of(data, size, lang)
-    parts = [_bands(plot, data), _grid(plot), _years(plot, data), _now(plot, data)]
+    years = [*(month.year for month in data.months), *data.forecast_years]
+    parts = [_bands(plot, data), plot.grid(), plot.years(years), _now(plot, data)]
     parts.append(_breaks(plot, data.breaks))
     parts.append(_observed(plot, data.months))
     parts.append(_forecast(plot, data))
@@ -69,48 +69,14 @@ def fan_svg(data: FanData, size: Size, lang: str) -> Markup:
     return picture(size, data.description, parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plot:
-    """Where months and amounts lie; ``ticks`` are the grid lines with their words."""
-
-    size: Size
-    ticks: tuple[tuple[float, str], ...]
-    n_months: int
-    n_ahead: int
-
-    @property
-    def left(self) -> float:
-        return round(max(len(words) for _, words in self.ticks) * _LETTER + 12, 1)
-
-    @property
-    def right(self) -> int:
-        return self.size.width - self.size.right
-
-    @property
-    def bottom(self) -> int:
-        return self.size.height - BOTTOM
-
-    @property
-    def now(self) -> float:
-        return self.x(self.n_months - 1)
-
-    def x(self, index: float) -> float:
-        steps = max(self.n_months + self.n_ahead - 1, 1)
-        return round(self.left + (self.right - self.left) * index / steps, 1)
-
-    def y(self, value: float) -> float:
-        room = self.bottom - _TOP
-        return round(self.bottom - room * min(max(value / self.ticks[-1][0], 0.0), 1.0), 1)
-
-
-def _plot_of(data: FanData, size: Size, lang: str) -> _Plot:
+def _plot_of(data: FanData, size: Size, lang: str) -> FanPlot:
     known = [month.value for month in data.months if month.value is not None]
     # An axis of nothing but zeros reaches one appeal.
     highest = [1.0, *known, *(band.upper_95 for band in data.bands)]
-    return _Plot(size, scale_of(highest, "count", lang), len(data.months), len(data.bands))
+    return FanPlot(size, scale_of(highest, "count", lang), len(data.months), len(data.bands))
 
 
-def _start(plot: _Plot, data: FanData) -> list[tuple[int, float]]:
+def _start(plot: FanPlot, data: FanData) -> list[tuple[int, float]]:
     """Return the last published point, from which the fan opens; empty where it has no number."""
     last = data.months[-1] if data.months else None
     if last is None or last.value is None or last.state != "reported":
@@ -118,7 +84,7 @@ def _start(plot: _Plot, data: FanData) -> list[tuple[int, float]]:
     return [(plot.n_months - 1, last.value)]
 
 
-def _bands(plot: _Plot, data: FanData) -> Markup:
+def _bands(plot: FanPlot, data: FanData) -> Markup:
     start = _start(plot, data)
     found = Markup("")
     for name, bounds in (
@@ -136,44 +102,17 @@ def _bands(plot: _Plot, data: FanData) -> Markup:
     return found
 
 
-def _grid(plot: _Plot) -> Markup:
-    row = Markup(
-        '<line class="grid-line" x1="{}" y1="{}" x2="{}" y2="{}"/>'
-        '<text class="axis-text" x="{}" y="{}" text-anchor="end">{}</text>'
-    )
-    rows = []
-    for tick, words in plot.ticks:
-        y = plot.y(tick)
-        rows.append(row.format(plot.left, y, plot.right, y, plot.left - 8, y + 4, words))
-    return Markup("").join(rows)
-
-
-def _years(plot: _Plot, data: FanData) -> Markup:
-    """Return a tick and the year at the first month of each, those of the forecast too."""
-    found, taken = Markup(""), -1e9
-    years = [*(month.year for month in data.months), *data.forecast_years]
-    for index, year in enumerate(years):
-        x = plot.x(index)
-        if not year or x < taken:
-            continue
-        is_last = x + len(year) * _LETTER > plot.size.width
-        found += Markup('<path class="axis-line" d="M{} {}v6"/>').format(x, plot.bottom)
-        found += text("axis-text", x, plot.bottom + 20, year, "end" if is_last else "start")
-        taken = x + len(year) * _LETTER + 6
-    return found
-
-
-def _now(plot: _Plot, data: FanData) -> Markup:
+def _now(plot: FanPlot, data: FanData) -> Markup:
     """Return the line at the last published month, and what lies on either side of it."""
     short = 0 if plot.size.has_labels else 1
-    line = Markup('<path class="now-line" d="M{} {}V{}"/>').format(plot.now, _TOP - 22, plot.bottom)
-    line += text("now-text", plot.now - 6, _TOP - 12, data.observed_label[short], "end")
+    line = Markup('<path class="now-line" d="M{} {}V{}"/>').format(plot.now, TOP - 22, plot.bottom)
+    line += text("now-text", plot.now - 6, TOP - 12, data.observed_label[short], "end")
     if not data.bands:
         return line
-    return line + text("now-text", plot.now + 6, _TOP - 12, data.forecast_label[short])
+    return line + text("now-text", plot.now + 6, TOP - 12, data.forecast_label[short])
 
 
-def _observed(plot: _Plot, months: Sequence[FanMonth]) -> Markup:
+def _observed(plot: FanPlot, months: Sequence[FanMonth]) -> Markup:
     steps, pen_down = [], False
     for index, month in enumerate(months):
         is_whole = month.value is not None and month.state == "reported"
@@ -183,7 +122,7 @@ def _observed(plot: _Plot, months: Sequence[FanMonth]) -> Markup:
     return Markup('<path class="line-own" d="{}"/>').format("".join(steps)) if steps else Markup("")
 
 
-def _forecast(plot: _Plot, data: FanData) -> Markup:
+def _forecast(plot: FanPlot, data: FanData) -> Markup:
     ahead = enumerate(data.bands, plot.n_months)
     points = [*_start(plot, data), *((index, band.value) for index, band in ahead)]
     path = "L".join(f"{plot.x(index)} {plot.y(value)}" for index, value in points)
@@ -192,7 +131,7 @@ def _forecast(plot: _Plot, data: FanData) -> Markup:
     return Markup('<path class="line-forecast" d="M{}"/>').format(path)
 
 
-def _mark(plot: _Plot, index: int, month: FanMonth) -> Markup:
+def _mark(plot: FanPlot, index: int, month: FanMonth) -> Markup:
     """Return the dot of a month that needs one: partly reported, a spike, or alone in a gap."""
     if month.value is None:
         return Markup("")
@@ -204,12 +143,12 @@ def _mark(plot: _Plot, index: int, month: FanMonth) -> Markup:
     return found + (dot.format("dot-spike", x, y, 8) if month.is_spike else Markup(""))
 
 
-def _breaks(plot: _Plot, breaks: Sequence[Break]) -> Markup:
-    room = Room(plot.left, plot.now, _TOP, plot.bottom)
+def _breaks(plot: FanPlot, breaks: Sequence[Break]) -> Markup:
+    room = Room(plot.left, plot.now, TOP, plot.bottom)
     return break_marks([(plot.x(one.at), one) for one in breaks], room)
 
 
-def _names(plot: _Plot, data: FanData) -> Markup:
+def _names(plot: FanPlot, data: FanData) -> Markup:
     """Return the names of line and bands beside their ends, pushed apart where they would touch."""
     if not plot.size.has_labels or not data.bands:
         return Markup("")

@@ -11,7 +11,8 @@ from portal.indicators.evaluate import IndicatorValue
 from portal.web.charts.forecast import NARROW, WIDE, FanData, FanMonth, MonthState, fan_svg
 from portal.web.context import PageContext
 from portal.web.dates import month_text, short_month_text
-from portal.web.presenters.breaks import BreakNote, breaks_within
+from portal.web.presenters.breaks import BreakNote
+from portal.web.presenters.forecast_breaks import breaks_of_series
 from portal.web.presenters.forecast_words import months_sentence
 from portal.web.presenters.wholly_partial import is_wholly_partial
 from schemas.periods import Period
@@ -36,19 +37,20 @@ class Fan:
 
 def make_fan(
     context: PageContext,
+    code: str,
     values: Sequence[IndicatorValue],
     forecasts: Sequence[Forecast],
     spikes: Sequence[Spike],
     description: str,
 ) -> Fan | None:
-    """Return the fan; ``values`` are the counts of every month of the release.
+    """Return the fan of a place; ``values`` are the counts of every month of the release.
 
     ``None`` where fewer than two months have a number.
     """
     if sum(value.value is not None for value in values) < 2:
         return None
     months = _months(context, values, {spike.month for spike in spikes})
-    breaks = breaks_within(context, release_months(context))
+    breaks = breaks_of_series(context, code, release_months(context))
     data = FanData(
         months,
         tuple(one.band for one in forecasts),

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from werkzeug.exceptions import NotFound
 
 from geodata.territories import Territory
-from portal.config.topics import Topic, topic_path
 from portal.indicators.evaluate import IndicatorValue, evaluate_series
 from portal.web.context import PageContext
 from portal.web.dates import month_text
 from portal.web.presenters.cells import Cell, Form
+from portal.web.presenters.forecast_absent import Absent, make_absent
 from portal.web.presenters.forecast_archive import Archives, make_archives
 from portal.web.presenters.forecast_chart import Fan, make_fan, release_months
 from portal.web.presenters.forecast_choice import hidden_fields, is_below_map, topic_choice
@@ -23,7 +23,6 @@ from portal.web.presenters.forecast_places import (
 )
 from portal.web.presenters.forecast_score import ScoreView, make_score_view
 from portal.web.presenters.forecast_words import (
-    absence_sentence,
     absence_title,
     amount_text,
     forecast_sentence,
@@ -53,15 +52,6 @@ class ForecastRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
-    """Why there is no forecast; ``instead`` leads to one of the topic above."""
-
-    title: str
-    sentence: str
-    instead: tuple[str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
 class ForecastView:
     """Everything the page prints."""
 
@@ -82,6 +72,7 @@ class ForecastView:
     spikes_href: str
     below: ForecastPlaces | None
     csv: str
+    version: str
 
 
 def make_forecast_view(context: PageContext, code: str) -> ForecastView:
@@ -109,15 +100,16 @@ def make_forecast_view(context: PageContext, code: str) -> ForecastView:
         lead=lead,
         form=_form(context, place, topic.code),
         is_partial=is_partial,
-        fan=make_fan(context, tuple(values.values()), forecasts, spikes, f"{title}. {lead}"),
+        fan=make_fan(context, code, tuple(values.values()), forecasts, spikes, f"{title}. {lead}"),
         rows=tuple(_row(context, one, values, is_partial) for one in forecasts),
-        absent=None if reason is None else _absent(context, place, topic, reason),
+        absent=None if reason is None else make_absent(context, place, topic, reason),
         score=None if score is None else make_score_view(context, score),
         archives=make_archives(context, predictions.past(code, topic.code), values),
         spikes=tuple(spike_sentence(context, spike) for spike in reversed(spikes)),
         spikes_href=context.links.page("/spikes", geo="" if place.parent is None else code),
         below=make_forecast_places(context, _below(context, place), topic.code),
         csv=context.links.api("/forecasts", geo=code, topic=topic.code, format="csv"),
+        version=predictions.forecast_version,
     )
 
 
@@ -164,24 +156,6 @@ def _row(
         range_text(band.lower_95, band.upper_95, lang),
         None if before is None else plain_cell("received", before, lang, is_partial),
     )
-
-
-def _absent(context: PageContext, place: Territory, topic: Topic, reason: str) -> Absent:
-    title = absence_title(reason, context.lang)
-    return Absent(title, absence_sentence(context, reason), _instead(context, place, topic, reason))
-
-
-def _instead(
-    context: PageContext, place: Territory, topic: Topic, reason: str
-) -> tuple[str, str] | None:
-    """Return name and address of the topic above that forecasts of the place are made of."""
-    if reason != "too_fine" or topic.code == ALL or place.is_unallocated:
-        return None
-    above = ALL
-    if not is_below_map(context, place):
-        above = topic_path(context.store.topics, topic.code)[1]
-    name = context.store.topics[above].name(context.lang)
-    return name, forecast_address(context, place.code, above)
 
 
 def _crumbs(context: PageContext, place: Territory) -> tuple[tuple[str, str], ...]:

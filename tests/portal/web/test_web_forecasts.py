@@ -9,9 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
+from portal.store.model import CoverageCell
 from portal.store.predictions import PredictionTables
 from portal.store.release_store import ReleaseStore
 from portal.web.context import PageContext, make_context
+from portal.web.presenters.forecast_breaks import breaks_of_series
 from portal.web.presenters.forecast_note import make_forecast_note
 from portal.web.presenters.forecast_page import make_forecast_view
 from portal.web.presenters.forecast_words import amount_text, range_text
@@ -19,7 +21,7 @@ from portal.web.presenters.forecasts_page import make_forecasts_view
 from portal.web.presenters.selection import BadQuery, read_selection
 from portal.web.presenters.spikes_page import make_spikes_view
 from schemas.codelists import ALL
-from schemas.periods import Period
+from schemas.periods import Period, periods_within
 from schemas.predictions import FORECAST_ABSENCE
 
 REGION, SMALL, SILENT = "29000000", "29606000", "93000000"
@@ -267,3 +269,38 @@ def test_names_are_escaped(hostile_store: ReleaseStore) -> None:
     for drawn in (view.fan.wide, view.fan.narrow):
         assert "<script>" not in drawn
         assert "<img" not in drawn
+
+
+def test_the_chart_marks_where_other_sources_report(
+    release_store: ReleaseStore, changed: Callable[..., ReleaseStore]
+) -> None:
+    info = release_store.info
+    months = periods_within(info.first_month, info.last_month, "M")
+
+    def rows(_codes: object) -> tuple[CoverageCell, ...]:
+        # One source reports always, another from the fourth month on; the tenth has neither.
+        return tuple(
+            CoverageCell(
+                REGION,
+                source,
+                str(month),
+                "reported" if number >= first and number != 9 else "not_reported",
+            )
+            for source, first in (("pos", 0), ("sstu", 3))
+            for number, month in enumerate(months)
+        )
+
+    store = changed(coverage_rows=rows, series_breaks=())
+    context = make_context(store, "en", f"/forecast/{REGION}", {})
+    found = breaks_of_series(context, REGION, months)
+    assert [round(mark.at, 2) for mark in found.marks] == [2.03]
+    assert [mark.number for mark in found.marks] == [1]
+    [note] = found.notes
+    assert note.when.replace("\xa0", " ") == "June 2025"
+    assert note.basis == f"From then on reports: {release_store.sources['sstu'].title('en')}"
+    both = breaks_of_series(
+        make_context(changed(coverage_rows=rows), "en", "/", {}), REGION, months
+    )
+    assert [mark.at for mark in both.marks] == sorted(mark.at for mark in both.marks)
+    assert [mark.number for mark in both.marks] == [*range(1, len(both.marks) + 1)]
+    assert len(both.notes) == len(both.marks)
