@@ -37,9 +37,9 @@ class ChangeQuerySchema(PlaceQuerySchema, PagingSchema):
     topic = codes_field("Topic or topic group; «all» is the sum.", ["all"])
     time = PeriodField(
         metadata={
-            "description": "Twelve months that are compared with the twelve before; by default the"
-            " newest.",
-            "example": "2025-09-01/P1Y",
+            "description": "Period: the twelve months that end with it are compared with the twelve"
+            " before; by default the newest twelve months.",
+            "example": "2026-08",
         }
     )
     regime = regime_field()

@@ -10,7 +10,7 @@ from portal.api.codes import Known, known_code, known_codes, topic_names
 from portal.api.listing import paged_listing
 from portal.api.names import name_of
 from portal.api.parser import ApiBlueprint
-from portal.api.problems import ApiProblem, refuse
+from portal.api.problems import ApiProblem
 from portal.api.resource import resource
 from portal.api.selection import select_places, within_release
 from portal.exports.change import CHANGE_COLUMNS, change_entries
@@ -21,7 +21,6 @@ from schemas.codelists import ALL, CHANNEL_GROUP, REGIME
 from schemas.periods import Period
 
 blueprint = ApiBlueprint("change", __name__, url_prefix="/api/v1", description="Did it improve?")
-_YEAR = 12
 # Pairs of place and topic in one query: the months of each are read.
 _MOST_PAIRS = 3_000
 
@@ -72,9 +71,7 @@ def _year(ask: Ask) -> Period | None:
     asked: Period | None = ask.arguments.get("time")
     if asked is None:
         return newest_year(ask.store.info)
-    if asked.n_months != _YEAR:
-        refuse("invalid-parameter", "time", "A year is compared: write 2025-09-01/P1Y or 2025.")
-    return within_release(ask.store.info, "time", asked)
+    return Period.year_to(within_release(ask.store.info, "time", asked))
 
 
 def _names(codelist: Any) -> Known:

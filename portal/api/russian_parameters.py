@@ -42,8 +42,10 @@ PARAMETERS = {
     "Code of the codelist channel_group; «all» is the sum. By default every channel.": (
         "Код справочника channel_group; «all» — сумма. По умолчанию все каналы."
     ),
-    "Twelve months that are compared with the twelve before; by default the newest.": (
-        "Двенадцать месяцев, которые сравниваются с двенадцатью до них; по умолчанию последние."
+    "Period: the twelve months that end with it are compared with the twelve before; by default"
+    " the newest twelve months.": (
+        "Период: двенадцать месяцев, которые им кончаются, сравниваются с двенадцатью до них; по"
+        " умолчанию последние двенадцать месяцев."
     ),
     "First period, inclusive.": "Первый период, включительно.",
     "Last period, inclusive.": "Последний период, включительно.",

@@ -40,8 +40,7 @@ def test_places_and_topics_are_multiplied_and_csv_has_the_columns(api: FlaskClie
 @pytest.mark.parametrize(
     ("query", "slug"),
     [
-        ("time=2026-08", "invalid-parameter"),
-        ("time=2026-Q2", "invalid-parameter"),
+        ("time=nothing", "invalid-parameter"),
         ("time=2031-01-01/P1Y", "invalid-parameter"),
         ("geo=99", "unknown-code"),
         ("topic=nothing", "unknown-code"),
@@ -53,6 +52,14 @@ def test_what_does_not_exist_is_refused(api: FlaskClient, query: str, slug: str)
     answer = api.get(f"/api/v1/change?{query}")
     assert answer.status_code == 422
     assert answer.get_json()["type"] == f"/problems/{slug}"
+
+
+@pytest.mark.parametrize("time", ["2026-08", "2026-Q2", "2025-09-01/P1Y"])
+def test_the_year_that_ends_with_a_period_is_compared(api: FlaskClient, time: str) -> None:
+    first, _ = api.get(f"/api/v1/change?time={time}").get_json()["changes"]
+    after = {"2026-Q2": "2025-07-01/P1Y"}.get(time, "2025-09-01/P1Y")
+    assert first["time"] == after
+    assert first["time_before"] == after.replace("2025", "2024")
 
 
 def test_too_many_pairs_are_refused(api: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
