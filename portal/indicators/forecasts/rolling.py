@@ -50,22 +50,30 @@ def _of_series(
 ) -> Floats:
     """Return the forecasts of one model from each origin, NaN where it cannot make one."""
     found = np.full((len(origins), settings.horizon), np.nan)
-    tested = [n for n, origin in enumerate(origins[:-1]) if origin >= settings.least_training]
-    for fitted_at, asked in ((tested[0], tested), (len(origins) - 1, [len(origins) - 1])):
-        fitted = _fit(code, counts[: origins[fitted_at]], settings.season)
-        if fitted is None:
+    last = len(origins) - 1
+    tested = [n for n in range(last) if origins[n] >= settings.least_training]
+    for fitted_at, asked in ((tested[0], tested), (last, [last])):
+        known = [counts[: origins[n]] for n in asked]
+        ahead = _ahead(code, counts[: origins[fitted_at]], known, settings)
+        if ahead is None:
             return np.full_like(found, np.nan)
-        for n in asked:
-            known = counts[: origins[n]]
-            ahead = fitted.forecast(known, settings.horizon)
-            found[n] = np.clip(ahead, 0.0, _LARGEST * known.max() + 1)
+        largest = np.array([_LARGEST * own.max() + 1 for own in known])
+        found[asked] = np.clip(ahead, 0.0, largest[:, None])
     return found
 
 
-def _fit(code: str, counts: NDArray[np.int64], season: int) -> Fitted | None:
-    # The library raises a bare Exception where no form of a model suits a series.
+def _ahead(
+    code: str,
+    fitted_to: NDArray[np.int64],
+    known: Sequence[NDArray[np.int64]],
+    settings: ForecastSettings,
+) -> Floats | None:
+    # The library raises a bare Exception where no form of a model suits a series, and divides by
+    # zero where the training months are all alike.
     try:
-        return Fitted(code, counts, season)
+        with np.errstate(all="ignore"):
+            fitted = Fitted(code, fitted_to, settings.season)
+            return np.array([fitted.forecast(own, settings.horizon) for own in known])
     except Exception:
         return None
 

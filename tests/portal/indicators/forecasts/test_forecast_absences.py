@@ -52,6 +52,8 @@ COUNTS = {
     "M_step": with_jump(35, 1000, 7),
     "M_fall": np.where(after(35), 3, drawn(900)),
     "M_large": drawn(50) * 20_000_000,
+    # Nothing to be learnt from the training months, and models that divide by their variance.
+    "M_awakes": np.where(after(33), drawn(20), 20),
 }
 GAPS = {"M_gap": [35], "M_old_gap": [2, 5], "M_gap_now": [41]}
 EXPECTED = {
