@@ -196,7 +196,9 @@ def prediction_tables(store: ReleaseStore) -> dict[str, Table]:
         "past_forecasts": _table(store, PAST_COLUMNS, (past_entry(one, received) for one in past)),
         "spikes": _table(store, SPIKE_COLUMNS, (spike_entry(store, one) for one in own.spikes())),
     }
-    return {name: table for name, table in tables.items() if table.rows}
+    # That nothing was found is said by a file without rows; nothing searched, by none.
+    searched = {"spikes"} if own.n_tested else set()
+    return {name: table for name, table in tables.items() if table.rows or name in searched}
 
 
 def _scores(store: ReleaseStore, places: Sequence[str], topics: Sequence[str]) -> Iterable[Entry]:
