@@ -37,6 +37,7 @@ blueprint = ApiBlueprint(
 _PROBLEMS = ("unknown-code", "contradictory-filters", "too-large")
 # Beside the columns of the file: why a series has no forecast.
 _FORECAST_COLUMNS = {**rows.FORECAST_COLUMNS, "no_forecast": "NO_FORECAST"}
+_CODELISTS = {"model": FORECAST_MODEL, "no_forecast": FORECAST_ABSENCE}
 # Forecasts of a series at most.
 _MOST_AHEAD = 6
 
@@ -66,12 +67,12 @@ def forecasts(ask: Ask) -> Answer:
         if not months or one.month in months:
             own.append(rows.forecast_entry(store, one) | {"no_forecast": None})
     reasons = _reasons(ask, places, topics, set(found))
-    nothing = dict.fromkeys(_FORECAST_COLUMNS)
+    nothing: dict[str, Any] = dict.fromkeys(_FORECAST_COLUMNS)
     entries = [
         entry
         for key in (SeriesKey(place, topic) for place in places for topic in topics)
         for entry in found.get(key)
-        or ([nothing | _key(key) | {"no_forecast": reasons[key]}] if key in reasons else [])
+        or ([{**nothing, **_key(key), "no_forecast": reasons[key]}] if key in reasons else [])
     ]
     return _paged(ask, "forecasts", _FORECAST_COLUMNS, entries)
 
@@ -245,13 +246,16 @@ def _answer(
 
 
 def _named(ask: Ask, entry: Entry) -> dict[str, Any]:
-    named = dict(entry)
-    if "geo" in entry:
-        named["geo_name"] = ask.store.territories[entry["geo"]].name(ask.lang)
-        named["topic_name"] = ask.store.topics[entry["topic"]].name(ask.lang)
-    for key, codes in (("model", FORECAST_MODEL), ("no_forecast", FORECAST_ABSENCE)):
-        if key in entry:
-            named[f"{key}_name"] = _label(codes, entry[key], ask.lang)
+    """Return an entry with the name of each code behind it."""
+    store, named = ask.store, {}
+    for key, value in entry.items():
+        named[key] = value
+        if key == "geo":
+            named["geo_name"] = store.territories[value].name(ask.lang)
+        elif key == "topic":
+            named["topic_name"] = store.topics[value].name(ask.lang)
+        elif key in _CODELISTS:
+            named[f"{key}_name"] = _label(_CODELISTS[key], value, ask.lang)
     return named
 
 
