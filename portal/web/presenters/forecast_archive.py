@@ -110,7 +110,7 @@ def _row(
 
 def _sentence(context: PageContext, n_within: int, n_judged: int) -> str:
     if not n_judged:
-        return context.texts.gettext("None of these months is published whole yet.")
+        return context.texts.gettext("These months are not published whole yet.")
     text = context.texts.ngettext(
         "Of %(n_judged)s forecast that can be checked by now, %(n_within)s held what came in within"
         " the inner range.",

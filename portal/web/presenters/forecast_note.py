@@ -47,7 +47,8 @@ def make_forecast_note(
     Forecasts are of all channels together: beside one channel they would mislead.
     """
     topic, predictions = selection.topic.code, context.store.predictions
-    if selection.channel != ALL or not predictions.has_forecasts:
+    is_place = not context.store.territories[code].is_unallocated
+    if selection.channel != ALL or not predictions.has_forecasts or not is_place:
         return None
     reason = predictions.absence(code, topic)
     if reason == "too_fine":
