@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from portal.indicators.intervals import Interval
 
@@ -53,7 +53,7 @@ def count_ratio(
     if not first or not second or len(pairs) < LEAST_PAIRS:
         return None
     dispersion = max(1.0, _dispersion(pairs, second / (first + second)))
-    quantile = float(t.ppf(_TAIL, len(pairs) - 1))
+    quantile = float(stdtrit(len(pairs) - 1, _TAIL))
     chance = quantile**2 * dispersion * (1 / first + 1 / second)
     spread = sqrt(chance + (errors[0] / first) ** 2 + (errors[1] / second) ** 2)
     centre = log(second / first)

@@ -4,7 +4,8 @@
 its season, the length of the month, the working days where these matter, and a step where the rules
 of recording changed (:mod:`portal.indicators.spikes_fit`). The month itself is left out, so that a
 burst is not part of its own expectation, and outlying months count less. Only months since the last
-change of the reporting sources are used.
+change of the reporting sources are used. Months after it are used as those before it are: a level
+that rises and stays is a new level and no spike.
 
 **Unlikely** is a month whose count, or a larger one, comes with small probability by the scatter of
 the series, the error of rounding and the uncertainty of the expectation
