@@ -7,7 +7,8 @@ from datetime import date
 from urllib.parse import quote
 
 from portal.exports.columns import BOUNDARY_COLUMNS, column_of
-from portal.exports.file_tables import SERIES, SINGLE, FileTable, split_stem
+from portal.exports.file_table import FileTable
+from portal.exports.file_tables import SERIES, SINGLE, split_stem
 from portal.exports.readme import FORMER_README, README, data_note, data_notes
 from portal.indicators.comparison import newest_year
 from portal.store.model import DownloadFile, ReleaseInfo
