@@ -13,7 +13,7 @@ import portal.web
 from portal.web.base_sheet import PARTS
 
 CSS = Path(portal.web.__file__).parent / "static" / "css"
-SHEETS = ("site", "territory", "subjects", "reading", "map")
+SHEETS = ("site", "territory", "subjects", "reading", "map", "forecast")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
