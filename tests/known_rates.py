@@ -1,8 +1,9 @@
 """National tables of appeals whose places have rates that are known, rounded by the engine.
 
-For judging intervals: every leaf has a rate of its own in every group of topics (the chance that
-measures are taken), drawn around a common one; the rate of a place above, or of all topics, is that
-of the appeals that came from the leaves.
+For judging intervals: every region has a rate of its own (the chance that measures are taken), drawn
+around a common one, and every municipality one around its region's, half as far apart. The rate of
+a region is that of the appeals that came from it. Topics do not change the rate, so that places of
+one company differ by what the method assumes and by nothing else.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ from portal.disclosure.error_model import rounding_errors
 from portal.disclosure.hierarchy import Hierarchies, make_hierarchy
 from portal.disclosure.protect import RoundingPolicy
 from portal.disclosure.table import COUNT
-from portal.indicators.funnel import Knot
+from portal.indicators.funnel import Knot, Place
+from portal.indicators.intervals import share_interval
+from portal.indicators.rank_intervals import rank_intervals
+from portal.indicators.shrinkage import error_from, shrink
 from portal.releases.rounding_error import rate_floors
 from schemas.periods import month_code
 from schemas.rounding_error import SHARE
@@ -69,17 +73,17 @@ def known_rates(
 ) -> KnownRates:
     """Draw a year of appeals, round it with ``base``, and simulate its errors as a release does.
 
-    The rates of the leaves have a beta distribution with this mean and standard deviation; the same
+    Rates have beta distributions, those of regions with this mean and standard deviation; the same
     seed gives the same table.
     """
     hierarchies = _hierarchies()
     random = np.random.default_rng(seed)
     n_leaves = len(hierarchies.dimensions[_PLACE].leaves)
-    groups = _groups(hierarchies.dimensions[_TOPIC].leaves)
-    total = mean * (1 - mean) / spread**2 - 1
-    drawn = random.beta(mean * total, (1 - mean) * total, (n_leaves, len(groups)))
-    rates = drawn[:, np.concatenate([[n] * len(group) for n, group in enumerate(groups.values())])]
-    rates = rates[:, np.argsort(np.concatenate(list(groups.values())))]
+    rates = _beta(random, np.full(n_leaves, mean), spread)
+    for name, places in _members(hierarchies.dimensions[_PLACE].leaves):
+        if name != "country":
+            inside = [leaf for place in places for leaf in place]
+            rates[inside] = _beta(random, np.full(len(inside), rates[inside[0]]), spread / 2)
     policy = RoundingPolicy(base, 1000)
     truth = known_truth(_table(hierarchies, random, rates, per_month), hierarchies, policy)
     rows = rounding_errors(truth.protected, hierarchies, policy, truth.layout, b"known rates")
@@ -92,6 +96,12 @@ def known_rates(
         if (row.freq, row.quantity) == (YEAR, SHARE)
     )
     return KnownRates(truth, knots, floor, tuple(_companies(truth, rates)))
+
+
+def _beta(random: np.random.Generator, mean: Floats, spread: float) -> Floats:
+    weight = mean * (1 - mean) / spread**2 - 1
+    drawn: Floats = random.beta(mean * weight, (1 - mean) * weight)
+    return drawn
 
 
 def _hierarchies() -> Hierarchies:
@@ -120,7 +130,7 @@ def _table(
     for label in hierarchies.time.paths:
         places, topics = np.divmod(random.choice(chances.size, per_month, p=chances), n_topics)
         others = random.choice(rest, per_month, p=[0.2, 0.1, 0.7])
-        outcomes = np.where(random.random(per_month) < rates[places, topics], taken, others)
+        outcomes = np.where(random.random(per_month) < rates[places], taken, others)
         names = np.array(OUTCOMES)[outcomes]
         speeds = np.where(
             names == "open", SPEEDS.index("open"), random.integers(len(SPEEDS) - 1, size=per_month)
@@ -148,7 +158,7 @@ def _companies(truth: KnownTruth, rates: Floats) -> list[Company]:
     counts = (cells.shown * is_taken, cells.shown, cells.true * is_taken, cells.true)
     size = shape[0] * shape[1]
     sums = [np.bincount(flat, values, size).reshape(shape) for values in counts]
-    weighed = sums[3] * rates
+    weighed = sums[3] * rates[:, None]
     found = []
     for topic, inside in {"all": list(range(shape[1])), **_groups(topics.leaves)}.items():
         of_leaves = np.array([matrix[:, inside].sum(axis=1) for matrix in (*sums, weighed)])
@@ -183,3 +193,53 @@ def _groups(leaves: tuple[str, ...]) -> dict[str, list[int]]:
     paths = [topic_path(topics, leaf) for leaf in leaves]
     groups = [code for code, topic in topics.items() if topic.parent == "all"]
     return {code: [n for n, path in enumerate(paths) if code in path] for code in groups}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How often intervals hold the rates, over the places whose shares are shown.
+
+    ``share`` is of the published interval, ``without_rounding`` of the same interval that owns up
+    to no error of rounding, ``credible`` and ``ranks`` of the ``n_estimated`` shrunken rates and
+    their spans of ranks; the widths are means.
+    """
+
+    n_places: int
+    share: float
+    without_rounding: float
+    n_estimated: int
+    credible: float
+    ranks: float
+    share_width: float
+    credible_width: float
+
+
+def coverage(known: KnownRates) -> Coverage:
+    """Judge the intervals of a table by the rates behind it."""
+    shares, bare, credible, ranks = [], [], [], []
+    share_widths, credible_widths = [], []
+    for company in (one.above(known.floor) for one in known.companies):
+        places = [
+            Place(*pair)
+            for pair in zip(company.shown_part.tolist(), company.shown.tolist(), strict=True)
+        ]
+        for place, rate in zip(places, company.rate.tolist(), strict=True):
+            error = error_from(known.knots, place.denominator)
+            lower, upper = share_interval(*place, error, 4)
+            shares.append(lower <= rate <= upper)
+            share_widths.append(upper - lower)
+            lower, upper = share_interval(*place, 0.0, 4)
+            bare.append(lower <= rate <= upper)
+        rates = shrink(places, known.knots)
+        if rates is None:
+            continue
+        credible += ((rates.lower <= company.rate) & (company.rate <= rates.upper)).tolist()
+        credible_widths += (rates.upper - rates.lower).tolist()
+        true = 1 + (company.rate[None] > company.rate[:, None]).sum(axis=1)
+        spans = rank_intervals(rates)
+        ranks += [
+            first <= rank <= last for (first, last), rank in zip(spans, true.tolist(), strict=True)
+        ]
+    held = [float(np.mean(column)) for column in (shares, bare, credible, ranks)]
+    widths = [float(np.mean(column)) for column in (share_widths, credible_widths)]
+    return Coverage(len(shares), *held[:2], len(credible), *held[2:], *widths)

@@ -9,18 +9,24 @@ more appeals it has and the more places differ anyway (empirical Bayes; Morris 1
 
     V = p (1 - p) / N + (E / 1.96)²
 
-where N are its counted appeals, p = (X + 2) / (N + 4) its share drawn a little inwards (Agresti and
-Coull 1998), and E the error of rounding of such a share, which 95 % of errors do not exceed. The
-rates themselves vary around a common mean with a spread tau. Given tau everything has a closed
-form: the common mean is the mean with weights 1 / (V + tau²), a rate has the mean
-(1 - B) y + B · (common mean), B = V / (V + tau²), and the variance V (1 - B) + B² · v, where v is
-the variance of the common mean.
+where N are its counted appeals, p the share of all the places together (were it the place's own,
+low shares would seem surer than high ones), and E the error of rounding of such a share, which 95 %
+of errors do not exceed. The rates themselves vary around a common mean with a spread tau. Given tau
+everything has a closed form: the common mean is the mean with weights 1 / (V + tau²), a rate has
+the mean (1 - B) y + B · (common mean), B = V / (V + tau²), and the variance V (1 - B) + B² · v,
+where v is the variance of the common mean.
 
 **The spread is not taken for known.** The estimate of DerSimonian and Laird is 0 for every third
 company of places that do differ a little, and an interval that takes it at its word is then far too
-narrow. So tau is averaged over a grid, each value weighed by how well it explains the places (the
-restricted likelihood, with a uniform prior on tau; Gelman 2006). The interval thus carries what is
-not known of the spread and of the mean.
+narrow. So tau is averaged over a grid with a uniform prior (Gelman 2006), each value weighed by how
+well it explains the places: for one half by the restricted likelihood, which listens most to places
+with many appeals, for the other by the plain scatter of the shares, in which each place has one
+vote. Where large places are more alike than small ones, the likelihood alone would take the small
+ones for more alike than they are. The interval thus carries what is not known of spread and mean.
+
+**A limit.** No share is drawn further than its own standard deviation (limited translation; Efron
+and Morris 1972), and what was cut off is added to the interval: a place that is like no other keeps
+its own share.
 
 **The interval.** Mean and variance of a rate are those of a beta distribution, and the interval
 lies between its quantiles at 2.5 and 97.5 %. Where the share is so near 0 or 1 that no such
@@ -28,30 +34,30 @@ distribution has a single peak, it is the mean plus and minus 1.96 standard devi
 
 Simulated tables that the engine itself rounded bear the intervals out (``bench_intervals.py``).
 
-C. N. Morris, Parametric empirical Bayes inference, JASA 78 (1983) 47-65. A. Agresti, B. A. Coull,
-Approximate is better than «exact» for interval estimation of binomial proportions, The American
-Statistician 52 (1998) 119-126. A. Gelman, Prior distributions for variance parameters in
-hierarchical models, Bayesian Analysis 1 (2006) 515-534.
+C. N. Morris, Parametric empirical Bayes inference, JASA 78 (1983) 47-65. B. Efron, C. Morris,
+Limiting the risk of Bayes and empirical Bayes estimators II, JASA 67 (1972) 130-139. A. Gelman,
+Prior distributions for variance parameters in hierarchical models, Bayesian Analysis 1 (2006)
+515-534.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv
+from scipy.special import betaincinv, gammaln
 
-from portal.indicators.funnel import LEAST_PLACES, Knot, Place, rounding_error
+from portal.indicators.funnel import LEAST_PLACES, Knot, Place
 
 # Normal quantile of two-sided 95 %.
 Z_95 = 1.959963984540054
 _TAIL = 0.025
 # Values of tau that are tried, and how many times the places' own spread the largest one is.
 _STEPS, _REACH = 241, 4
-# What is added to both outcomes before a variance is computed.
-_INWARDS = 2
+_LEAST = 1e-12
 
 Floats = npt.NDArray[np.float64]
 
@@ -81,11 +87,25 @@ def shrink(places: Sequence[Place], knots: Sequence[Knot] = ()) -> Shrunken | No
     parts = np.array([place.numerator for place in places], float)
     if len(places) < LEAST_PLACES or parts.sum() in (0, counted.sum()):
         return None
-    errors = np.array([rounding_error(knots, place.denominator) for place in places])
-    inwards = (parts + _INWARDS) / (counted + 2 * _INWARDS)
-    variances = inwards * (1 - inwards) / counted + (errors / Z_95) ** 2
-    mean, deviation = _moments(parts / counted, variances)
+    errors = np.array([error_from(knots, place.denominator) for place in places])
+    pooled = parts.sum() / counted.sum()
+    variances = pooled * (1 - pooled) / counted + (errors / Z_95) ** 2
+    shares = parts / counted
+    drawn, deviation = _moments(shares, variances)
+    reach = np.sqrt(variances)
+    mean = np.clip(drawn, shares - reach, shares + reach)
+    deviation = np.sqrt(deviation**2 + (mean - drawn) ** 2)
     return Shrunken(mean, deviation, *_interval(mean, deviation))
+
+
+def error_from(knots: Sequence[Knot], denominator: int) -> float:
+    """Return the error of rounding of a share (0..1) of the band that its denominator lies in.
+
+    It is the error of the whole band, as every published interval has it: between two bands nothing
+    is interpolated, or the smaller denominators of each would seem surer than they are.
+    """
+    place = bisect_right(knots, denominator, key=lambda knot: knot.denominator)
+    return knots[max(0, place - 1)].error if knots else 0.0
 
 
 def _moments(shares: Floats, variances: Floats) -> tuple[Floats, Floats]:
@@ -97,13 +117,38 @@ def _moments(shares: Floats, variances: Floats) -> tuple[Floats, Floats]:
     common = (weights * shares).sum(axis=1) / total
     off = (weights * (shares - common[:, None]) ** 2).sum(axis=1)
     logs = 0.5 * (np.log(weights).sum(axis=1) - np.log(total) - off)
-    chances = np.exp(logs - logs.max())
-    chances /= chances.sum()
+    chances = (_chances(logs) + _chances(_scatter(float(shares.var(ddof=1)), 1 / weights))) / 2
     drawn = variances * weights
     means = (1 - drawn) * shares + drawn * common[:, None]
     spans = variances * (1 - drawn) + drawn**2 / total[:, None]
     mean = chances @ means
     return mean, np.sqrt(chances @ (spans + (means - mean) ** 2))
+
+
+def _scatter(found: float, expected: Floats) -> Floats:
+    """Return the log density of the variance of the shares by spread.
+
+    ``expected`` holds the variance of each share (spreads, places). The variance of all of them is
+    about a chi-squared variable with as many degrees of freedom as fit its own variance.
+    """
+    n_places = expected.shape[1]
+    mean = expected.mean(axis=1)
+    freedom = mean**2 * n_places * (n_places - 1) / (expected**2).sum(axis=1)
+    scale = 2 * mean / freedom
+    shape = freedom / 2
+    # Shares that are all the same have a variance of 0, whose logarithm is none.
+    logs: Floats = (
+        (shape - 1) * np.log(max(found, _LEAST))
+        - found / scale
+        - gammaln(shape)
+        - shape * np.log(scale)
+    )
+    return logs
+
+
+def _chances(logs: Floats) -> Floats:
+    found: Floats = np.exp(logs - logs.max())
+    return found / found.sum()
 
 
 def _interval(mean: Floats, deviation: Floats) -> tuple[Floats, Floats]:
