@@ -118,16 +118,18 @@ def _error_sentence(context: PageContext, score: Score) -> str:
         return ""
     gain = percent(abs(1 - score.relative_mae))
     if gain == 0:
-        return _("It was as far off on average as taking the same month of the year before.")
+        return _(
+            "On average the forecast was as far off as taking the same month of the year before."
+        )
     if score.relative_mae < 1:
         text = _(
-            "On average it was %(num)s%% less far off than taking the same month of the year"
-            " before."
+            "On average the forecast was %(num)s%% less far off than taking the same month of the"
+            " year before."
         )
     else:
         text = _(
-            "On average it was %(num)s%% further off than taking the same month of the year before:"
-            " rely on it with care."
+            "On average the forecast was %(num)s%% further off than taking the same month of the"
+            " year before: rely on it with care."
         )
     return text % {"num": gain}
 

@@ -304,3 +304,16 @@ def test_the_chart_marks_where_other_sources_report(
     assert [mark.at for mark in both.marks] == sorted(mark.at for mark in both.marks)
     assert [mark.number for mark in both.marks] == [*range(1, len(both.marks) + 1)]
     assert len(both.notes) == len(both.marks)
+
+
+@pytest.mark.parametrize(
+    "path", [f"/forecast/{REGION}?topic=roads", "/forecasts?topic=roads", "/spikes"]
+)
+def test_files_of_the_page_hold_its_rows(client: FlaskClient, path: str) -> None:
+    found = page(client, path)
+    files = [str(href) for href in found.xpath("//div[@class='sourceline']//a/@href")]
+    assert files
+    for file in files:
+        answer = client.get(file)
+        assert answer.status_code == 200, file
+        assert len(answer.text.splitlines()) > 1, file
