@@ -55,6 +55,8 @@ def check_predictions(published: Published) -> int:
 
     A spike names a shown count, which has to be that of its month.
     """
+    if not published.store.predictions.has_tables:
+        return 0
     tables = {
         name: table.to_pylist()
         for name, table in read_tables(published.directory / DATABASE, _TABLES).items()

@@ -60,8 +60,9 @@ class PredictionTables:
 
     def __init__(self, rows: Rows, info: ReleaseInfo) -> None:
         known = {name for (name,) in rows("SELECT table_name FROM duckdb_tables()", [])}
-        self._has_tables = known.issuperset(TABLES)
-        self._rows: Rows = rows if self._has_tables else lambda _sql, _parameters: []
+        # A release written before there were predictions has no such tables.
+        self.has_tables = known.issuperset(TABLES)
+        self._rows: Rows = rows if self.has_tables else lambda _sql, _parameters: []
         # Empty where the release has none.
         self.forecast_version = info.methods.get(FORECAST_METHOD, "")
         self.spike_version = info.methods.get(SPIKE_METHOD, "")
@@ -71,12 +72,12 @@ class PredictionTables:
     @property
     def has_forecasts(self) -> bool:
         """Whether forecasts were computed for the release."""
-        return bool(self.forecast_version) and self._has_tables
+        return bool(self.forecast_version) and self.has_tables
 
     @property
     def has_spikes(self) -> bool:
         """Whether the release was searched for spikes."""
-        return bool(self.spike_version) and self._has_tables
+        return bool(self.spike_version) and self.has_tables
 
     @cached_property
     def horizon(self) -> int:

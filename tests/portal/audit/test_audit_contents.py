@@ -55,6 +55,13 @@ def test_what_is_added_to_the_database_is_noticed(tamper, statement, named):
     assert "Ivanov" not in said
 
 
+def test_a_release_of_an_older_program_has_no_predictions(tamper):
+    tables = allowed()["later_tables"]
+    directory = tamper(*(f"DROP TABLE {name}" for name in tables[1:]))
+    assert "lack" in refused(check_contents, directory)
+    assert check_contents(tamper(f"DROP TABLE {tables[0]}")).n > 0
+
+
 @pytest.mark.parametrize(
     "name",
     ["notes.txt", "downloads/cases.csv", ".cases", "reference/keys.csv", "geo/BOS.json", "x/y.csv"],
@@ -147,3 +154,31 @@ def test_a_text_in_another_file_that_is_no_code_is_noticed(release, opened, name
     said = refused(check_codes, opened(release))
     assert name in said
     assert "Ivanov" not in said
+
+
+PAST = (
+    "INSERT INTO past_forecast VALUES ('BOS', 'all', '{release}', '{origin}', '{origin}', 1, 5, 4,"
+    " 6, 3, 7, 'mstl', '{method}')"
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "INSERT INTO forecast VALUES ('BOS', 'all', '2031-01', 1, 5, 4, 6, 3, 7, 'mstl')",
+            "month",
+        ),
+        ("INSERT INTO forecast_absence VALUES ('BOS', 'all', 'Ivanov')", "reason"),
+        ("INSERT INTO forecast_absence VALUES ('Ivanov', 'all', 'gaps')", "territory"),
+        ("INSERT INTO spike_test VALUES ('Ivanov', 1, 1, 0.05)", "month"),
+        ("INSERT INTO spike VALUES ('BOS', 'all', '2011-07', 1, 5, 4, 6, 0.01)", "not shown"),
+        (PAST.format(release="Ivanov", origin="2011-07", method="1.0"), "no release"),
+        (PAST.format(release="", origin="2011-07", method="Ivanov"), "no version"),
+        (PAST.format(release="", origin="2031-07", method="1.0"), "origin"),
+    ],
+)
+def test_what_is_predicted_holds_codes_and_shown_counts_alone(tamper, opened, statement, said):
+    heard = refused(check_codes, opened(tamper(statement)))
+    assert said in heard
+    assert "Ivanov" not in heard
