@@ -147,8 +147,9 @@ def _scatter(found: float, expected: Floats) -> Floats:
 
 
 def _chances(logs: Floats) -> Floats:
-    found: Floats = np.exp(logs - logs.max())
-    return found / found.sum()
+    weights = np.exp(logs - logs.max())
+    found: Floats = weights / weights.sum()
+    return found
 
 
 def _interval(mean: Floats, deviation: Floats) -> tuple[Floats, Floats]:
