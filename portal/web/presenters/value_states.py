@@ -29,7 +29,7 @@ class StateRow:
 def make_state_rows(context: PageContext) -> tuple[StateRow, ...]:
     """Return a row for every state that the code can send, except that of a plain number.
 
-    Estimates of counts come last: they have a status, and no state.
+    Estimates and forecasts come last: they have a status, and no state.
     """
     _ = context.texts.gettext
     words = {**STATE_LABELS[context.lang], "partial": PARTIAL_MARK[context.lang].strip(" ()")}
@@ -43,10 +43,16 @@ def make_state_rows(context: PageContext) -> tuple[StateRow, ...]:
         _("estimate"),
         "E",
         "",
-        _("The number is counted anew in the borders of another day, by shares of residents"),
+        _(
+            "Not counted but estimated from shown numbers: in the borders of another day, as a"
+            " range to be expected, between places or years that are compared"
+        ),
         "",
     )
-    return (*rows, estimate)
+    forecast = StateRow(
+        _("forecast"), "F", "", _("Nobody has counted it yet: the month is still to come"), ""
+    )
+    return (*rows, estimate, forecast)
 
 
 def _meanings(context: PageContext) -> dict[str, str]:
