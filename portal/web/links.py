@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 CODE = "{code}"
 # Resources of the API that answer for any release.
-_FIGURES = ("/observations", "/indicators/", "/coverage")
+_FIGURES = ("/observations", "/indicators/", "/coverage", "/forecast", "/spikes")
 _REMEMBERED = 1000
 
 

@@ -317,3 +317,15 @@ def test_files_of_the_page_hold_its_rows(client: FlaskClient, path: str) -> None
         answer = client.get(file)
         assert answer.status_code == 200, file
         assert len(answer.text.splitlines()) > 1, file
+
+
+def test_a_page_of_a_named_release_leads_to_its_files(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
+    named = release_store.info.id
+    for path in (f"/forecast/{REGION}", "/forecasts", "/spikes"):
+        found = page(client, f"{path}?release={named}")
+        files = [str(href) for href in found.xpath("//div[@class='sourceline']//a/@href")]
+        assert files
+        assert all(f"release={named}" in file for file in files)
+        assert client.get(files[0]).status_code == 200
