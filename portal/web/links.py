@@ -8,7 +8,15 @@ from urllib.parse import quote, urlencode
 
 CODE = "{code}"
 # Resources of the API that answer for any release.
-_FIGURES = ("/observations", "/indicators/", "/coverage", "/forecast", "/spikes")
+_FIGURES = (
+    "/observations",
+    "/indicators/",
+    "/coverage",
+    "/forecast",
+    "/spikes",
+    "/comparison",
+    "/reporting-",
+)
 _REMEMBERED = 1000
 
 

@@ -8,9 +8,29 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from marshmallow import Schema
 
+from portal.api import comparison_examples
 from portal.indicators.comparison import companies, compare, newest_year
 from portal.store.release_store import ReleaseStore
+from schemas import comparison_answers
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "address"),
+    [
+        ("COMPARISON", comparison_answers.ComparisonSchema, "/comparison"),
+        ("DIFFERENCES", comparison_answers.ReportingDifferencesSchema, "/reporting-differences"),
+        ("SPREADS", comparison_answers.ReportingSpreadsSchema, "/reporting-spreads"),
+    ],
+)
+def test_examples_are_as_their_schemas_say_and_csv_has_the_columns_of_the_answer(
+    api: FlaskClient, name: str, schema: type[Schema], address: str
+) -> None:
+    assert schema(unknown="raise").validate(getattr(comparison_examples, name)) == {}
+    text = api.get(f"/api/v1{address}?format=csv").get_data(as_text=True)
+    example = getattr(comparison_examples, f"{name}_CSV")
+    assert example.splitlines()[0] == text.splitlines()[0]
 
 
 def read(client: FlaskClient, path: str) -> Any:
