@@ -34,6 +34,20 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Burst:
+    """A month in which ``factor`` times as much came from some sources of a territory as usual.
+
+    ``topics`` are codes of topics that have no topics below them.
+    """
+
+    sources: tuple[str, ...]
+    territory: str
+    topics: tuple[str, ...]
+    month: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Rows of each file in which one column holds a text that no importer can accept."""
 
@@ -97,6 +111,7 @@ class Parameters:
     seasons: Mapping[str, tuple[float, ...]]
     topics: Mapping[str, TopicParameters]
     gaps: tuple[Gap, ...]
+    bursts: tuple[Burst, ...]
     sources: tuple[Source, ...]
 
     @property
@@ -115,11 +130,12 @@ def load_parameters(path: Path = PARAMETERS_FILE) -> Parameters:
     raw["seasons"] = _frozen(raw["seasons"])
     topics = {code: TopicParameters(**values) for code, values in raw.pop("topics").items()}
     gaps = tuple(Gap(**_frozen(values)) for values in raw.pop("gaps"))
+    bursts = tuple(Burst(**_frozen(values)) for values in raw.pop("bursts"))
     sources = tuple(
         _source(id_, stream, _frozen(values))
         for stream, (id_, values) in enumerate(raw.pop("sources").items(), start=1)
     )
-    return Parameters(topics=topics, gaps=gaps, sources=sources, **raw)
+    return Parameters(topics=topics, gaps=gaps, bursts=bursts, sources=sources, **raw)
 
 
 def _source(id_: str, stream: int, values: dict[str, Any]) -> Source:

@@ -44,7 +44,8 @@ def _weights(setting: Setting) -> Floats:
     """Return weights, region × topic × month."""
     weights = _regions(setting)[:, None, None] * _mix(setting)[None, :, None]
     weights = weights * _tilt(setting)[:, :, None] * _season(setting)[None, :, :]
-    return np.asarray(weights * (_growth(setting) * _reported(setting))[:, None, :])
+    weights = weights * (_growth(setting) * _reported(setting))[:, None, :]
+    return np.asarray(weights * _bursts(setting))
 
 
 def _regions(setting: Setting) -> Floats:
@@ -108,6 +109,19 @@ def _reported(setting: Setting) -> Floats:
             first, last = (months_from_start(setting.parameters, month) for month in gap.months)
             reported[regions.index(gap.territory), first : last + 1] = 0.0
     return reported
+
+
+def _bursts(setting: Setting) -> Floats:
+    """Return region × topic × month: the factor of a burst, else 1."""
+    regions = [region.code for region in setting.places.regions]
+    topics, months = setting.topics.codes, setting.parameters.months
+    factors = np.ones((len(regions), len(topics), len(months)))
+    for burst in setting.parameters.bursts:
+        if setting.source.id in burst.sources and burst.territory in regions:
+            month = months_from_start(setting.parameters, burst.month)
+            own = [place for place, code in enumerate(topics) if code in burst.topics]
+            factors[regions.index(burst.territory), own, month] = burst.factor
+    return factors
 
 
 def gaps_of(setting: Setting, state: str) -> list[Gap]:

@@ -1,12 +1,14 @@
 """What is drawn: months, regions, shares and the answers that are yet to come."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from portal.demo.draw import OUTCOMES, Appeals, draw_appeals
 from portal.demo.parameters import load_parameters
 from portal.demo.sources import settings
-from portal.demo.weights import Setting
+from portal.demo.weights import Setting, _weights
 
 SCALE = 0.05
 
@@ -40,6 +42,20 @@ def test_no_appeal_falls_into_a_month_declared_as_not_reported(drawn):
             if gap.state == "not_reported" and setting.source.id in gap.sources:
                 inside = (months >= gap.months[0]) & (months <= gap.months[1])
                 assert not (inside & (codes == gap.territory)).any()
+
+
+def test_a_burst_raises_its_topics_in_its_place_and_month_alone(drawn):
+    setting, _ = drawn["pos"]
+    calm = replace(setting, parameters=replace(setting.parameters, bursts=()))
+    factors = _weights(setting) / np.maximum(_weights(calm), 1e-30)
+    raised = {}
+    for region, topic, month in np.argwhere(factors > 1):
+        code = setting.places.regions[region].code
+        when = str(setting.parameters.months[month])
+        raised.setdefault((code, when), set()).add(setting.topics.codes[topic])
+    wanted = {(b.territory, b.month): set(b.topics) for b in setting.parameters.bursts}
+    assert raised == wanted
+    assert set(factors[factors > 1].round(6)) == {b.factor for b in setting.parameters.bursts}
 
 
 def test_heating_is_a_matter_of_winter_and_roads_of_spring(drawn):
