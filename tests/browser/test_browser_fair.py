@@ -42,7 +42,7 @@ def test_the_page_of_differences_changes_its_channel_without_scripts(watch: Any)
     watched.open("/reporting")
     page = watched.page
     assert page.locator(".fair-page svg.chart:visible circle").count() > 100
-    page.get_by_label("Канал").select_option("letter")
+    page.get_by_label("Канал", exact=True).select_option("letter")
     page.get_by_role("button", name="Показать").click()
     assert page.url.endswith("channel=letter#places")
     assert page.locator("#places tbody tr").count() == 83
