@@ -109,6 +109,9 @@ _LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
     "official_indicators": {
         "values": ("official_values", {"query.indicator": "/official_indicators/0/code"}),
     },
+    "municipal_centre_coverage": {
+        "place": ("territory", {"path.code": "/municipal_centre_coverage/0/geo"})
+    },
     "polls": {"place": ("territory", {"path.code": "/polls/0/geo"})},
     "official_values": {"place": ("territory", {"path.code": "/official_values/0/geo"})},
     "comparison": {

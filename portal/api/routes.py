@@ -8,6 +8,7 @@ from flask_smorest import Api
 from portal.api import (
     audit,
     calendar,
+    centres,
     change,
     claims,
     comparison,
@@ -59,6 +60,7 @@ _BLUEPRINTS = (
     claims.blueprint,
     official.blueprint,
     polls.blueprint,
+    centres.blueprint,
     predictions.blueprint,
     comparison.blueprint,
     audit.blueprint,

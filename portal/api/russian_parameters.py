@@ -170,6 +170,9 @@ PARAMETERS = {
     "Territory that a value is of; by default all.": (
         "Территория, о которой значение; по умолчанию все."
     ),
+    "Territory whose municipalities are counted; by default all.": (
+        "Территория, муниципалитеты которой посчитаны; по умолчанию все."
+    ),
     "Territory whose residents were asked; by default all.": (
         "Территория, жителей которой спрашивали; по умолчанию все."
     ),

@@ -231,6 +231,18 @@ SINGLE = {
         "irregular",
         date(2026, 11, 22),
     ),
+    "municipal_centre_coverage": FileTable(
+        Text("Охват муниципальными центрами", "Coverage by municipal centres"),
+        Text(
+            "Муниципалитеты с центром управления по реестру и их жители, рядом — знаменатели."
+            " Реестр знает только то, что назвали источники: это наименьший охват.",
+            "Municipalities with a management centre by the register, and their residents, beside"
+            " the denominators. The register knows what sources name: this is the least there is.",
+        ),
+        ("REF_AREA",),
+        "irregular",
+        date(2026, 11, 22),
+    ),
     "polls": FileTable(
         Text("Опросы", "Polls"),
         Text(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.exports.centres import COLUMNS_OF_CENTRES, centre_table
 from portal.exports.tabular import Table
 from portal.store.release_store import ReleaseStore
 from schemas.passport import Column, ColumnKind, Text
@@ -82,6 +83,7 @@ def _column(name: str, kind: ColumnKind, ru: str, en: str, codelist: str | None 
 
 
 COLUMNS_OF_OFFICIAL = (
+    *COLUMNS_OF_CENTRES,
     _column("SYSTEM_PART", "text", "часть системы обратной связи", "part of the feedback system"),
     _column("WHAT_RU", "text", "что это", "what it is, in Russian"),
     _column("WHAT_EN", "text", "что это, по-английски", "what it is, in English"),
@@ -146,6 +148,7 @@ def official_tables(store: ReleaseStore) -> dict[str, Table]:
         "official_indicators.csv": _table(INDICATOR_COLUMNS, official.indicators.values()),
         "official_values.csv": _table(VALUE_COLUMNS, official.values),
         "polls.csv": _table(POLL_COLUMNS, official.polls),
+        "municipal_centre_coverage.csv": centre_table(store),
     }
     return {name: table for name, table in tables.items() if table.rows}
 

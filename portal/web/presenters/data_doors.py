@@ -75,6 +75,7 @@ def api_groups(context: PageContext) -> tuple[DoorGroup, ...]:
                 (_("Its parts, and what is published of each"), "/system-parts"),
                 (_("Official indicators: what each counts"), "/official-indicators"),
                 (_("Their values, with source and words"), "/official-values"),
+                (_("Coverage by municipal centres"), "/municipal-centre-coverage"),
                 (_("Polls: question, sample, method, day"), "/polls"),
             ),
         ),

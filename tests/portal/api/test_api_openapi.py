@@ -14,6 +14,7 @@ from portal.api import examples, examples_of_vintages, structure_examples
 from schemas import (
     audit,
     catalog,
+    centre_answers,
     change_answers,
     claim_answers,
     comparison_answers,
@@ -51,6 +52,7 @@ QUERIES = {
     "/api/v1/official-indicators": official_answers.OfficialIndicatorQuerySchema,
     "/api/v1/official-values": official_answers.OfficialValueQuerySchema,
     "/api/v1/polls": poll_answers.PollQuerySchema,
+    "/api/v1/municipal-centre-coverage": centre_answers.CentreQuerySchema,
     "/api/v1/comparison": comparison_answers.ComparisonQuerySchema,
     "/api/v1/reporting-differences": comparison_answers.ReportingQuerySchema,
     "/api/v1/reporting-spreads": comparison_answers.ReportingSpreadQuerySchema,

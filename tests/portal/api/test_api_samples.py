@@ -71,7 +71,10 @@ def n_rows_of(entry: dict[str, Any]) -> int:
 
 
 # Facts from outside, which are not made up where the figures of appeals are.
-FACTS = ("/deadlines", "/system-parts", "/official-indicators", "/official-values", "/polls")
+FACTS = (
+    *("/deadlines", "/system-parts", "/official-indicators", "/official-values", "/polls"),
+    "/municipal-centre-coverage",
+)
 
 
 def test_csv_and_json_of_a_sample_agree(api: FlaskClient, document: dict[str, Any]) -> None:

@@ -39,6 +39,7 @@ STRUCTURES = {
     ("official_indicators", "2026-11-22"): 9,
     ("official_values", "2026-11-22"): 23,
     ("polls", "2026-11-22"): 16,
+    ("municipal_centre_coverage", "2026-11-22"): 7,
     ("comparison", "2026-11-22"): 31,
     ("reporting_differences", "2026-11-22"): 15,
     ("reporting_spreads", "2026-11-22"): 13,

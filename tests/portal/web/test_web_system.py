@@ -130,6 +130,10 @@ def test_the_share_of_residents_is_counted_from_the_register_with_its_denominato
     assert f"that is {found.percent}% or more. Population: " in text
     assert "The denominator is the whole population of the region" in text
     assert "No source gives this share." in text
+    answer = client.get("/api/v1/municipal-centre-coverage?geo=29000000").get_json()
+    [told] = answer["municipal_centre_coverage"]
+    assert (told["residents_covered"], told["residents"]) == (found.covered, found.whole)
+    assert (told["n_centres"], told["n_municipalities"]) == (4, 26)
     listed = words(page(client, "/en/system"))
     assert f"{found.percent}% or more" in listed
     assert "Counted by the portal" in listed
