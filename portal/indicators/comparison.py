@@ -25,7 +25,7 @@ from schemas.rounding_error import SHARE
 
 VERSION = "1.0"
 ANSWERED = "answered_rate"
-_REMEMBERED = 200
+_REMEMBERED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +124,13 @@ def compare(
         raise ValueError(f"{indicator} is not compared")
     found = _FOUND.setdefault(store, {})
     key = (company, indicator, topic, period)
-    if key not in found:
+    # Another thread may clear the memory at any moment.
+    known = found.get(key)
+    if known is None:
         if len(found) >= _REMEMBERED:
             found.clear()
-        found[key] = _compared(store, company, indicator, topic, period)
-    return found[key]
+        known = found[key] = _compared(store, company, indicator, topic, period)
+    return known
 
 
 def _compared(

@@ -38,8 +38,9 @@ def peer_halves(
     """
     found = _HALVES.setdefault(store, {})
     key = (level, indicator, topic, period)
-    if key in found:
-        return found[key]
+    # Another thread may clear the memory at any moment.
+    if (known := found.get(key)) is not None:
+        return known
     codes = tuple(place.code for place in store.territories.at_level(level))
     values = evaluate(store, indicator, codes, topic, period)
     half_of: dict[tuple[str, ...], PeerHalf] = {}
@@ -49,11 +50,11 @@ def peer_halves(
         if peers is None:
             continue
         if peers.codes not in half_of:
-            known = [value for one in peers.codes if (value := values[one].value) is not None]
-            if (half := middle_half(known)) is None:
+            shares = [value for one in peers.codes if (value := values[one].value) is not None]
+            if (half := middle_half(shares)) is None:
                 continue
             low, high = (round(bound, DECIMALS) for bound in half)
-            half_of[peers.codes] = PeerHalf(low, high, len(known))
+            half_of[peers.codes] = PeerHalf(low, high, len(shares))
         halves[code] = half_of[peers.codes]
     if len(found) >= _REMEMBERED:
         found.clear()

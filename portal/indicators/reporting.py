@@ -86,11 +86,13 @@ _REMEMBERED = 12
 def reporting_differences(store: ReleaseStore, period: Period) -> ReportingDifferences:
     """Return densities of the places of the map's level, all channels first, and their repeats."""
     found = _FOUND.setdefault(store, {})
-    if period not in found:
+    # Another thread may clear the memory at any moment.
+    known = found.get(period)
+    if known is None:
         if len(found) >= _REMEMBERED:
             found.clear()
-        found[period] = _found(store, period)
-    return found[period]
+        known = found[period] = _found(store, period)
+    return known
 
 
 def _found(store: ReleaseStore, period: Period) -> ReportingDifferences:
