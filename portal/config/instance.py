@@ -191,8 +191,8 @@ class Instance:
 
     @property
     def predictions(self) -> Path:
-        """Directory of computed predictions, kept for the next build; mode 0700, may be removed."""
-        return self.root / "var" / "predictions"
+        """Directory of what was predicted, kept for the next build; mode 0700, may be removed."""
+        return self.root / "var" / "cache"
 
     @property
     def signoff_file(self) -> Path:

@@ -58,7 +58,7 @@ def test_stage_two_gets_the_hand_over_and_two_places_to_write(spied, tmp_path):
     seen = {line.split()[0]: line.split()[1:] for line in lines}
     assert seen["argv"] == [
         "-m", "portal.releases.stage2", str(scratch / "handover"), str(scratch / "release"),
-        str(tmp_path / "var" / "predictions"),
+        str(tmp_path / "var" / "cache"),
     ]  # fmt: skip
     assert seen["cwd"] == [str(scratch / "home")]
     assert set(seen["names"]) <= {"PATH", "HOME", "LANG", "LC_CTYPE"}
