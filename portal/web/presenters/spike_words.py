@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 from portal.indicators.labels import format_count, format_decimal
 from portal.web.context import PageContext
-from portal.web.dates import month_text
+from portal.web.dates import month_text, months_text
 from portal.web.presenters.forecast_words import bounds_text
 from schemas.predictions import Spike
 
@@ -38,3 +39,48 @@ def bare_sentence(context: PageContext, spike: Spike) -> str:
 def false_ones(n_found: int, largest_q: float) -> int:
     """Return how many of the findings may be expected to be chance, at most."""
     return ceil(round(n_found * largest_q, 6))
+
+
+def too_fine_lead(context: PageContext) -> str:
+    """Say what is searched to whoever chose something finer."""
+    return context.texts.gettext(
+        "Searched are all appeals of a place, and for regions and larger places the topics of the"
+        " first level; what you chose is finer."
+    )
+
+
+def found_lead(context: PageContext, spikes: Sequence[Spike]) -> str:
+    """Say how many months stood out; that none did is an answer as well."""
+    texts, months = context.texts, context.store.predictions.tested_months
+    if not months:
+        return ""
+    span = months_text(months[0], months[-1], context.lang)
+    if not spikes:
+        text = texts.gettext("No month is above expectation: %(months)s.")
+        return text % {"months": span}
+    text = texts.ngettext(
+        "%(n_found)s case in which more appeals came in than expected: %(months)s.",
+        "%(n_found)s cases in which more appeals came in than expected: %(months)s.",
+        len(spikes),
+    )
+    return text % {"n_found": format_count(len(spikes), context.lang), "months": span}
+
+
+def found_note(context: PageContext, spikes: Sequence[Spike]) -> str:
+    """Say what was searched, and how many of the findings chance alone makes."""
+    texts, lang, predictions = context.texts, context.lang, context.store.predictions
+    if not predictions.tested_months:
+        return ""
+    tested = texts.gettext("Series searched: %(n_series)s, months of each: %(n_months)s.") % {
+        "n_series": format_count(predictions.n_tested, lang),
+        "n_months": len(predictions.tested_months),
+    }
+    if not spikes:
+        return tested
+    n_false = false_ones(len(spikes), max(spike.q_value for spike in spikes))
+    text = texts.gettext(
+        "Among all findings, %(n_found)s, at most about %(n_false)s are to be expected from chance"
+        " alone."
+    )
+    values = {"n_found": format_count(len(spikes), lang), "n_false": format_count(n_false, lang)}
+    return f"{tested} {text % values}"

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from geodata.search.text import plain
-from portal.indicators.labels import format_count
 from portal.web.context import PageContext
-from portal.web.dates import month_text, months_text
+from portal.web.dates import month_text
 from portal.web.presenters.cells import Choice, Form, Option, capital
-from portal.web.presenters.forecast_choice import hidden_fields, topic_choice
+from portal.web.presenters.forecast_choice import (
+    forecast_topics,
+    hidden_fields,
+    is_below_map,
+    topic_choice,
+)
 from portal.web.presenters.forecast_places import forecast_address, places_with_pages
 from portal.web.presenters.selection import BadQuery, given_value, read_selection
-from portal.web.presenters.spike_words import bare_sentence, false_ones
+from portal.web.presenters.spike_words import bare_sentence, found_lead, found_note, too_fine_lead
 from schemas.codelists import ALL
 from schemas.predictions import Spike
 
@@ -71,8 +75,10 @@ def make_spikes_view(context: PageContext) -> SpikesView:
     n_open = _n_open(months)
     return SpikesView(
         missing=not predictions.has_spikes,
-        lead=_lead(context, chosen),
-        note=_note(context, everywhere),
+        lead=found_lead(context, chosen)
+        if _is_searched(context, place, topic)
+        else too_fine_lead(context),
+        note=found_note(context, everywhere),
         form=Form(
             context.links.page("/spikes").split("?")[0],
             (
@@ -153,38 +159,9 @@ def _row(context: PageContext, spike: Spike) -> SpikeRow:
     )
 
 
-def _lead(context: PageContext, spikes: Sequence[Spike]) -> str:
-    """Say how many months stood out; that none did is an answer as well."""
-    texts, months = context.texts, context.store.predictions.tested_months
-    if not months:
-        return ""
-    span = months_text(months[0], months[-1], context.lang)
-    if not spikes:
-        text = texts.gettext("No month is above expectation: %(months)s.")
-        return text % {"months": span}
-    text = texts.ngettext(
-        "%(n_found)s case in which more appeals came in than expected: %(months)s.",
-        "%(n_found)s cases in which more appeals came in than expected: %(months)s.",
-        len(spikes),
-    )
-    return text % {"n_found": format_count(len(spikes), context.lang), "months": span}
-
-
-def _note(context: PageContext, spikes: Sequence[Spike]) -> str:
-    """Say what was searched, and how many of the findings chance alone makes."""
-    texts, lang, predictions = context.texts, context.lang, context.store.predictions
-    if not predictions.tested_months:
-        return ""
-    tested = texts.gettext("Series searched: %(n_series)s, months of each: %(n_months)s.") % {
-        "n_series": format_count(predictions.n_tested, lang),
-        "n_months": len(predictions.tested_months),
-    }
-    if not spikes:
-        return tested
-    n_false = false_ones(len(spikes), max(spike.q_value for spike in spikes))
-    text = texts.gettext(
-        "Among all findings, %(n_found)s, at most about %(n_false)s are to be expected from chance"
-        " alone."
-    )
-    values = {"n_found": format_count(len(spikes), lang), "n_false": format_count(n_false, lang)}
-    return f"{tested} {text % values}"
+def _is_searched(context: PageContext, place: str, topic: str) -> bool:
+    """Tell whether there are series of such a choice: none found means nothing where none are."""
+    if topic in ("", ALL):
+        return True
+    is_small = place != "" and is_below_map(context, context.store.territories[place])
+    return topic in forecast_topics(context) and not is_small

@@ -329,3 +329,23 @@ def test_a_page_of_a_named_release_leads_to_its_files(
         assert files
         assert all(f"release={named}" in file for file in files)
         assert client.get(files[0]).status_code == 200
+
+
+def test_what_is_never_searched_is_not_called_quiet(make: MakeContext) -> None:
+    topics = make().store.topics
+    child = next(code for code, topic in topics.items() if topic.parent not in (None, ALL))
+    for query in ({"topic": child}, {"topic": "roads", "geo": SMALL}):
+        view = make_spikes_view(make("en", "/spikes", **query))
+        assert "what you chose is finer" in view.lead
+        assert view.months == ()
+    assert "finer" not in make_spikes_view(make("en", "/spikes", topic="roads", geo=REGION)).lead
+
+
+def test_what_was_never_whole_is_said_once(
+    client: FlaskClient, release_store: ReleaseStore
+) -> None:
+    root = release_store.territories.root.code
+    text = words(page(client, f"/en/forecast/{root}"))
+    assert text.count("Partly reported.") == 1
+    assert "partly reported" not in text
+    assert "A year earlier" in text
