@@ -117,9 +117,9 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         " municipal_centre_coverage.csv: the feedback system and figures about it from the sources"
         " named; comparison_<level>: shares with intervals, shrunken shares, spans of ranks;"
         " reporting_differences.csv, reporting_spreads.csv: how often and how unevenly people"
-        " write; coverage.csv: who reported which months; rounding_error.csv: the error of rounding;"
-        " forecasts: forecasts with intervals, forecast_scores.csv, forecast_group_scores.csv: how"
-        " good they are, past_forecasts: earlier ones and what came, spikes.csv: months with more"
+        " write; coverage.csv: who reported which months; rounding_error.csv: the error of"
+        " rounding; forecasts: forecasts with intervals, forecast_scores.csv,"
+        " forecast_group_scores.csv: how good they are, past_forecasts: earlier ones and what came, spikes.csv: months with more"
         " appeals than expected."
     )
     columns = [f"- `{name}`: {column.meaning.of(lang)}" for name, column in COLUMNS.items()]
