@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geodata.territories import Territories
+from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.config.topics import Topic
 from portal.releases.rooms import read_register
@@ -40,7 +42,10 @@ _SCHEMA = pa.schema(
 
 
 def write_archive(instance: Instance, last_month: str, target: Path) -> None:
-    """Write what was forecast from months before ``last_month`` of months up to it."""
+    """Write what was forecast from months before ``last_month`` of months up to it.
+
+    Raises ``OperatorError`` naming a published release that cannot be read.
+    """
     gone = read_register(instance)
     kept = [name for name in published_ids(instance.releases) if name not in gone]
     tables = [
@@ -67,7 +72,15 @@ def read_archive(
 
 
 def _of_release(directory: Path, last_month: str) -> pa.Table:
-    database = directory / DATABASE
+    try:
+        return _forecasts(directory / DATABASE, last_month)
+    except (OSError, duckdb.Error) as fault:
+        raise OperatorError(
+            f"{directory}: the published release cannot be read; restore it or withdraw it."
+        ) from fault
+
+
+def _forecasts(database: Path, last_month: str) -> pa.Table:
     # A release written before there were forecasts has no such table.
     if "forecast" not in read_layout(database):
         return _SCHEMA.empty_table()

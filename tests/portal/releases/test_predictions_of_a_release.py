@@ -13,6 +13,7 @@ import orjson
 import pytest
 from made_up_predictions import made_up_predictions
 
+from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.indicators.series_table import SeriesTable
 from portal.releases import prediction_engines
@@ -167,6 +168,11 @@ def test_earlier_forecasts_of_published_months_are_archived(
     assert {(one.release, one.origin, one.method) for one in found} == {(RELEASE, "2026-08", "0.0")}
     # A release of the same months has nothing to be held against.
     assert _archived(tmp_path, "2026-08", instance, release_store) == []
+    (published / DATABASE).rename(published / "kept")
+    (published / DATABASE).write_bytes(b"no database")
+    with pytest.raises(OperatorError, match="cannot be read; restore it"):
+        _archived(tmp_path, "2026-10", instance, release_store)
+    (published / "kept").rename(published / DATABASE)
     # Nothing of a withdrawn release is repeated.
     entry = {
         "id": RELEASE, "withdrawn_on": "2026-11-21", "reason_ru": "Ошибка.", "reason_en": "Wrong.",
