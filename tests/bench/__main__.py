@@ -16,6 +16,7 @@ def main() -> int:
             ["bench_demo", demo],
             ["bench_pages", demo],
             ["bench_api"],
+            ["bench_intervals"],
             ["bench_spikes"],
             ["bench_forecast"],
         )

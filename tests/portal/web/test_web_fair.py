@@ -13,7 +13,7 @@ from portal.indicators.comparison import Company, companies, compare, newest_yea
 from portal.indicators.reporting import Spread, reporting_differences
 from portal.store.release_store import ReleaseStore
 from portal.web.charts.strips import STRIPS_NARROW, STRIPS_WIDE, Strip, strips_svg, value_ticks
-from portal.web.context import PageContext
+from portal.web.context import PageContext, make_context
 from portal.web.presenters.fair_page import make_fair_page
 from portal.web.presenters.reporting_page import make_reporting_page
 from portal.web.presenters.reporting_words import range_words, spread_words
@@ -108,6 +108,29 @@ def test_what_cannot_be_compared_is_refused_in_words(
     client: FlaskClient, path: str, said: str
 ) -> None:
     assert said in words(page(client, path, 422))
+
+
+@pytest.mark.parametrize("path", ["/fair", "/reporting"])
+def test_garbage_in_an_address_breaks_no_page(client: FlaskClient, path: str) -> None:
+    for name in ("geo", "topic", "indicator", "channel"):
+        for given in ("<script>alert(1)</script>", "\x00", "{{7*7}}%(n)s", "x" * 3000, "RU,RU"):
+            answer = client.get(path, query_string={name: given})
+            assert answer.status_code == 422, (name, given)
+            assert "<script>alert" not in answer.get_data(as_text=True)
+
+
+def test_names_that_are_markup_stay_text(hostile_store: ReleaseStore) -> None:
+    context = make_context(hostile_store, "ru", "/fair", {})
+    view = make_fair_page(context)
+    assert "&lt;script&gt;" in str(view.wide)
+    assert "<script>" not in str(view.wide) + str(view.narrow)
+    assert make_reporting_page(context).lines
+
+
+def test_a_limited_topic_has_no_funnel_below_the_regions(client: FlaskClient) -> None:
+    text = words(page(client, "/fair?geo=29000000&topic=veterans"))
+    assert "ограниченная тема" in text
+    assert "Воронки нет" in text
 
 
 def test_without_twelve_months_the_pages_say_so(make: Make, changed: Callable[..., object]) -> None:
