@@ -15,7 +15,6 @@ from portal.api.resource import resource
 from portal.api.selection import select_places, within_release
 from portal.exports.change import CHANGE_COLUMNS, change_entries
 from portal.indicators.change import find_changes
-from portal.indicators.comparison import newest_year
 from schemas.change_answers import ChangeQuerySchema, YearChangesSchema
 from schemas.codelists import ALL, CHANNEL_GROUP, REGIME
 from schemas.periods import Period
@@ -52,8 +51,7 @@ def change(ask: Ask) -> Answer:
     if (n_pairs := len(places) * len(topics)) > _MOST_PAIRS:
         detail = f"{n_pairs} pairs of place and topic are asked for, {_MOST_PAIRS} is the most."
         raise ApiProblem("too-large", f"{detail} Narrow the query.")
-    period = _year(ask)
-    found = find_changes(store, places, topics, period, regime, channel) if period else []
+    found = find_changes(store, places, topics, _year(ask), regime, channel)
     entries: list[dict[str, Any]] = [
         {
             **entry,
@@ -66,12 +64,15 @@ def change(ask: Ask) -> Answer:
     return paged_listing(ask, "changes", CHANGE_COLUMNS, entries)
 
 
-def _year(ask: Ask) -> Period | None:
-    """Return the year asked for, or the newest; ``None`` where the release has none."""
+def _year(ask: Ask) -> Period:
+    """Return the twelve months that end with the period asked for, or with the release.
+
+    The release may hold fewer: then the years are not comparable, and that is the answer.
+    """
+    info = ask.store.info
     asked: Period | None = ask.arguments.get("time")
-    if asked is None:
-        return newest_year(ask.store.info)
-    return Period.year_to(within_release(ask.store.info, "time", asked))
+    last = Period.parse(info.last_month) if asked is None else within_release(info, "time", asked)
+    return Period.year_to(last)
 
 
 def _names(codelist: Any) -> Known:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from marshmallow import Schema
 
 from portal.store.release_store import ReleaseStore
-from schemas import audit, catalog, geography, observations
+from schemas import audit, catalog, change_answers, geography, observations
 from schemas.codelists import ALL_CODELISTS
 
 Get = Callable[..., Any]
@@ -39,6 +39,7 @@ Get = Callable[..., Any]
         ("/coverage?geo=RU", catalog.CoverageSchema),
         ("/audit", audit.AuditAnswerSchema),
         ("/rounding-error", catalog.RoundingErrorSchema),
+        ("/change?geo=29000000&topic=roads", change_answers.YearChangesSchema),
         ("/observations?labels=both", observations.ObservationsSchema),
         ("/indicators", observations.IndicatorsSchema),
         ("/indicators/received?geoLevel=district", observations.IndicatorValuesSchema),

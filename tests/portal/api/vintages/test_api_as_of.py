@@ -18,6 +18,7 @@ RESOURCES = {
     "/indicators/received": "time=2011-08",
     "/indicators/received/BOS/all/2011-08": "",
     "/coverage": "geo=BOS",
+    "/change": "geo=BOS",
     "/rounding-error": "",
     "/audit": "",
     "/territories": "",

@@ -19,7 +19,7 @@ REASON_RU, REASON_EN = "Темы сопоставлены неверно.", "Top
 RESOURCES = (
     "observations", "observations?format=csv", "observations?includeHistory=true", "indicators",
     "indicators/received", "indicators/received/BOS/all/2011-08", "coverage", "rounding-error",
-    "audit", "territories", "territories/BOS", "topics", "codelists", "codelists/outcome",
+    "change", "audit", "territories", "territories/BOS", "topics", "codelists", "codelists/outcome",
     "structure", "structure/appeals", "corrections", "corrections?format=ics",
 )  # fmt: skip
 
