@@ -119,8 +119,8 @@ def _part(info: ReleaseInfo, records: Mapping[str, BoundaryRecord], lang: str) -
         " reporting_differences.csv, reporting_spreads.csv: how often and how unevenly people"
         " write; coverage.csv: who reported which months; rounding_error.csv: the error of"
         " rounding; forecasts: forecasts with intervals, forecast_scores.csv,"
-        " forecast_group_scores.csv: how good they are, past_forecasts: earlier ones and what came, spikes.csv: months with more"
-        " appeals than expected."
+        " forecast_group_scores.csv: how good they are, past_forecasts: earlier ones and what came,"
+        " spikes.csv: months with more appeals than expected."
     )
     columns = [f"- `{name}`: {column.meaning.of(lang)}" for name, column in COLUMNS.items()]
     return [
