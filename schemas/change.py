@@ -42,6 +42,11 @@ YEAR_CHANGE_REASON = Codelist(
         ),
         Code("too_early", "Ещё рано", "Too early"),
         Code("too_few", "Слишком мало, чтобы судить", "Too few to say"),
+        Code(
+            "no_error",
+            "Ошибка округления неизвестна",
+            "The error of rounding is not known",
+        ),
     ),
 )
 

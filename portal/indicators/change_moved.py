@@ -77,7 +77,7 @@ class TwoYears:
         interval = None if reasons else share_difference(before, after)
         if interval is None or before.value is None or after.value is None:
             # Without an error of rounding nothing can be told from rounding.
-            return Moved(indicator, before, after, "not_comparable", reasons or ("too_few",))
+            return Moved(indicator, before, after, "not_comparable", reasons or ("no_error",))
         state = _told(interval, 0.0, "improved", "worsened")
         change = round(after.value - before.value, DECIMALS)
         return Moved(indicator, before, after, state, (), change, _rounded(interval))
@@ -91,10 +91,13 @@ class TwoYears:
         floor = self.store.info.policy["density_min_count"]
         if not reasons and min(before.value or 0, after.value or 0) < floor:
             reasons = ("too_few",)
+        errors = (before.rounding_error, after.rounding_error)
+        if not reasons and None in errors:
+            reasons = ("no_error",)
         found = None
         if not reasons:
-            errors = (before.rounding_error or 0.0, after.rounding_error or 0.0)
-            found = count_ratio(*self._by_month(territory, topic), errors)
+            rounding = (errors[0] or 0.0, errors[1] or 0.0)
+            found = count_ratio(*self._by_month(territory, topic), rounding)
         if found is None:
             return Moved(RECEIVED, before, after, "not_comparable", reasons or ("too_few",))
         return Moved(

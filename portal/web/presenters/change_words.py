@@ -139,6 +139,7 @@ def _reasons(context: PageContext, change: Change, moved: Moved, code: str) -> t
             "not_reported": _("Nothing was reported in one of the two years."),
             "partial": _("Some sources did not report some of the months."),
             "coverage_changed": _("Other sources report now than at the beginning."),
+            "no_error": _("The release does not say how far rounding moves its figures."),
             "too_early": _("It is too early: the terms of some of these appeals have not passed."),
         }[code],
     )

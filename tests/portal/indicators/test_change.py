@@ -16,7 +16,7 @@ from portal.config.series_breaks import SeriesBreak
 from portal.indicators.change import Change, find_change, regimes_apart
 from portal.indicators.count_ratio import count_ratio
 from portal.store.model import Counts, CoverageCell, Regime
-from schemas.change import YEAR_CHANGE_REASON, YEAR_CHANGE
+from schemas.change import YEAR_CHANGE, YEAR_CHANGE_REASON
 from schemas.periods import Period, periods_within
 
 FIRST, LAST = "2024-09", "2026-08"
@@ -41,6 +41,7 @@ class TwoRegimes:
     test_only: bool = False
     outcomes: tuple[str, ...] = (LETTERS, MESSAGES)
     headline: str = "resolution_rate"
+    has_errors: bool = True
 
     def __post_init__(self) -> None:
         self.sources = {
@@ -67,11 +68,11 @@ class TwoRegimes:
     def is_limited(self, _territory: str, _topic: str) -> bool:
         return self.limited
 
-    def count_error(self, _shown: int, _freq: str) -> int:
-        return 8
+    def count_error(self, _shown: int, _freq: str) -> int | None:
+        return 8 if self.has_errors else None
 
-    def share_error(self, _denominator: int, _freq: str) -> float:
-        return 1.0
+    def share_error(self, _denominator: int, _freq: str) -> float | None:
+        return 1.0 if self.has_errors else None
 
     def coverage_rows(self, territories: Sequence[str]) -> tuple[CoverageCell, ...]:
         return tuple(
@@ -269,6 +270,11 @@ def test_too_few_too_early_and_too_short() -> None:
     assert early.received.state == "no_clear_change"
     short = changed(made(first_month="2025-03"))
     assert short.rate.reasons == short.received.reasons == ("no_year_before",)
+
+
+def test_without_errors_of_rounding_nothing_is_told_from_rounding() -> None:
+    found = changed(made(done=(50, 90), received=(100, 300), has_errors=False))
+    assert found.rate.reasons == found.received.reasons == ("no_error",)
 
 
 def test_a_period_that_is_no_year_is_refused() -> None:
