@@ -16,23 +16,26 @@ everything has a closed form: the common mean is the mean with weights 1 / (V + 
 the mean (1 - B) y + B · (common mean), B = V / (V + tau²), and the variance V (1 - B) + B² · v,
 where v is the variance of the common mean.
 
-**The spread is not taken for known.** The estimate of DerSimonian and Laird is 0 for every third
-company of places that do differ a little, and an interval that takes it at its word is then far too
-narrow. So tau is averaged over a grid with a uniform prior (Gelman 2006), each value weighed by how
+**The spread is not taken for known.** The estimate of DerSimonian and Laird is 0 for many a company
+of places that do differ a little, and an interval that takes it at its word is then far too narrow.
+So tau is averaged over a grid with a uniform prior (Gelman 2006), each value weighed by how
 well it explains the places: for one half by the restricted likelihood, which listens most to places
 with many appeals, for the other by the plain scatter of the shares, in which each place has one
 vote. Where large places are more alike than small ones, the likelihood alone would take the small
 ones for more alike than they are. The interval thus carries what is not known of spread and mean.
 
 **A limit.** No share is drawn further than its own standard deviation (limited translation; Efron
-and Morris 1972), and what was cut off is added to the interval: a place that is like no other keeps
-its own share.
+and Morris 1972), and what was cut off is added to the interval: a place that is like no other does
+not become like the others.
 
 **The interval.** Mean and variance of a rate are those of a beta distribution, and the interval
 lies between its quantiles at 2.5 and 97.5 %. Where the share is so near 0 or 1 that no such
 distribution has a single peak, it is the mean plus and minus 1.96 standard deviations, within 0..1.
 
-Simulated tables that the engine itself rounded bear the intervals out (``bench_intervals.py``).
+**What is assumed.** That places differ by the same spread whatever their appeals. Simulated tables
+of such places that the engine itself rounded bear the intervals out (``bench_intervals.py``). In
+tables where large places were far more alike than small ones, intervals still held 94 % of the
+rates on the whole, but 92 % of those of the places with the fewest appeals.
 
 C. N. Morris, Parametric empirical Bayes inference, JASA 78 (1983) 47-65. B. Efron, C. Morris,
 Limiting the risk of Bayes and empirical Bayes estimators II, JASA 67 (1972) 130-139. A. Gelman,
