@@ -68,6 +68,7 @@ class Fitted:
     def __init__(self, code: str, counts: NDArray[np.int64], season: int) -> None:
         self._code = code
         self._make = _makers(season)[code]
+        self._n_fitted = len(counts)
         self._model = None if code in _OF_COUNTS else self._make().fit(to_roots(counts))
 
     def forecast(self, counts: NDArray[np.int64], horizon: int) -> Floats:
@@ -76,4 +77,6 @@ class Fitted:
             known = counts.astype(np.float64)
             found: Floats = self._make().fit(known).predict(h=horizon)["mean"]
             return found
+        if len(counts) == self._n_fitted:
+            return from_roots(self._model.predict(h=horizon)["mean"])
         return from_roots(self._model.forward(y=to_roots(counts), h=horizon)["mean"])
