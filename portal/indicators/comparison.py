@@ -170,8 +170,11 @@ def _place(value: IndicatorValue) -> Place:
 def _estimated(
     places: Sequence[Place], knots: Sequence[Knot]
 ) -> tuple[list[Estimate], list[RankInterval]]:
-    """Return estimates and ranks of places; nothing of too few, or where all shares are 0 or 1."""
-    rates = shrink(places, knots)
+    """Return estimates and ranks of places; nothing of too few, or where all shares are 0 or 1.
+
+    Nor of a release that was written before errors of rounding were known.
+    """
+    rates = shrink(places, knots) if knots else None
     if rates is None:
         return [], []
     columns = (rates.mean, rates.lower, rates.upper)

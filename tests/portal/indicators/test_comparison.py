@@ -134,6 +134,17 @@ def test_a_company_of_few_has_no_ranks(
         compare(release_store, few, "received", "all", YEAR)
 
 
+def test_a_release_that_knows_no_errors_of_rounding_has_no_estimates(
+    release_store: ReleaseStore, by_place: dict[str, Company], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(by_place["RU"], codes=by_place["RU"].codes[:40])
+    monkeypatch.setattr(release_store.rounding_errors, "rows", ())
+    found = compare(release_store, few, "resolution_rate", "all", YEAR)
+    assert found.n_ranked == 0
+    assert found.funnel is not None
+    assert all(place.estimate is None for place in found.places)
+
+
 def test_a_city_compares_its_map_level_alone(release_store: ReleaseStore) -> None:
     class City:
         territories = release_store.territories
