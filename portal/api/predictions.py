@@ -55,9 +55,9 @@ _MOST_AHEAD = 6
 def forecasts(ask: Ask) -> Answer:
     """Give the forecasts of appeals received, by month, with intervals of 80 and 95 %.
 
-    They begin after the last month of the release and are made from shown counts alone; obs_status
-    is F. A series without a forecast has one entry that says why, in no_forecast. By default the
-    whole country, all topics.
+    They begin after the last month of the release and are made from shown counts alone, as if the
+    same sources went on reporting; obs_status is F. A series without a forecast has one entry that
+    says why, in no_forecast. By default the whole country, all topics.
     """
     store, months = ask.store, set(ask.arguments["time"])
     places, topics = _series(ask)
