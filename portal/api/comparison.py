@@ -54,7 +54,7 @@ def comparison(ask: Ask) -> Answer:
     map's level.
     """
     store, asked = ask.store, ask.arguments
-    indicator = asked.get("indicator") or store.info.headline_rate
+    indicator = asked.get("indicator", store.info.headline_rate)
     topic = known_code("topic", asked["topic"], topic_names(store))
     wanted = set(select_places(store, asked, default=store.info.map_level))
     period = newest_year(store.info)
@@ -87,7 +87,7 @@ def reporting_differences(ask: Ask) -> Answer:
     repeated, of all channels together and the newest quarter that is published.
     """
     store, asked = ask.store, ask.arguments.get("channel")
-    channel = known_code("channel", asked, _CHANNELS) if asked else None
+    channel = None if asked is None else known_code("channel", asked, _CHANNELS)
     period = newest_year(store.info)
     found = differences_in(store, period) if period else None
     entries = [

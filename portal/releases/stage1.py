@@ -132,7 +132,7 @@ def run_stage1(
     notes = {"terms": terms_of(instance.policy), TAKEN_IN: records.note}
     blocks = [_with_notes(block, reporting, notes) for block in protected.new_blocks]
     ledger.write_pending(release_id, blocks, protected.checkpoint)
-    public = {name: _public(source) for name, source in sources.items()}
+    public = {name: public_face(source) for name, source in sources.items()}
     context = make_context(instance, release_id, created_on, oldest, protected.months, public)
     context["secondary"] = secondary.to_public()
     write_handover(instance, handover, protected.cells, context, secondary.shares)
@@ -218,7 +218,8 @@ def declared_sources(instance: Instance, coverage: Sequence[CoverageRow]) -> dic
     return declared
 
 
-def _public(source: Source) -> PublicSource:
+def public_face(source: Source) -> PublicSource:
+    """Return what a release tells of a source: nothing but what its mapping file says."""
     return PublicSource(
         source.id,
         source.title_ru,

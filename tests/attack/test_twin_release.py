@@ -19,6 +19,7 @@ from made_up_city import AS_OF
 from public_bytes import capture, differences
 from rich_city import COLUMNS, FIRST, LAST, coverage_until, rich_rows, write_city
 from twins import (
+    public_lists,
     secondary_truth,
     twin_steps,
     use_plain_sources,
@@ -60,8 +61,9 @@ class Twins:
         self.cells = [protected_cells(release) for release in _in_order(releases)]
         self.truth = Instance.open(home.rename(folder / "truth"))
         write(home)
-        use_plain_sources(Instance.open(home), load_sources(self.truth))
-        with secondary_truth(self.truth):
+        sources = load_sources(self.truth)
+        use_plain_sources(Instance.open(home), sources)
+        with secondary_truth(self.truth), public_lists(sources):
             steps = twin_steps(steps, self.truth, self.cells, folder)
             releases = release_history(home, steps, keys, leak)
         self.twin = Instance.open(home)

@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -23,8 +24,9 @@ from portal.cube.secondary import SecondaryInput
 from portal.disclosure.table import COUNT, SHOWN
 from portal.ingest.source import Source
 from portal.ingest.sources import load_sources
-from portal.releases import secondary
+from portal.releases import secondary, stage1
 from portal.releases.coverage_table import sources_reporting
+from portal.releases.handover import PublicSource
 from portal.releases.secondary_ledgers import open_secondary_ledgers
 from schemas.codelists import CHANNEL, OUTCOME, SPEED_MINUTES
 from schemas.periods import Period
@@ -155,6 +157,23 @@ def _record(cell: Cell, number: int) -> Sequence[str]:
         _CHANNELS[cell["channel"]],
         *("" for _ in SECONDARY_FIELDS),
     )
+
+
+@contextmanager
+def public_lists(sources: Mapping[str, Source]) -> Iterator[None]:
+    """Let a release list the topics and statuses of these sources, whatever layout files have.
+
+    What a source calls things is public and is told by its mapping file alone, which the plain
+    layout of the twin replaces.
+    """
+    public_face = stage1.public_face
+
+    def told(source: Source) -> PublicSource:
+        return replace(public_face(source), lists=public_face(sources[source.id]).lists)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage1, "public_face", told)
+        yield
 
 
 @contextmanager

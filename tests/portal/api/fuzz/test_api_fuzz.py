@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from three_releases import three_releases
@@ -72,7 +73,11 @@ def server(releases: Path) -> Iterator[str]:
     ) as process:
         assert process.stderr is not None
         try:
-            yield next(found[1] for line in process.stderr if (found := _STARTED.search(line)))
+            address = next(found[1] for line in process.stderr if (found := _STARTED.search(line)))
+            # The first answer takes the whole application's start; Schemathesis waits ten seconds.
+            with urlopen(f"{address}{API}", timeout=120) as answer:
+                assert answer.status == 200
+            yield address
         finally:
             process.terminate()
             process.communicate()
