@@ -31,7 +31,7 @@ from portal.config.topics import leaf_topics, load_topics
 from portal.demo.run import Demo, build_demo
 from portal.disclosure.table import PROTECTED_SCHEMA
 from portal.releases.handover import PublicSource, make_context, write_handover
-from portal.releases.predictions import Predictor
+from portal.releases.predictions.predict import Predictor
 from portal.releases.scaffold import PROFILE, copy_reference
 from portal.releases.secondary_rules import share_rules
 from portal.releases.stage2 import run_stage2

@@ -108,7 +108,7 @@ PAST_CSV = (
     "true,true,1.0,2026-11-15,\r\n"
 )
 SPIKES: dict[str, Any] = ABOUT | {
-    "method": "spikes 1.0",
+    "method": "1.0",
     "n_series": 3120,
     "n_tests": 36540,
     "false_share": 0.05,
@@ -124,12 +124,12 @@ SPIKES: dict[str, Any] = ABOUT | {
             "expected_upper": 471.0,
             "q_value": 0.0004,
             "obs_status": "E",
-            "method": "spikes 1.0",
+            "method": "1.0",
         }
     ],
 }
 SPIKES_CSV = (
     "REF_AREA,TOPIC,TIME_PERIOD,RECEIVED,EXPECTED,EXPECTED_LOWER,EXPECTED_UPPER,Q_VALUE,OBS_STATUS,"
     "METHOD,RELEASE,DATA_NOTE\r\n"
-    "29000000,roads,2026-08,804,402.5,338.1,471.0,0.0004,E,spikes 1.0,2026-11-15,\r\n"
+    "29000000,roads,2026-08,804,402.5,338.1,471.0,0.0004,E,1.0,2026-11-15,\r\n"
 )

@@ -16,7 +16,7 @@ from geodata.territories import Territories, load_territories
 from portal.config.coverage import load_coverage
 from portal.config.topics import leaf_topics, load_topics, topic_path
 from portal.releases.coverage_table import coverage_table
-from portal.releases.prediction_tables import prediction_rows
+from portal.releases.predictions.tables import prediction_rows
 from portal.store.model import WITH_OUTCOMES
 from portal.store.predictions import TABLES
 from portal.store.tables import DDL

@@ -33,7 +33,7 @@ from portal.disclosure.rounding import METHOD
 from portal.disclosure.secondary import SHARES_SCHEMA
 from portal.disclosure.table import write_table
 from portal.indicators.definitions import VERSION
-from portal.releases.forecast_archive import ARCHIVE, write_archive
+from portal.releases.predictions.archive import ARCHIVE, write_archive
 from schemas.codelists import REGIME
 
 REFERENCE_FILES = (

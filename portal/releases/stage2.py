@@ -30,12 +30,12 @@ from portal.config.official import OFFICIAL
 from portal.exports.downloads import write_downloads
 from portal.releases.database import add_predictions, write_database
 from portal.releases.durable import sha256_of
-from portal.releases.forecast_archive import ARCHIVE, read_archive
 from portal.releases.handover import BOUNDARIES, copy_tables
 from portal.releases.map_classes import write_map_classes
-from portal.releases.prediction_cache import PredictionCache
-from portal.releases.prediction_engines import own_predictor
-from portal.releases.predictions import Predictor
+from portal.releases.predictions.archive import ARCHIVE, read_archive
+from portal.releases.predictions.cache import PredictionCache
+from portal.releases.predictions.engines import own_predictor
+from portal.releases.predictions.predict import Predictor
 from portal.releases.rounding_error import rate_floors, release_errors
 from portal.store.audit import AUDIT
 from portal.store.release_store import DATABASE, ReleaseStore

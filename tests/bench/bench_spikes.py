@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 
 from portal.config.spikes import load_spike_settings
-from portal.indicators.spikes import find_spikes
+from portal.indicators.spikes.search import find_spikes
 from tests.bench.forecast_table import national_table
 from tests.bench.lines import print_line
 from tests.made_up_spikes import LEVELS, ROUNDING_ERROR, SIZES, planted_table

@@ -12,8 +12,8 @@ import pytest
 
 from portal.config.errors import OperatorError
 from portal.config.spikes import SPIKE_SETTINGS, load_spike_settings
-from portal.indicators.spikes import SpikeSearch, find_spikes
-from portal.indicators.spikes_tails import Predicted
+from portal.indicators.spikes.search import SpikeSearch, find_spikes
+from portal.indicators.spikes.tails import Predicted
 from tests.made_up_spikes import LEVELS, ROUNDING_ERROR, planted_table, table_of
 
 SETTINGS = load_spike_settings()

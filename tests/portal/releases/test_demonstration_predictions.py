@@ -9,7 +9,7 @@ import pytest
 
 from portal.config.predictions import load_forecast_settings
 from portal.config.spikes import load_spike_settings
-from portal.releases.prediction_series import series_of_release
+from portal.releases.predictions.series import series_of_release
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL
 from schemas.periods import Period

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from portal.indicators.series_table import NO_PARENT, SeriesTable
-from portal.releases.prediction_coverage import wholeness
-from portal.releases.prediction_series import series_of_release
+from portal.releases.predictions.coverage import wholeness
+from portal.releases.predictions.series import series_of_release
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL
 from schemas.periods import periods_within

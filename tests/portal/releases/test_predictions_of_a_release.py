@@ -16,14 +16,14 @@ from made_up_predictions import made_up_predictions
 from portal.config.errors import OperatorError
 from portal.config.instance import Instance
 from portal.indicators.series_table import SeriesTable
-from portal.releases import prediction_engines
 from portal.releases.database import add_predictions
-from portal.releases.forecast_archive import read_archive, write_archive
-from portal.releases.prediction_cache import PredictionCache, key_of
-from portal.releases.prediction_engines import own_predictor
-from portal.releases.prediction_series import series_of_release
-from portal.releases.prediction_tables import check_predictions
-from portal.releases.predictions import PredictionInput
+from portal.releases.predictions import engines
+from portal.releases.predictions.archive import read_archive, write_archive
+from portal.releases.predictions.cache import PredictionCache, key_of
+from portal.releases.predictions.engines import own_predictor
+from portal.releases.predictions.predict import PredictionInput
+from portal.releases.predictions.series import series_of_release
+from portal.releases.predictions.tables import check_predictions
 from portal.store.predictions import TABLES
 from portal.store.release_store import DATABASE, ReleaseStore
 from portal.store.tables import DDL
@@ -275,7 +275,7 @@ def test_the_key_hangs_on_everything_that_is_seen(series: SeriesTable) -> None:
 def test_the_engines_are_not_loaded_for_few_months(
     series: SeriesTable, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(prediction_engines, "import_module", lambda _: pytest.fail("loaded"))
+    monkeypatch.setattr(engines, "import_module", lambda _: pytest.fail("loaded"))
     known = PredictionInput(series, np.zeros(series.counts.shape))
     told: list[str] = []
     predictor = own_predictor(PredictionCache(tmp_path))
@@ -296,7 +296,7 @@ def test_without_the_libraries_forecasts_are_not_computed(
     series: SeriesTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        prediction_engines, "find_spec", lambda name: None if name == "statsforecast" else object()
+        engines, "find_spec", lambda name: None if name == "statsforecast" else object()
     )
     predictor = own_predictor()
     assert set(predictor.methods) == {"spikes"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from portal.indicators.spikes_design import Floats
-from portal.indicators.spikes_fit import Data, Fit
+from portal.indicators.spikes.design import Floats
+from portal.indicators.spikes.fit import Data, Fit
 
 _YEAR = 12
 # Level, growth and season of the months take so many degrees of freedom.

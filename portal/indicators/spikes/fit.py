@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from portal.indicators.spikes_design import Floats
+from portal.indicators.spikes.design import Floats
 
 # Logarithms of means stay within these, whatever the counts do.
 _LEAST, _MOST = -6.0, 30.0

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.indicators.series_table import SeriesTable
-from portal.releases.prediction_series import series_of_release
-from portal.releases.prediction_tables import check_predictions
+from portal.releases.predictions.series import series_of_release
+from portal.releases.predictions.tables import check_predictions
 from portal.store.predictions import FORECAST_METHOD
 from portal.store.release_store import ReleaseStore
 from schemas.predictions import PastForecast, Predictions

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.indicators.spikes_design import Floats
+from portal.indicators.spikes.design import Floats
 
 # Of fewer siblings there is no common season.
 _LEAST_SIBLINGS = 3

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import digamma, erf, polygamma
 
-from portal.indicators.spikes_design import Floats
+from portal.indicators.spikes.design import Floats
 
 _KAPPAS = np.concatenate(([0.0], np.geomspace(0.005, 1.0, 60))) ** 2
 # Of fewer series the scatter of a group is not told from chance.

@@ -2,14 +2,14 @@
 
 **Expected** is what the other months of the same series say of a month: its level and slow drift,
 its season, the length of the month, the working days where these matter, and a step where the rules
-of recording changed (:mod:`portal.indicators.spikes_fit`). The month itself is left out, so that a
+of recording changed (:mod:`portal.indicators.spikes.fit`). The month itself is left out, so that a
 burst is not part of its own expectation, and outlying months count less. Only months since the last
 change of the reporting sources are used. Months after it are used as those before it are: a level
 that rises and stays is a new level and no spike.
 
 **Unlikely** is a month whose count, or a larger one, comes with small probability by the scatter of
 the series, the error of rounding and the uncertainty of the expectation
-(:mod:`portal.indicators.spikes_tails`). Among tens of thousands of months some are unlikely by
+(:mod:`portal.indicators.spikes.tails`). Among tens of thousands of months some are unlikely by
 chance: those are named of which no more than a set share is false (Benjamini and Hochberg 1995),
 the newest months of all series together.
 
@@ -33,9 +33,9 @@ from scipy.stats import false_discovery_control
 
 from portal.config.spikes import SpikeSettings
 from portal.indicators.series_table import SeriesTable
-from portal.indicators.spikes_design import Floats
-from portal.indicators.spikes_expected import Expected, expect
-from portal.indicators.spikes_fit import Data
+from portal.indicators.spikes.design import Floats
+from portal.indicators.spikes.expected import Expected, expect
+from portal.indicators.spikes.fit import Data
 from schemas.predictions import Spike
 
 _Z_95 = 1.959963984540054

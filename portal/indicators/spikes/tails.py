@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import nbinom, norm, t
 
-from portal.indicators.spikes_design import Floats
+from portal.indicators.spikes.design import Floats
 
 # Beyond so many standard deviations of the normal curve there are no further probabilities.
 _FURTHEST = 37.0

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from portal.config.spikes import SpikeSettings
 from portal.indicators.series_table import SeriesTable
-from portal.indicators.spikes_calendar import calendar_offset
-from portal.indicators.spikes_design import Design, Floats, make_design
-from portal.indicators.spikes_fit import (
+from portal.indicators.spikes.calendar import calendar_offset
+from portal.indicators.spikes.design import Design, Floats, make_design
+from portal.indicators.spikes.fit import (
     Data,
     Fit,
     Prior,
@@ -21,9 +21,9 @@ from portal.indicators.spikes_fit import (
     inverted,
     solved,
 )
-from portal.indicators.spikes_groups import kappas_of, numbered, psi_of
-from portal.indicators.spikes_season import shared_season
-from portal.indicators.spikes_tails import Predicted
+from portal.indicators.spikes.groups import kappas_of, numbered, psi_of
+from portal.indicators.spikes.season import shared_season
+from portal.indicators.spikes.tails import Predicted
 
 Integers = NDArray[np.int64]
 # Iterations from nothing, from a fit to the same months, and from one to all but one of them.

@@ -18,9 +18,9 @@ from portal.config.prediction_series import load_series_settings
 from portal.config.predictions import ForecastSettings, load_forecast_settings
 from portal.config.spikes import SpikeSettings, load_spike_settings
 from portal.indicators.forecasts.windows import plan_windows
-from portal.indicators.spikes import find_spikes
-from portal.releases.prediction_cache import PredictionCache, key_of
-from portal.releases.predictions import PredictionInput, Predictor, Progress
+from portal.indicators.spikes.search import find_spikes
+from portal.releases.predictions.cache import PredictionCache, key_of
+from portal.releases.predictions.predict import PredictionInput, Predictor, Progress
 from portal.store.predictions import FORECAST_METHOD, SPIKE_METHOD
 from schemas.predictions import Absence, Predictions
 

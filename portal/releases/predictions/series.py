@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.indicators.series_table import NO_PARENT, SeriesTable
-from portal.releases.prediction_coverage import wholeness
+from portal.releases.predictions.coverage import wholeness
 from portal.store.model import ObservationQuery
 from portal.store.release_store import ReleaseStore
 from schemas.codelists import ALL

@@ -7,9 +7,9 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.indicators.spikes_design import Floats
-from portal.indicators.spikes_fit import Data, Fit
-from portal.indicators.spikes_spread import (
+from portal.indicators.spikes.design import Floats
+from portal.indicators.spikes.fit import Data, Fit
+from portal.indicators.spikes.spread import (
     find_kappa,
     own_spread,
     share_spread,

@@ -1,0 +1,1 @@
+"""Months far above expectation: searched for by the build, never by the web process."""
