@@ -67,13 +67,12 @@ def _line(
 
 
 def _ranks(context: PageContext, found: Comparison, place: Compared) -> str:
-    """Return «4–10 из 79»; never one rank where more are possible."""
+    """Return «4–10 из 79»; never a single rank."""
     if place.rank is None:
         return ""
     first, last = place.rank
-    span = str(first) if first == last else f"{first}–{last}"
     text = context.texts.gettext("%(span)s of %(ranked)s")
-    return text % {"span": span, "ranked": found.n_ranked}
+    return text % {"span": f"{first}–{last}", "ranked": found.n_ranked}
 
 
 def _position(context: PageContext, found: Comparison, place: Compared) -> str:

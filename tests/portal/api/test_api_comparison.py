@@ -61,7 +61,7 @@ def test_by_default_regions_are_compared_by_the_headline_rate(
             assert (
                 entry["shrunken_lower_95"] <= entry["shrunken_rate"] <= entry["shrunken_upper_95"]
             )
-            assert 1 <= entry["rank_first"] <= entry["rank_last"] <= entry["n_ranked"]
+            assert 1 <= entry["rank_first"] < entry["rank_last"] <= entry["n_ranked"]
 
 
 def test_municipalities_are_compared_within_their_region(api: FlaskClient) -> None:

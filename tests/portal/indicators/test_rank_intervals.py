@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.indicators.rank_intervals import DRAWS, SEED, _normal, rank_intervals
 from portal.indicators.shrinkage import Shrunken
@@ -17,10 +19,32 @@ def rates(means: list[float], deviation: float) -> Shrunken:
     return Shrunken(mean, off, mean - 2 * off, mean + 2 * off)
 
 
-def test_places_far_apart_have_one_rank_and_those_alike_have_all() -> None:
-    assert rank_intervals(rates([0.2, 0.8, 0.5], 0.001)) == [(3, 3), (1, 1), (2, 2)]
+def test_places_far_apart_have_two_ranks_and_those_alike_have_all() -> None:
+    # Each would have but one: the rank above is taken in, for the first the one below.
+    assert rank_intervals(rates([0.2, 0.8, 0.5], 0.001)) == [(2, 3), (1, 2), (1, 2)]
     spans = rank_intervals(rates([0.5] * 12, 0.05))
     assert all(first <= 2 and last >= 11 for first, last in spans)
+
+
+@given(
+    order=st.integers(2, 90).flatmap(lambda number: st.permutations(range(number))),
+    apart=st.floats(0, 50),
+    seed=st.integers(0, 2**32),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_place_is_ever_given_a_single_rank(order: list[int], apart: float, seed: int) -> None:
+    deviation = 0.5 / len(order) / (1 + apart)
+    spans = rank_intervals(rates([place / len(order) for place in order], deviation), seed)
+    assert all(1 <= first < last <= len(order) for first, last in spans)
+    true = [len(order) - place for place in order]
+    if apart > 10:
+        assert all(first <= rank <= last for (first, last), rank in zip(spans, true, strict=True))
+        assert all(last - first == 1 for first, last in spans)
+
+
+def test_a_place_alone_has_no_span() -> None:
+    with pytest.raises(ValueError, match="alone"):
+        rank_intervals(rates([0.5], 0.1))
 
 
 def test_spans_are_those_of_a_plain_simulation() -> None:
