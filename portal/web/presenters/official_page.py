@@ -21,7 +21,13 @@ from portal.web.i18n import NBSP
 from portal.web.presenters.centre_words import municipalities_lines, residents_lines
 from portal.web.presenters.claim_words import number_text
 from portal.web.presenters.poll_lines import POLLS, PollLine, poll_lines
-from portal.web.presenters.system_words import moment_text, place_name, unit_word, value_text
+from portal.web.presenters.system_words import (
+    moment_text,
+    place_name,
+    unit_beside,
+    unit_word,
+    value_text,
+)
 from schemas.official import INDICATOR_KIND, VALUE_STATUS, OfficialIndicator, OfficialValue
 
 # Upper ends of the classes of the map in per cent; the last class is the whole.
@@ -39,6 +45,7 @@ class ValueLine:
     place: str
     place_href: str
     value: str
+    unit: str
     share_of: str
     when: str
     source: str
@@ -120,6 +127,7 @@ def _line(context: PageContext, indicator: OfficialIndicator, one: OfficialValue
         place_name(one, context),
         context.links.territory(one.territory),
         value_text(one, indicator, context.texts),
+        unit_beside(one, indicator, context.texts),
         share_of,
         moment_text(one, context.texts),
         one.source(lang),

@@ -10,7 +10,7 @@ from portal.indicators.official_figures import newest_first
 from portal.web.context import PageContext
 from portal.web.i18n import Texts
 from portal.web.presenters.centre_words import residents_figures
-from portal.web.presenters.system_words import moment_text, place_name, unit_word, value_text
+from portal.web.presenters.system_words import moment_text, place_name, unit_beside, value_text
 from schemas.official import VALUE_STATUS, OfficialIndicator, OfficialValue, SystemPart
 
 # A register of hundreds of places has a page of its own.
@@ -22,6 +22,7 @@ class ShownValue:
     """One value of an indicator; ``others`` says how many more there are of its territory."""
 
     value: str
+    unit: str
     where: str
     when: str
     source: str
@@ -38,7 +39,6 @@ class IndicatorLine:
 
     name: str
     href: str
-    unit: str
     shown: tuple[ShownValue, ...]
     notes: tuple[str, ...]
     n_values: int
@@ -103,7 +103,7 @@ def _line(context: PageContext, indicator: OfficialIndicator) -> IndicatorLine:
     name, href = indicator.name(lang), context.links.page(f"/system/{indicator.code}")
     values = newest_first(store.official.values_of(indicator.code))
     if not values and indicator.code == CENTRE_RESIDENTS:
-        return IndicatorLine(name, href, "", _counted(context), (), 0)
+        return IndicatorLine(name, href, _counted(context), (), 0)
     groups = {claim.id: claim.conflict_group for claim in store.claims.claims}
     places = sorted(
         values_by_place(indicator, values, groups),
@@ -121,7 +121,7 @@ def _line(context: PageContext, indicator: OfficialIndicator) -> IndicatorLine:
     )
     if (n_hidden := len(places) - _MOST_PLACES) > 0:
         notes.append(texts.gettext("not shown here: %(num)s") % {"num": n_hidden})
-    return IndicatorLine(name, href, unit_word(indicator, lang), shown, tuple(notes), len(values))
+    return IndicatorLine(name, href, shown, tuple(notes), len(values))
 
 
 def _counted(context: PageContext) -> tuple[ShownValue, ...]:
@@ -129,7 +129,7 @@ def _counted(context: PageContext) -> tuple[ShownValue, ...]:
     _ = context.texts.gettext
     source, status = _("The register of municipal centres"), _("Counted by the portal")
     return tuple(
-        ShownValue(_("%(figure)s or more") % {"figure": figure}, place, day, source, status, "")
+        ShownValue(_("%(figure)s or more") % {"figure": figure}, "", place, day, source, status, "")
         for place, figure, day in residents_figures(context)[:_MOST_PLACES]
     )
 
@@ -147,6 +147,7 @@ def _shown(
         others = texts.gettext("more values: %(num)s") % {"num": place.n_others}
     return ShownValue(
         value_text(one, indicator, texts),
+        unit_beside(one, indicator, texts),
         place_name(one, context),
         moment_text(one, texts),
         one.source(lang),
