@@ -49,6 +49,16 @@ def too_fine_lead(context: PageContext) -> str:
     )
 
 
+def silent_lead(context: PageContext) -> str:
+    """Say that a place was not searched at all: that nothing was found there means nothing."""
+    months = context.store.predictions.tested_months
+    text = context.texts.gettext(
+        "This place was not searched: for none of these months were data reported whole:"
+        " %(months)s."
+    )
+    return text % {"months": months_text(months[0], months[-1], context.lang)}
+
+
 def found_lead(context: PageContext, spikes: Sequence[Spike]) -> str:
     """Say how many months stood out; that none did is an answer as well."""
     texts, months = context.texts, context.store.predictions.tested_months
@@ -56,7 +66,7 @@ def found_lead(context: PageContext, spikes: Sequence[Spike]) -> str:
         return ""
     span = months_text(months[0], months[-1], context.lang)
     if not spikes:
-        text = texts.gettext("No month is above expectation: %(months)s.")
+        text = texts.gettext("Among the months searched none is above expectation: %(months)s.")
         return text % {"months": span}
     text = texts.ngettext(
         "%(n_found)s case in which more appeals came in than expected: %(months)s.",

@@ -18,8 +18,15 @@ from portal.web.presenters.forecast_choice import (
 )
 from portal.web.presenters.forecast_places import forecast_address, places_with_pages
 from portal.web.presenters.selection import BadQuery, given_value, read_selection
-from portal.web.presenters.spike_words import bare_sentence, found_lead, found_note, too_fine_lead
+from portal.web.presenters.spike_words import (
+    bare_sentence,
+    found_lead,
+    found_note,
+    silent_lead,
+    too_fine_lead,
+)
 from schemas.codelists import ALL
+from schemas.periods import Period
 from schemas.predictions import Spike
 
 # Months stand open until so many rows do; the rest is folded.
@@ -75,9 +82,7 @@ def make_spikes_view(context: PageContext) -> SpikesView:
     n_open = _n_open(months)
     return SpikesView(
         missing=not predictions.has_spikes,
-        lead=found_lead(context, chosen)
-        if _is_searched(context, place, topic)
-        else too_fine_lead(context),
+        lead=_lead(context, place, topic, chosen),
         note=found_note(context, everywhere),
         form=Form(
             context.links.page("/spikes").split("?")[0],
@@ -157,6 +162,26 @@ def _row(context: PageContext, spike: Spike) -> SpikeRow:
         context.store.topics[topic].name(context.lang),
         capital(bare_sentence(context, spike)),
     )
+
+
+def _lead(context: PageContext, place: str, topic: str, chosen: Sequence[Spike]) -> str:
+    if not _is_searched(context, place, topic):
+        return too_fine_lead(context)
+    if place and not chosen and _is_silent(context, place):
+        return silent_lead(context)
+    return found_lead(context, chosen)
+
+
+def _is_silent(context: PageContext, place: str) -> bool:
+    """Tell whether no month of a place can have been searched, nor of any place within it.
+
+    A sum over places is whole while little is missing: only one of which nothing came is silent.
+    """
+    store = context.store
+    months = [Period.parse(month) for month in store.predictions.tested_months]
+    enough = {"reported", "partial"} if store.territories.children(place) else {"reported"}
+    states = store.coverage_by_period([place], months)[place]
+    return bool(months) and enough.isdisjoint(states)
 
 
 def _is_searched(context: PageContext, place: str, topic: str) -> bool:

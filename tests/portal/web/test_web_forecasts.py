@@ -349,3 +349,40 @@ def test_what_was_never_whole_is_said_once(
     assert text.count("Partly reported.") == 1
     assert "partly reported" not in text
     assert "A year earlier" in text
+
+
+def test_a_place_that_reported_nothing_was_not_searched(
+    make: MakeContext, release_store: ReleaseStore, changed: Callable[..., ReleaseStore]
+) -> None:
+    for code in (SILENT, REGION):
+        states = release_store.coverage_by_period(
+            [code], [Period.parse(m) for m in release_store.predictions.tested_months]
+        )[code]
+        view = make_spikes_view(make("en", "/spikes", geo=code))
+        assert ("was not searched" in view.lead) == (set(states) == {"not_reported"})
+    # A sum of which a part is missing may count as whole, a place without parts may not.
+    quiet = changed(
+        predictions=_Quiet(release_store.predictions),
+        coverage_by_period=lambda codes, months: {
+            code: ["partial"] * len(months) for code in codes
+        },
+    )
+    leads = {
+        code: make_spikes_view(make_context(quiet, "en", "/spikes", {"geo": code})).lead
+        for code in (REGION, SMALL)
+    }
+    assert leads[REGION].startswith("Among the months searched none is above expectation")
+    assert leads[SMALL].startswith("This place was not searched")
+
+
+class _Quiet:
+    """Predictions in which no month stood out."""
+
+    def __init__(self, predictions: PredictionTables) -> None:
+        self._predictions = predictions
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._predictions, name)
+
+    def spikes(self) -> tuple[()]:
+        return ()
