@@ -145,6 +145,11 @@ def test_the_front_page_leads_there_and_the_figures_are_called_no_statistics(
     assert page(client, "/").xpath("//main//a[@href='/system']")
     text = words(page(client, "/en/system"))
     assert "never added up with them" in text
+    # One line is no figure of a source, and the head of the page says so.
+    assert "Only what is marked “Counted by the portal” was worked out here" in text
+    assert "Только отмеченное «Посчитано порталом» вычислено здесь" in words(
+        page(client, "/system")
+    )
     assert "synthetic, these figures are not" in text
 
 
