@@ -98,7 +98,7 @@ class _SeriesSchema(Schema):
 
 
 class _BandSchema(_SeriesSchema):
-    """A forecast with its intervals, in appeals; null throughout where there is none."""
+    """A forecast with its intervals, in appeals; the figures are null where there is none."""
 
     horizon = _whole("Months ahead.", is_absent=True)
     value = _number("Forecast of the appeals received in the month.", is_absent=True)
@@ -118,6 +118,14 @@ class ForecastSchema(_BandSchema):
     """One month of a series that is forecast, or the series without a forecast."""
 
     time = month_field("null where there is no forecast.", required=True, allow_none=True)
+    obs_status = code_field(
+        OBS_STATUS,
+        "F: it is a forecast and no data; M: the series has no forecast; null where no forecasts"
+        " were computed for the release.",
+        required=True,
+        allow_none=True,
+    )
+    method = _method("no forecasts were")
     no_forecast = code_field(
         FORECAST_ABSENCE,
         "Why there is none; null where there is one.",
@@ -260,9 +268,15 @@ class SpikesSchema(AnswerSchema):
     """Answer of ``/spikes``."""
 
     method = _method("no search was")
-    n_series = _whole("Series that were searched.")
-    n_tests = _whole("Months that were searched, those of all series together.")
-    false_share = _number("How large a share (0..1) of the spikes may be false.")
+    n_series = _whole("Series that were searched; null where no search was made.", is_absent=True)
+    n_tests = _whole(
+        "Months that were searched, those of all series together; null where no search was made.",
+        is_absent=True,
+    )
+    false_share = _number(
+        "How large a share (0..1) of the spikes may be false; null where no search was made.",
+        is_absent=True,
+    )
     first_month = month_field(
         "First month that was searched; null where none was.", required=True, allow_none=True
     )

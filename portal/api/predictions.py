@@ -57,7 +57,7 @@ def forecasts(ask: Ask) -> Answer:
 
     They begin after the last month of the release and are made from shown counts alone, as if the
     same sources went on reporting; obs_status is F. A series without a forecast has one entry that
-    says why, in no_forecast. By default the whole country, all topics.
+    says why, in no_forecast, and obs_status M. By default the whole country, all topics.
     """
     store, months = ask.store, set(ask.arguments["time"])
     places, topics = _series(ask)
@@ -67,7 +67,7 @@ def forecasts(ask: Ask) -> Answer:
         if not months or one.month in months:
             own.append(rows.forecast_entry(store, one) | {"no_forecast": None})
     reasons = _reasons(ask, places, topics, set(found))
-    nothing: dict[str, Any] = dict.fromkeys(_FORECAST_COLUMNS)
+    nothing = dict.fromkeys(_FORECAST_COLUMNS) | rows.absence_marks(store)
     entries = [
         entry
         for key in (SeriesKey(place, topic) for place in places for topic in topics)
@@ -183,9 +183,10 @@ def spikes(ask: Ask) -> Answer:
     ]
     searched = {
         "method": own.spike_version or None,
-        "n_series": own.n_tested,
-        "n_tests": own.n_tests,
-        "false_share": own.false_share,
+        # Nothing searched is no search that found nothing.
+        "n_series": own.n_tested if own.has_spikes else None,
+        "n_tests": own.n_tests if own.has_spikes else None,
+        "false_share": own.false_share if own.has_spikes else None,
         "first_month": next(iter(own.tested_months), None),
         "last_month": next(reversed(own.tested_months), None),
     }

@@ -26,7 +26,7 @@ Entry = dict[str, Any]
 # What was shown of a series in a month, and the status of that figure.
 Received = dict[tuple[SeriesKey, str], tuple[int | None, str]]
 
-FORECAST_STATUS, ESTIMATE_STATUS = "F", "E"
+FORECAST_STATUS, ESTIMATE_STATUS, ABSENT_STATUS = "F", "E", "M"
 # Stands for the release of a forecast that no release made.
 BACKTEST = "backtest"
 _SERIES = {"geo": "REF_AREA", "topic": "TOPIC"}
@@ -106,6 +106,14 @@ def forecast_entry(store: ReleaseStore, one: Forecast) -> Entry:
         "obs_status": FORECAST_STATUS,
         "method": store.predictions.forecast_version,
     }
+
+
+def absence_marks(store: ReleaseStore) -> Entry:
+    """Return status and method of a series without a forecast; nothing where none were made."""
+    own = store.predictions
+    if not own.has_forecasts:
+        return {"obs_status": None, "method": None}
+    return {"obs_status": ABSENT_STATUS, "method": own.forecast_version}
 
 
 def score_entry(store: ReleaseStore, series: SeriesKey, score: Score | None, reason: str) -> Entry:

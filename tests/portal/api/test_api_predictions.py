@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+from pathlib import Path
 from typing import Any
 
+import duckdb
 from flask.testing import FlaskClient
 
-from portal.store.release_store import ReleaseStore
+from portal.app import create_app
+from portal.config.settings import Settings
+from portal.store.release_store import DATABASE, ReleaseStore
 from schemas.predictions import FORECAST_ABSENCE
 
 TOPICS = ["all", "housing"]
@@ -43,7 +48,9 @@ def test_without_a_forecast_the_reason_is_said(get: Any) -> None:
         [entry] = get("/forecasts", geo=geo)["forecasts"]
         assert entry["no_forecast"] == reason
         assert entry["no_forecast_name"] == FORECAST_ABSENCE[reason].label("ru")
-        assert entry["value"] is entry["time"] is entry["obs_status"] is entry["model"] is None
+        assert entry["value"] is entry["time"] is entry["model"] is None
+        # That there is none is a finding of the method too: no status is left open.
+        assert (entry["obs_status"], entry["method"]) == ("M", "0.0")
         [score] = get("/forecast-scores", geo=geo)["forecast_scores"]
         assert (score["no_forecast"], score["mase"]) == (reason, None)
     [fine] = get("/forecasts", geo="29606000", topic="roads")["forecasts"]
@@ -109,6 +116,7 @@ def test_spikes_are_those_of_the_release(get: Any, release_store: ReleaseStore) 
     assert told == sorted(told)
     assert len(told) > 3
     assert (body["n_series"], body["first_month"]) == (own.n_tested, own.tested_months[0])
+    assert (body["n_tests"], body["false_share"]) == (own.n_tests, own.false_share)
     for entry in body["spikes"]:
         assert entry["obs_status"] == "E"
         assert entry["expected_lower"] <= entry["expected"] <= entry["expected_upper"]
@@ -142,6 +150,7 @@ def test_csv_has_the_columns_of_the_file(api: FlaskClient, release_store: Releas
     assert (first["OBS_STATUS"], first["NO_FORECAST"], first["METHOD"]) == ("F", "", "0.0")
     absent = rows_of(api, "/forecasts?geo=93000000&format=csv")[0]
     assert (absent["FORECAST"], absent["TIME_PERIOD"], absent["NO_FORECAST"]) == ("", "", "gaps")
+    assert (absent["OBS_STATUS"], absent["METHOD"]) == ("M", "0.0")
 
 
 def test_the_files_hold_every_forecast(release_store: ReleaseStore) -> None:
@@ -156,3 +165,21 @@ def test_the_files_hold_every_forecast(release_store: ReleaseStore) -> None:
         rows["past_forecasts.csv"] == rows["past_forecasts.parquet"] == own.n_past(places, topics)
     )
     assert rows["spikes.csv"] == len(own.spikes())
+
+
+def test_what_was_not_searched_has_no_numbers(release_dir: Path, tmp_path: Path) -> None:
+    """As in a release written before there were predictions: 0 would say that it was searched."""
+    folder = tmp_path / "releases"
+    shutil.copytree(release_dir, folder, symlinks=True)
+    database = (folder / "current").resolve() / DATABASE
+    database.chmod(0o644)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("DROP TABLE spike_test")
+    api = create_app(Settings(folder)).test_client()
+    body = api.get("/api/v1/spikes").get_json()
+    numbers = ("n_series", "n_tests", "false_share", "first_month", "last_month")
+    assert {name: body[name] for name in numbers} == dict.fromkeys(numbers)
+    assert body["spikes"] == []
+    [entry] = api.get("/api/v1/forecasts?geo=93000000").get_json()["forecasts"]
+    assert entry["no_forecast"] == "not_computed"
+    assert entry["obs_status"] is entry["method"] is None
