@@ -9,7 +9,7 @@ from portal.config.topics import Topic, topic_path
 from portal.web.context import PageContext
 from portal.web.presenters.forecast_choice import is_below_map
 from portal.web.presenters.forecast_places import forecast_address
-from portal.web.presenters.forecast_words import absence_sentence, absence_title
+from portal.web.presenters.forecast_words import absence_words
 from schemas.codelists import ALL
 
 
@@ -24,8 +24,8 @@ class Absent:
 
 def make_absent(context: PageContext, place: Territory, topic: Topic, reason: str) -> Absent:
     """Return the words of a reason, a code of FORECAST_ABSENCE."""
-    title = absence_title(reason, context.lang)
-    return Absent(title, absence_sentence(context, reason), _instead(context, place, topic, reason))
+    title, sentence = absence_words(context, place.code, reason)
+    return Absent(title, sentence, _instead(context, place, topic, reason))
 
 
 def _instead(

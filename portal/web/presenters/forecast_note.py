@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from portal.web.context import PageContext
 from portal.web.presenters.forecast_places import forecast_address
 from portal.web.presenters.forecast_words import (
-    absence_sentence,
-    absence_title,
+    absence_words,
     forecast_sentence,
     in_sentence,
     score_sentences,
@@ -68,8 +67,8 @@ def _forecast(
     forecasts = context.store.predictions.forecasts(code, topic)
     if not forecasts:
         text = context.texts.gettext("There is no forecast: %(reason)s.")
-        title = in_sentence(absence_title(reason or "", context.lang))
-        return text % {"reason": title}, False, absence_sentence(context, reason or "")
+        title, sentence = absence_words(context, code, reason or "")
+        return text % {"reason": in_sentence(title)}, False, sentence
     score = context.store.predictions.score(code, topic)
     held = score_sentences(context, score)[:1] if score else ()
     return forecast_sentence(context, forecasts[0]), True, " ".join(held)

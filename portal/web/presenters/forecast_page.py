@@ -23,7 +23,6 @@ from portal.web.presenters.forecast_places import (
 )
 from portal.web.presenters.forecast_score import ScoreView, make_score_view
 from portal.web.presenters.forecast_words import (
-    absence_title,
     amount_text,
     forecast_sentence,
     in_sentence,
@@ -86,11 +85,12 @@ def make_forecast_view(context: PageContext, code: str) -> ForecastView:
     score = predictions.score(code, topic.code)
     spikes = predictions.spikes(code, topic.code)
     values = _values(context, code, topic.code)
-    name = place.name(context.lang)
-    title = name if topic.code == ALL else f"{name}: {topic.name(context.lang)}"
+    name = _name(context, place)
+    title = name if topic.code == ALL else f"{name}, {topic.name(context.lang)}"
     # Of what was never whole each month is too low alike: the page says it once.
     is_partial = is_wholly_partial(values.values())
-    lead = _lead(context, forecasts, values, reason, is_partial)
+    absent = None if reason is None else make_absent(context, place, topic, reason)
+    lead = _lead(context, forecasts, values, absent, is_partial)
     return ForecastView(
         name=name,
         topic=topic.name(context.lang),
@@ -102,7 +102,7 @@ def make_forecast_view(context: PageContext, code: str) -> ForecastView:
         is_partial=is_partial,
         fan=make_fan(context, code, tuple(values.values()), forecasts, spikes, f"{title}. {lead}"),
         rows=tuple(_row(context, one, values, is_partial) for one in forecasts),
-        absent=None if reason is None else make_absent(context, place, topic, reason),
+        absent=absent,
         score=None if score is None else make_score_view(context, score),
         archives=make_archives(context, predictions.past(code, topic.code), values),
         spikes=tuple(spike_sentence(context, spike) for spike in reversed(spikes)),
@@ -111,6 +111,12 @@ def make_forecast_view(context: PageContext, code: str) -> ForecastView:
         csv=context.links.api("/forecasts", geo=code, topic=topic.code, format="csv"),
         version=predictions.forecast_version,
     )
+
+
+def _name(context: PageContext, place: Territory) -> str:
+    """Return the name of a place; a colon follows it, so that it has none of its own."""
+    name = place.name(context.lang)
+    return name.replace(": ", ", ") if place.is_unallocated else name
 
 
 def _values(context: PageContext, code: str, topic: str) -> dict[str, IndicatorValue]:
@@ -124,12 +130,12 @@ def _lead(
     context: PageContext,
     forecasts: Sequence[Forecast],
     values: Mapping[str, IndicatorValue],
-    reason: str | None,
+    absent: Absent | None,
     is_partial: bool,
 ) -> str:
     if not forecasts:
         text = context.texts.gettext("There is no forecast: %(reason)s.")
-        return text % {"reason": in_sentence(absence_title(reason or "", context.lang))}
+        return text % {"reason": in_sentence(absent.title if absent else "")}
     first = forecasts[0]
     sentence = forecast_sentence(context, first)
     before = _before(first, values)

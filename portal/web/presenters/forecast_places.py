@@ -11,7 +11,7 @@ from portal.indicators.labels import format_decimal
 from portal.web.context import PageContext
 from portal.web.dates import month_text
 from portal.web.presenters.forecast_words import (
-    absence_title,
+    absence_words,
     amount_text,
     held_text,
     in_sentence,
@@ -116,7 +116,7 @@ def _row(
 
 
 def _absent(context: PageContext, place: Territory, href: str, reason: str) -> ForecastPlace:
-    words = in_sentence(absence_title(reason, context.lang))
+    words = in_sentence(absence_words(context, place.code, reason)[0])
     return ForecastPlace(place.name(context.lang), href, None, None, "", "", words)
 
 

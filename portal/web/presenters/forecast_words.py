@@ -8,12 +8,16 @@ from math import ceil, floor
 from portal.indicators.labels import format_count, format_decimal, percent
 from portal.web.context import PageContext
 from portal.web.dates import month_text, months_text
+from schemas.periods import Period
 from schemas.predictions import FORECAST_ABSENCE, FORECAST_MODEL, Band, Forecast, Score
 
 SEASONAL_NAIVE = "seasonal_naive"
 # From here on a decimal says nothing.
 _WHOLE_FROM = 10
 _MIDDLE = 0.5
+_YEAR = 12
+# How large a share of what comes the inner range should hold.
+_INNER = 0.8
 
 
 def amount_text(value: float, lang: str) -> str:
@@ -105,6 +109,24 @@ def absence_sentence(context: PageContext, reason: str) -> str:
     }.get(reason, "")
 
 
+def absence_words(context: PageContext, code: str, reason: str) -> tuple[str, str]:
+    """Return title and sentence of a reason; where a year brought no data at all, they say so."""
+    _ = context.texts.gettext
+    if reason == "gaps" and _is_silent(context, code):
+        return _("No data are reported"), _(
+            "For none of the newest months were data reported, and what is missing is no zero."
+        )
+    return absence_title(reason, context.lang), absence_sentence(context, reason)
+
+
+def _is_silent(context: PageContext, code: str) -> bool:
+    last = Period.parse(context.info.last_month)
+    n_months = last.start - Period.parse(context.info.first_month).start + 1
+    months = [last.shift(-back) for back in range(min(n_months, _YEAR))]
+    states = context.store.coverage_by_period([code], months)[code]
+    return set(states) == {"not_reported"}
+
+
 def score_sentences(context: PageContext, score: Score) -> tuple[str, ...]:
     """Say how the forecasts would have done on months that were kept apart, in whole words."""
     return tuple(filter(None, (_error_sentence(context, score), _range_sentence(context, score))))
@@ -137,12 +159,16 @@ def _error_sentence(context: PageContext, score: Score) -> str:
 def _range_sentence(context: PageContext, score: Score) -> str:
     text = context.texts.ngettext(
         "%(n_scored)s forecast of past months was tested: %(n_within)s held what came in within the"
-        " inner range, where 80 in 100 should.",
+        " inner range; about %(n_expected)s was to be expected.",
         "%(n_scored)s forecasts of past months were tested: %(n_within)s held what came in within"
-        " the inner range, where 80 in 100 should.",
+        " the inner range; about %(n_expected)s were to be expected.",
         score.n_scored,
     )
-    return text % {"n_scored": score.n_scored, "n_within": _n_within(score)}
+    return text % {
+        "n_scored": score.n_scored,
+        "n_within": _n_within(score),
+        "n_expected": floor(_INNER * score.n_scored + _MIDDLE),
+    }
 
 
 def held_text(context: PageContext, score: Score) -> str:

@@ -8,7 +8,7 @@ from math import ceil
 from portal.indicators.labels import format_count, format_decimal
 from portal.web.context import PageContext
 from portal.web.dates import month_text, months_text
-from portal.web.presenters.forecast_words import bounds_text
+from portal.web.presenters.forecast_words import amount_text, bounds_text
 from schemas.predictions import Spike
 
 _MOST_TIMES = 10
@@ -31,9 +31,10 @@ def bare_sentence(context: PageContext, spike: Spike) -> str:
         return _("%(n_shown)s came in; from %(n_low)s to %(n_high)s were expected.") % values
     text = _(
         "%(n_shown)s came in; from %(n_low)s to %(n_high)s were expected: %(times)s times the"
-        " middle."
+        " expected %(n_expected)s."
     )
-    return text % (values | {"times": format_decimal(spike.shown / spike.expected, lang)})
+    times = format_decimal(spike.shown / spike.expected, lang)
+    return text % (values | {"times": times, "n_expected": amount_text(spike.expected, lang)})
 
 
 def false_ones(n_found: int, largest_q: float) -> int:
@@ -81,9 +82,13 @@ def found_note(context: PageContext, spikes: Sequence[Spike]) -> str:
     texts, lang, predictions = context.texts, context.lang, context.store.predictions
     if not predictions.tested_months:
         return ""
-    tested = texts.gettext("Series searched: %(n_series)s, months of each: %(n_months)s.") % {
+    tested = texts.gettext(
+        "Series searched: %(n_series)s, months of each: up to %(n_months)s, tests in all:"
+        " %(n_tests)s."
+    ) % {
         "n_series": format_count(predictions.n_tested, lang),
         "n_months": len(predictions.tested_months),
+        "n_tests": format_count(predictions.n_tests, lang),
     }
     if not spikes:
         return tested

@@ -79,7 +79,9 @@ def test_the_error_is_told_against_the_year_before(
     sentences = score_sentences(make("en"), replace(SCORE, relative_mae=relative))
     assert len(sentences) == (2 if word else 1)
     assert word in sentences[0]
-    assert "19 held what came in" in sentences[-1]
+    # Of 24 forecasts 80 in 100 are 19: both numbers are of the same forecasts.
+    assert "24 forecasts of past months were tested: 19 held what came in" in sentences[-1]
+    assert sentences[-1].endswith("about 19 were to be expected.")
 
 
 def test_a_naive_forecast_is_called_one(make: MakeContext) -> None:
@@ -155,7 +157,7 @@ def test_a_spike_is_told_with_its_range(make: MakeContext) -> None:
     spike = Spike(KEY, "2026-03", 1240, 800.0, 600.5, 1000.2, 0.004)
     text = spike_sentence(make("en"), spike)
     assert text == (
-        "March\xa02026: 1,240 came in; from 600 to 1,001 were expected: 1.6 times the middle."
+        "March\xa02026: 1,240 came in; from 600 to 1,001 were expected: 1.6 times the expected 800."
     )
     # How many times as many as next to nothing is no figure.
     rare = bare_sentence(make("en"), replace(spike, expected=0.5, lower=0.0, upper=3.0))

@@ -39,6 +39,11 @@ def words(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().replace("\xa0", " ").split())
 
 
+def states_of_last_year(store: ReleaseStore, code: str) -> list[str]:
+    months = periods_within(store.info.first_month, store.info.last_month, "M")[-12:]
+    return store.coverage_by_period([code], months)[code]
+
+
 def shown(store: ReleaseStore, month: str) -> int:
     return store.counts([REGION], [ALL], Period.parse(month))[REGION, ALL].received
 
@@ -84,6 +89,10 @@ def test_a_place_without_a_forecast_says_why(
     reason = release_store.predictions.absence(code, ALL)
     assert reason
     label = FORECAST_ABSENCE[reason].label_en
+    # Where nothing came for a year, "there are months without data" would say too little.
+    if set(states_of_last_year(release_store, code)) == {"not_reported"}:
+        assert reason == "gaps"
+        label = "No data are reported"
     found = page(client, f"/en/forecast/{code}")
     text = words(found)
     assert f"There is no forecast: {label[:1].lower()}{label[1:]}." in text
@@ -349,6 +358,21 @@ def test_what_was_never_whole_is_said_once(
     assert text.count("Partly reported.") == 1
     assert "partly reported" not in text
     assert "A year earlier" in text
+
+
+def test_a_title_has_one_colon(client: FlaskClient, release_store: ReleaseStore) -> None:
+    code = next(c for c, one in release_store.territories.items() if one.is_unallocated)
+    for path in (f"/forecast/{code}", f"/forecast/{REGION}?topic=roads"):
+        [title] = page(client, path).xpath("//title")
+        assert words(title).count(":") == 1
+
+
+def test_how_much_was_searched_is_told_as_it_was(make: MakeContext) -> None:
+    context = make("en")
+    own = context.store.predictions
+    assert f"up to {len(own.tested_months)}, tests in all: {own.n_tests:,}." in (
+        make_spikes_view(context).note
+    )
 
 
 def test_a_place_that_reported_nothing_was_not_searched(
