@@ -19,8 +19,9 @@ is interpolated on a logarithmic scale. tau is the spread of the places themselv
 **The spread.** Places differ by more than chance (over-dispersion): topics, channels and habits
 do. tau² is the estimate of DerSimonian and Laird (1986), with the squared deviations in units of
 their variance p (1 - p) / n + (E / 1.96)². The tenth of the deviations at either end is drawn in to
-the next one (winsorised), lest a few places far outside widen the limits that shall show them. Of
-fewer than :data:`LEAST_PLACES` places no spread is estimated: tau is 0.
+the next one (winsorised), lest a few places far outside widen the limits that shall show them; more
+than 5 in 100 may therefore lie outside. Of fewer than :data:`LEAST_PLACES` places no spread is
+estimated: tau is 0.
 
 D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine
 24 (2005) 1185-1202; Handling over-dispersion of performance indicators, Quality and Safety in
@@ -122,6 +123,11 @@ def rounding_error(knots: Sequence[Knot], denominator: int) -> float:
     return exp((1 - part) * log(before.error) + part * log(after.error))
 
 
+def drawn_in(n_places: int) -> int:
+    """Return how many deviations at either end are drawn in when the spread is estimated."""
+    return int(n_places * _WINSORISED)
+
+
 def spread(centre: float, places: Sequence[Place], knots: Sequence[Knot]) -> float:
     """Return tau, the standard deviation of the places' own shares; 0 of too few places."""
     if len(places) < LEAST_PLACES:
@@ -131,11 +137,11 @@ def spread(centre: float, places: Sequence[Place], knots: Sequence[Knot]) -> flo
     errors = np.array([rounding_error(knots, place.denominator) for place in places])
     variances = centre * (1 - centre) / counted + (errors / _Z_95) ** 2
     deviations = np.sort((shares - centre) / np.sqrt(variances))
-    cut = int(len(places) * _WINSORISED)
-    drawn_in = np.clip(deviations, deviations[cut], deviations[-1 - cut])
+    cut = drawn_in(len(places))
+    clipped = np.clip(deviations, deviations[cut], deviations[-1 - cut])
     weights = 1 / variances
     scale = weights.sum() - (weights**2).sum() / weights.sum()
-    excess = float((drawn_in**2).sum() - (len(places) - 1))
+    excess = float((clipped**2).sum() - (len(places) - 1))
     return sqrt(max(0.0, excess / float(scale)))
 
 

@@ -16,7 +16,7 @@ from portal.web.charts.funnel import NARROW, WIDE, FunnelData, funnel_svg
 from portal.web.context import PageContext
 from portal.web.presenters.cells import Cell, make_cell
 from portal.web.presenters.fair_picture import funnel_data
-from portal.web.presenters.fair_words import left_out, own_sentence, sentence_of_several
+from portal.web.presenters.fair_words import left_out, lines_note, own_sentence, sentence_of_several
 from portal.web.presenters.peers import range_text
 from portal.web.presenters.selection import Selection
 from schemas.codelists import ALL
@@ -38,10 +38,11 @@ class FairRow:
 
 @dataclass(frozen=True, slots=True)
 class Fair:
-    """The funnel, its sentence, who is not in it, and the table by name."""
+    """The funnel, its sentence, what its lines are, who is not in it, and the table by name."""
 
     sentence: str
     data: FunnelData
+    note: str
     left_out: str
     compared: str
     others_href: str
@@ -114,6 +115,7 @@ def make_fair_of(
     return Fair(
         sentence,
         data,
+        lines_note(context, len(shown)),
         left_out(context, [found[each.code] for each in siblings]),
         compared.name(context.lang),
         f"{_href(context, compared, selection)}#table-head",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from geodata.territories import Territory
 from portal.indicators.evaluate import IndicatorValue
-from portal.indicators.funnel import Funnel, Place
+from portal.indicators.funnel import LEAST_PLACES, Funnel, Place, drawn_in
 from portal.web.context import PageContext
 from portal.web.presenters.above import within
 from portal.web.presenters.cells import make_cell
@@ -69,6 +69,34 @@ def sentence_of_several(
     ]
     if missing:
         parts.append(_("Not in the picture: %(names)s.") % {"names": ", ".join(missing)})
+    return " ".join(parts)
+
+
+def lines_note(context: PageContext, n_shown: int) -> str:
+    """Return what the lines around ``n_shown`` places are, and what they allow for."""
+    _ = context.texts.gettext
+    parts = [
+        _(
+            "Dashed lines: 95 in 100 places that do as well as the average lie between them; "
+            "solid lines: 998 in 1,000."
+        )
+    ]
+    if n_shown < LEAST_PLACES:
+        parts.append(
+            _(
+                "Both allow for rounding, but not for the usual variation between places: fewer "
+                "than five are too few to estimate it."
+            )
+        )
+    else:
+        parts.append(_("Both allow for rounding and for the usual variation between places."))
+    if drawn_in(n_shown):
+        parts.append(
+            _(
+                "The most distant tenth at either end counts less in that variation, so that more "
+                "than 5 in 100 places may lie outside."
+            )
+        )
     return " ".join(parts)
 
 
