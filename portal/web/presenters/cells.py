@@ -7,6 +7,7 @@ from typing import Literal
 
 from portal.indicators.definitions import BY_ID
 from portal.indicators.evaluate import IndicatorValue
+from portal.indicators.indicator import Indicator
 from portal.indicators.labels import PARTIAL_MARK, format_value
 from portal.store.model import Regime
 from portal.web.context import PageContext
@@ -104,19 +105,24 @@ def make_form(
     return Form(action, tuple(choices), tuple(hidden))
 
 
-def _indicators(context: PageContext, selection: Selection) -> Choice:
+def short_name(context: PageContext, indicator: Indicator) -> str:
+    """Return the name that an indicator has in a field: a full label would be cut there."""
     _ = context.texts.gettext
-    # A full label would be cut by the narrow field.
     short = {
         "resolution_rate": _("Share with measures taken"),
         "closed_rate": _("Share closed"),
         "median_time": _("Half closed within"),
         "p90_time": _("Nine in ten closed within"),
     }
+    return short.get(indicator.id, indicator.label(context.lang))
+
+
+def _indicators(context: PageContext, selection: Selection) -> Choice:
+    _ = context.texts.gettext
     options = tuple(
         Option(
             indicator.id,
-            short.get(indicator.id, indicator.label(context.lang)),
+            short_name(context, indicator),
             indicator is selection.indicator,
         )
         for indicator in selection.offered or offered_indicators(context)

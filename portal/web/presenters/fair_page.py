@@ -13,12 +13,12 @@ from portal.indicators.funnel import Place
 from portal.web.charts.funnel import LARGE, NARROW, funnel_svg
 from portal.web.context import PageContext
 from portal.web.dates import period_title
-from portal.web.presenters.cells import Form, capital, make_form
+from portal.web.presenters.cells import Form, capital, make_form, short_name
 from portal.web.presenters.fair_form import company_of, place_choice
 from portal.web.presenters.fair_picture import funnel_data
 from portal.web.presenters.fair_rows import FairLine, make_lines
 from portal.web.presenters.fair_summary import summary
-from portal.web.presenters.fair_words import left_out
+from portal.web.presenters.fair_words import left_out, lines_note
 from portal.web.presenters.selection import Selection, read_selection
 
 
@@ -38,6 +38,7 @@ class FairPage:
     summary: str
     wide: Markup
     narrow: Markup
+    note: str
     left_out: str
     why_not: str
     lines: tuple[FairLine, ...]
@@ -64,13 +65,16 @@ def make_fair_page(context: PageContext) -> FairPage:
     return FairPage(
         form=_form(context, selection, every, company),
         heading=above.name(lang),
-        indicator=selection.indicator.label(lang),
+        indicator=short_name(context, selection.indicator),
         definition=selection.indicator.text("definition", lang),
         topic=selection.topic.name(lang),
         period=capital(period_title(period, context.texts)) if period else "",
         summary=summary(context, found, above) if found else "",
         wide=wide,
         narrow=narrow,
+        note=lines_note(context, sum(place.value.value is not None for place in found.places))
+        if found
+        else "",
         left_out=left_out(context, [place.value for place in found.places]) if found else "",
         why_not=_why_not(context, found),
         lines=make_lines(context, found, own, selection) if found else (),
@@ -101,7 +105,7 @@ def _drawn(
     }
     above = context.store.territories[found.company.above]
     names = {code: context.store.territories[code].name(context.lang) for code in shown}
-    description = f"{selection.indicator.label(context.lang)}. {summary(context, found, above)}"
+    description = f"{short_name(context, selection.indicator)}. {summary(context, found, above)}"
     places = (own,) if own else ()
     data = funnel_data(context, places, found.funnel, shown, description, names)
     return funnel_svg(data, LARGE, context.lang), funnel_svg(data, NARROW, context.lang)

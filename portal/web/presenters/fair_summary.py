@@ -33,10 +33,10 @@ def _positions(context: PageContext, found: Comparison) -> str:
     if not total:
         return ""
     text = context.texts.ngettext(
-        "Of %(n_total)s place with a share %(inside)s lies inside the funnel, %(between)s between "
-        "the dashed and the solid line, %(outside)s beyond the solid line.",
-        "Of %(n_total)s places with a share %(inside)s lie inside the funnel, %(between)s between "
-        "the dashed and the solid line, %(outside)s beyond the solid line.",
+        "%(n_total)s place has a share: inside the funnel %(inside)s, between the dashed and the "
+        "solid line %(between)s, beyond the solid line %(outside)s.",
+        "%(n_total)s places have a share: inside the funnel %(inside)s, between the dashed and the "
+        "solid line %(between)s, beyond the solid line %(outside)s.",
         total,
     )
     return text % {"n_total": total, **counts}
@@ -46,7 +46,16 @@ def _ranks(context: PageContext, found: Comparison) -> str:
     spans = [place.rank.last - place.rank.first + 1 for place in found.places if place.rank]
     if not spans:
         return ""
-    text = context.texts.gettext(
-        "Put in order, a typical place could stand in any of %(span)s of the %(ranked)s positions."
-    )
+    _ = context.texts.gettext
+    n_shown = sum(place.value.value is not None for place in found.places)
+    if n_shown > len(spans):
+        text = _(
+            "Put in order, a typical place could stand in any of %(span)s of the %(ranked)s "
+            "positions; a place reported in part has a share but no rank."
+        )
+    else:
+        text = _(
+            "Put in order, a typical place could stand in any of %(span)s of the %(ranked)s "
+            "positions."
+        )
     return text % {"span": round(median(spans)), "ranked": len(spans)}

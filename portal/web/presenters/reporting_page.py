@@ -44,7 +44,7 @@ class ReportingPage:
 
 def make_reporting_page(context: PageContext) -> ReportingPage:
     """Return the page; raise ``BadQuery`` for a channel that the release does not have."""
-    period, lang = newest_year(context.info), context.lang
+    period = newest_year(context.info)
     found = reporting_differences(context.store, period) if period else None
     chosen = _chosen(context, found)
     densities = found.channels if found else ()
@@ -53,7 +53,7 @@ def make_reporting_page(context: PageContext) -> ReportingPage:
     return ReportingPage(
         lead=lead(context, densities[0].spread) if densities else "",
         period=capital(period_title(period, context.texts)) if period else "",
-        level=context.info.level_label(context.info.map_level, lang),
+        level=_level(context),
         wide=wide,
         narrow=narrow,
         spreads=make_spreads(context, densities),
@@ -84,6 +84,13 @@ def _chosen(context: PageContext, found: ReportingDifferences | None) -> str:
         return given
     message = context.texts.gettext("“%(given)s” means nothing here. Known: %(known)s.")
     raise BadQuery("channel", given, message % {"given": given, "known": ", ".join(known)})
+
+
+def _level(context: PageContext) -> str:
+    """Return what places are compared: «Регионы», else the level as the release calls one."""
+    one = context.info.level_label(context.info.map_level, context.lang)
+    regions = context.texts.gettext("Regions")
+    return {"Region": regions, "Регион": regions}.get(one, one)
 
 
 def _form(context: PageContext, densities: tuple[ChannelDensities, ...], chosen: str) -> Form:

@@ -16,7 +16,7 @@ def lead(context: PageContext, spread: Spread) -> str:
         return ""
     text = context.texts.gettext(
         "In a tenth of the places more than %(high)s appeals per 1,000 residents were written, in "
-        "another tenth fewer than %(low)s: %(times)s times apart."
+        "another tenth fewer than %(low)s: a %(times)s-fold difference."
     )
     lang = context.lang
     return text % {

@@ -15,6 +15,7 @@ from portal.store.release_store import ReleaseStore
 from portal.web.charts.strips import STRIPS_NARROW, STRIPS_WIDE, Strip, strips_svg, value_ticks
 from portal.web.context import PageContext, make_context
 from portal.web.presenters.fair_page import make_fair_page
+from portal.web.presenters.fair_words import lines_note
 from portal.web.presenters.reporting_page import make_reporting_page
 from portal.web.presenters.reporting_words import range_words, spread_words
 
@@ -210,3 +211,50 @@ def test_strips_keep_their_dots_within_the_picture_whatever_the_values() -> None
         strips_svg([Strip("A", "", (), None)], STRIPS_WIDE, "d", "en")
     assert value_ticks(0.9, 11) == (1.0, 2.0, 5.0, 10.0)
     assert value_ticks(0.004, 900) == (0.01, 0.1, 1.0, 10.0, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("n_shown", "allows", "says_drawn_in"), [(2, False, False), (4, False, False), (5, True, False)]
+)
+def test_of_few_places_the_note_does_not_claim_their_spread(
+    make: Make, n_shown: int, allows: bool, says_drawn_in: bool
+) -> None:
+    note = lines_note(make("en"), n_shown)
+    assert ("rounding and for the usual variation" in note) is allows
+    assert ("not for the usual variation" in note) is not allows
+    assert ("more than 5 in 100" in note) is says_drawn_in
+
+
+@pytest.mark.parametrize(("lang", "prefix"), [("ru", ""), ("en", "/en")])
+@pytest.mark.parametrize("path", ["/fair", "/t/29000000"])
+def test_of_many_places_the_note_says_that_the_most_distant_count_less(
+    client: FlaskClient, make: Make, lang: str, prefix: str, path: str
+) -> None:
+    note = lines_note(make(lang), 80).replace("\xa0", " ")
+    assert ("more than 5 in 100" if lang == "en" else "больше 5 из 100") in note
+    assert note in words(page(client, f"{prefix}{path}"))
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_places_with_a_share_but_no_rank_are_explained(make: Make, lang: str) -> None:
+    context = make(lang)
+    view = make_fair_page(context)
+    shown = sum(line.rate.has_value for line in view.lines)
+    ranked = sum(bool(line.ranks) for line in view.lines)
+    said = "a share but no rank" if lang == "en" else "доля есть, а места нет"
+    assert (said in view.summary.replace("\xa0", " ")) is (shown > ranked > 0)
+    # Control: the release has a region that reported in part.
+    assert shown > ranked
+
+
+def test_an_indicator_has_one_name_in_title_and_field(client: FlaskClient) -> None:
+    for path in ("/fair", "/en/fair", "/en/fair?indicator=answered_rate"):
+        shown = page(client, path)
+        [chosen] = shown.xpath("//select[@name='indicator']/option[@selected]")
+        title = words(shown.xpath("//h2[@id='funnel-head']")[0])
+        assert title.casefold().endswith(f": {words(chosen).casefold()}")
+
+
+def test_the_list_of_regions_is_headed_by_regions(make: Make) -> None:
+    assert make_reporting_page(make("ru")).level == "Регионы"
+    assert make_reporting_page(make("en")).level == "Regions"
