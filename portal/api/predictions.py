@@ -57,7 +57,8 @@ def forecasts(ask: Ask) -> Answer:
 
     They begin after the last month of the release and are made from shown counts alone, as if the
     same sources went on reporting; obs_status is F. A series without a forecast has one entry that
-    says why, in no_forecast, and obs_status M. By default the whole country, all topics.
+    says why, in no_forecast, and obs_status M; it is part of the whole, so that forecasts of the
+    parts need not add up to it. By default the whole country, all topics.
     """
     store, months = ask.store, set(ask.arguments["time"])
     places, topics = _series(ask)
