@@ -68,13 +68,15 @@ def _ahead(
     known: Sequence[NDArray[np.int64]],
     settings: ForecastSettings,
 ) -> Floats | None:
-    # The library raises a bare Exception where no form of a model suits a series, and divides by
-    # zero where the training months are all alike.
+    # The library raises Exception itself, nothing finer, where no form of a model suits a series,
+    # and divides by zero where the training months are all alike. Any other is a fault of ours.
     try:
         with np.errstate(all="ignore"):
             fitted = Fitted(code, fitted_to, settings.season)
             return np.array([fitted.forecast(own, settings.horizon) for own in known])
-    except Exception:
+    except Exception as fault:
+        if type(fault) not in (Exception, ZeroDivisionError):
+            raise
         return None
 
 

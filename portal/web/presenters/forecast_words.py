@@ -96,8 +96,8 @@ def absence_sentence(context: PageContext, reason: str) -> str:
             " passed."
         ),
         "jump": _(
-            "One month is so many times larger than all others that no method tells whether the"
-            " next one will be."
+            "One month is so many times larger or smaller than those around it that no method"
+            " tells what the next one will be."
         ),
         "too_fine": _(
             "Forecasts are made of all appeals of a place, and for regions and larger places of"
